@@ -1,0 +1,7 @@
+/** The small port through which a command reaches the face it was typed in; one-shot runs have none. */
+export interface Face {
+  /** Ends the shell after the running command. */
+  quit(): void;
+  /** Empties the output panel. */
+  clear(): void;
+}

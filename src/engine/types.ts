@@ -1,0 +1,307 @@
+/**
+ * What the engine offers to its faces: `view` reads, `act` writes, `jobs` runs long work. Commands, the screen and later
+ * the API know the engine by these types only; src/engine.ts wires them to the parts that do the work.
+ */
+import type { Bus } from '../core/bus.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config/config.ts';
+import type { LogEntry } from '../model/events.ts';
+import type { FailureReason } from '../model/report.ts';
+import type { Protocol, ProxyRow, ShownStatus } from '../model/proxy.ts';
+import type { Refusal } from '../model/candidate.ts';
+
+/** Progress of long work. `total` null = not known yet. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number | null;
+  /** Per second over the last few seconds; null until measured. */
+  readonly rate: number | null;
+  readonly etaMs: number | null;
+  /** A short state in words: `2 failing`, `judge own`. */
+  readonly note?: string;
+}
+export type OnProgress = (progress: Progress) => void;
+
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+export interface JobRow {
+  readonly id: number;
+  /** `check`, `scrape`, `import`, `command`, … */
+  readonly kind: string;
+  readonly title: string;
+  readonly state: JobState;
+  readonly done: number;
+  readonly total: number | null;
+  readonly rate: number | null;
+  readonly etaMs: number | null;
+  readonly note: string;
+  readonly startedAt: string;
+  readonly ms: number;
+  readonly error: string | null;
+}
+
+export interface Jobs {
+  list(): readonly JobRow[];
+  get(id: number): JobRow | undefined;
+  /** Runs work as a job: listed, shown on the screen, cancellable. Rejects as the work does. */
+  run<T>(kind: string, title: string, work: (signal: AbortSignal, progress: OnProgress) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** @throws unknown-job */
+  cancel(id: number): void;
+  /** Resolves when the job has ended. @throws unknown-job */
+  wait(id: number, signal?: AbortSignal): Promise<JobRow>;
+}
+
+export interface PoolStats {
+  readonly total: number;
+  /** By stored status, `testing` counted beside (a proxy under test keeps its stored status here). */
+  readonly new: number;
+  readonly answered: number;
+  readonly working: number;
+  readonly failed: number;
+  readonly testing: number;
+  readonly banned: number;
+  /** Working proxies by protocol (a proxy counts once for each it speaks). */
+  readonly protocols: Readonly<Record<Protocol, number>>;
+  /** The mission's view of the working ones: http only, https only, both. */
+  readonly kinds: Readonly<{ http: number; https: number; both: number }>;
+  readonly anonymity: Readonly<{ transparent: number; anonymous: number; elite: number; unknown: number }>;
+  /** Breaker states over proxies that were checked. */
+  readonly breaker: Readonly<{ closed: number; open: number; halfOpen: number }>;
+  /** Means over working proxies; null with none. */
+  readonly avgLatencyMs: number | null;
+  readonly p95LatencyMs: number | null;
+  readonly avgScore: number | null;
+  /** working / (working + answered + failed); null before the first check. */
+  readonly successRate: number | null;
+  /** Working proxies by exit country, most first, `??` for unknown. */
+  readonly countries: readonly { readonly country: string; readonly working: number }[];
+  /** Last failure reasons over failed proxies, most first. */
+  readonly reasons: readonly { readonly reason: FailureReason; readonly count: number }[];
+}
+
+export interface ProxyDetail extends ProxyRow {
+  readonly claimed: readonly Protocol[];
+  readonly exit: string | null;
+  readonly tlsIntact: boolean | null;
+  readonly changed: string | null;
+  readonly checks: number;
+  readonly passes: number;
+  readonly firstSeenAt: string;
+  readonly nextDueAt: string | null;
+  /** Last result of each protocol that was tried. */
+  readonly results: readonly { readonly protocol: Protocol; readonly outcome: string; readonly latencyMs: number | null; readonly reason: string | null }[];
+  /** Latest latencies of the fastest protocol, oldest first, at most nine. */
+  readonly latencies: readonly number[];
+  readonly hasPassword: boolean;
+}
+
+/** A fact of a proxy that filters and sorts can use; evaluated without building whole rows. */
+export type RowPredicate = (row: ProxyRow) => boolean;
+
+export interface RowQuery {
+  readonly status?: readonly ShownStatus[];
+  readonly where?: RowPredicate;
+}
+
+export interface RankQuery extends RowQuery {
+  /** Default `score`, best first; `latencyMs` fastest first. */
+  readonly by?: 'score' | 'latencyMs' | 'success' | 'speed' | 'reliability' | 'lastCheckedAt' | 'id';
+  readonly reverse?: boolean;
+  readonly offset?: number;
+}
+
+/** A finished checking second, for the throughput chart. */
+export interface ThroughputSample {
+  /** Epoch seconds. */
+  readonly second: number;
+  readonly ok: number;
+  readonly failed: number;
+}
+
+export interface SourceRow {
+  readonly name: string;
+  /** URL, file or folder. */
+  readonly location: string;
+  readonly kind: 'built-in' | 'own';
+  readonly enabled: boolean;
+  readonly protocols: readonly Protocol[];
+  readonly lastFetchedAt: string | null;
+  /** `ok`, `unchanged` (304), `failing`, `never`. */
+  readonly state: 'never' | 'ok' | 'unchanged' | 'failing';
+  readonly found: number;
+  readonly new: number;
+  readonly working: number;
+  readonly ms: number | null;
+  readonly error: string | null;
+}
+
+export interface JudgeStatus {
+  readonly running: boolean;
+  readonly http: string | null;
+  readonly https: string | null;
+  /** Which judge the last check used: `own`, a URL, `none (liveness only)`. */
+  readonly inUse: string | null;
+}
+
+export interface DemoStatus {
+  readonly running: boolean;
+  readonly proxies: number;
+  readonly listUrl: string | null;
+  /** Behaviour name -> how many simulated proxies show it. */
+  readonly behaviours: Readonly<Record<string, number>>;
+}
+
+export interface EngineStatus {
+  readonly startedAt: string;
+  readonly uptimeMs: number;
+  readonly mode: 'shell' | 'serve' | 'once';
+  readonly stateFile: string;
+  /** Set while the state cannot be written. */
+  readonly storeError: string | null;
+  readonly savedAt: string | null;
+  readonly auto: boolean;
+  readonly judge: JudgeStatus;
+  readonly demo: DemoStatus;
+  readonly network: 'any' | 'loopback';
+  /** Checks per second now. */
+  readonly checksPerSecond: number;
+}
+
+export interface EngineView {
+  stats(): PoolStats;
+  status(): EngineStatus;
+  /** Id of the proxy a user names by id or address. @throws unknown-proxy, ambiguous-proxy */
+  resolve(reference: string): number;
+  /** @throws unknown-proxy */
+  row(id: number): ProxyRow;
+  /** @throws unknown-proxy */
+  detail(id: number): ProxyDetail;
+  /** Rows in id order, lazily: the caller decides when to let the event loop breathe. */
+  rows(query?: RowQuery): IterableIterator<ProxyRow>;
+  /** The best `limit` rows by one scan and a bounded heap; no sort of the pool. Default query: working, by score. */
+  rank(limit: number, query?: RankQuery): ProxyRow[];
+  /** How many rows `rank` could give for this query. */
+  count(query?: RowQuery): number;
+  sources(): SourceRow[];
+  /** Newest last. */
+  log(limit: number): readonly LogEntry[];
+  /** The last `seconds` seconds, oldest first, gaps filled with zero. */
+  throughput(seconds: number): readonly ThroughputSample[];
+  backups(): Promise<BackupRow[]>;
+}
+
+export interface ImportOptions {
+  readonly protocols?: readonly Protocol[];
+  /** Recorded as the source of what is found: a file's base name, `stdin`. */
+  readonly source: string;
+  readonly allowPrivate?: boolean;
+  readonly signal?: AbortSignal;
+}
+export interface ImportResult {
+  readonly read: number;
+  readonly added: number;
+  readonly known: number;
+  readonly refused: number;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface ScrapeOptions {
+  /** Names; absent = every enabled source. */
+  readonly sources?: readonly string[];
+  readonly allowPrivate?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+export interface ScrapeResult {
+  readonly sources: number;
+  readonly failing: number;
+  readonly unchanged: number;
+  readonly read: number;
+  readonly added: number;
+  readonly known: number;
+  readonly refused: number;
+  readonly ms: number;
+  readonly perSource: readonly SourceRow[];
+}
+
+/** A page that a target must answer with; all facts of the reply are given. */
+export type Expectation = (reply: { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly latencyMs: number }) => boolean;
+
+export interface CheckOptions {
+  /** Which proxies: `due` (never checked first, then by next-due), `all`, ids. */
+  readonly select: 'due' | 'all' | readonly number[];
+  readonly judge?: string;
+  readonly concurrency?: number;
+  readonly timeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly limit?: number;
+  /** Check against the operator's own page instead of a judge. */
+  readonly target?: string;
+  /** Source text of the expectation (the filter language over status, body, header names, latency); compiled in the brain, evaluated on the reply sent by the worker. */
+  readonly expect?: Expectation;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+export interface CheckSummary {
+  readonly checked: number;
+  readonly working: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly reasons: Readonly<Partial<Record<FailureReason, number>>>;
+  /** `own`, a URL, or `none (liveness only)`. */
+  readonly judge: string;
+  readonly ms: number;
+  /** True when a signal ended it early. */
+  readonly partial: boolean;
+}
+
+export interface BackupRow {
+  readonly name: string;
+  readonly createdAt: string;
+  readonly bytes: number;
+  readonly proxies: number;
+  readonly reason: string;
+}
+
+/** Every write resolves when it is durable. */
+export interface EngineAct {
+  import(text: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<ImportResult>;
+  scrape(options?: ScrapeOptions): Promise<ScrapeResult>;
+  check(options: CheckOptions): Promise<CheckSummary>;
+  /** @returns how many proxies changed */
+  tag(ids: readonly number[], tag: string): Promise<number>;
+  untag(ids: readonly number[], tag: string): Promise<number>;
+  ban(ids: readonly number[]): Promise<number>;
+  unban(ids: readonly number[]): Promise<number>;
+  remove(ids: readonly number[]): Promise<number>;
+  addSource(location: string, options: { readonly name?: string; readonly protocols?: readonly Protocol[] }): Promise<SourceRow>;
+  removeSource(name: string): Promise<void>;
+  enableSource(name: string, enabled: boolean): Promise<SourceRow>;
+  /** Fetches and parses without admitting anything. */
+  testSource(nameOrLocation: string, signal?: AbortSignal): Promise<{ found: number; refused: number; format: string; ms: number; sample: string[]; refusals: readonly Refusal[] }>;
+  /** Validates, writes config.json, applies. @throws unknown-key, bad-config-value */
+  setConfig(path: string, value: string): Promise<unknown>;
+  resetConfig(path: string): Promise<unknown>;
+  startJudge(options: { readonly port?: number; readonly httpsPort?: number }): Promise<JudgeStatus>;
+  stopJudge(): Promise<void>;
+  startDemo(options?: { readonly proxies?: number }): Promise<DemoStatus>;
+  stopDemo(): Promise<void>;
+  setAuto(on: boolean): Promise<void>;
+  createBackup(reason: string): Promise<BackupRow>;
+  restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
+  /** Writes the state now; resolves when durable. */
+  save(): Promise<{ bytes: number; ms: number }>;
+}
+
+export interface Engine {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly jobs: Jobs;
+  readonly view: EngineView;
+  readonly act: EngineAct;
+  /** Adds a line to the log (screen, `log` command, log file). */
+  note(level: LogEntry['level'], area: string, message: string): void;
+  /** Cancels jobs, saves, stops workers, releases the lock. Safe to call twice. */
+  stop(): Promise<void>;
+}

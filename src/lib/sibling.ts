@@ -1,0 +1,43 @@
+/**
+ * Finds modules beside a module, whether it runs as TypeScript from the checkout or as JavaScript from dist/.
+ * tsc does not rewrite the paths of `new Worker(new URL('./x.ts', …))`, so the extension is taken from the caller.
+ */
+import { readdirSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** URL of `./name` (no extension) beside the module `metaUrl`. */
+export function siblingModule(metaUrl: string, name: string): URL {
+  return new URL(name + extname(fileURLToPath(metaUrl)), metaUrl);
+}
+
+export interface Discovered {
+  /** Path below the folder without extension, parts joined by a slash: `proxies/top`. */
+  readonly name: string;
+  readonly url: URL;
+}
+
+/**
+ * Modules below a folder, sorted by name. Skips declaration files, tests and names that start with `_`
+ * (helpers that live beside the discovered files).
+ * @param extension `.ts` or `.js`: that of the calling module (see {@link moduleExtension})
+ */
+export function discoverModules(folder: URL, extension: string): Discovered[] {
+  const found: Discovered[] = [];
+  const walk = (url: URL, prefix: string): void => {
+    for (const entry of readdirSync(url, { withFileTypes: true })) {
+      if (entry.name.startsWith('_') || entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) walk(new URL(`${entry.name}/`, url), `${prefix}${entry.name}/`);
+      else if (entry.name.endsWith(extension) && !entry.name.endsWith('.d.ts') && !entry.name.includes('.test.')) {
+        const name = entry.name.slice(0, -extension.length);
+        found.push({ name: prefix + name, url: pathToFileURL(fileURLToPath(new URL(entry.name, url))) });
+      }
+    }
+  };
+  walk(folder, '');
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function moduleExtension(metaUrl: string): string {
+  return extname(fileURLToPath(metaUrl));
+}
