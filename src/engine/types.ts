@@ -43,7 +43,12 @@ export interface Jobs {
   list(): readonly JobRow[];
   get(id: number): JobRow | undefined;
   /** Runs work as a job: listed, shown on the screen, cancellable. Rejects as the work does. */
-  run<T>(kind: string, title: string, work: (signal: AbortSignal, progress: OnProgress) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(
+    kind: string,
+    title: string,
+    work: (signal: AbortSignal, progress: OnProgress) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
   /** @throws unknown-job */
   cancel(id: number): void;
   /** Resolves when the job has ended. @throws unknown-job */
@@ -88,7 +93,12 @@ export interface ProxyDetail extends ProxyRow {
   readonly firstSeenAt: string;
   readonly nextDueAt: string | null;
   /** Last result of each protocol that was tried. */
-  readonly results: readonly { readonly protocol: Protocol; readonly outcome: string; readonly latencyMs: number | null; readonly reason: string | null }[];
+  readonly results: readonly {
+    readonly protocol: Protocol;
+    readonly outcome: string;
+    readonly latencyMs: number | null;
+    readonly reason: string | null;
+  }[];
   /** Latest latencies of the fastest protocol, oldest first, at most nine. */
   readonly latencies: readonly number[];
   readonly hasPassword: boolean;
@@ -224,7 +234,12 @@ export interface ScrapeResult {
 }
 
 /** A page that a target must answer with; all facts of the reply are given. */
-export type Expectation = (reply: { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly latencyMs: number }) => boolean;
+export type Expectation = (reply: {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly latencyMs: number;
+}) => boolean;
 
 export interface CheckOptions {
   /** Which proxies: `due` (never checked first, then by next-due), `all`, ids. */
@@ -274,11 +289,24 @@ export interface EngineAct {
   ban(ids: readonly number[]): Promise<number>;
   unban(ids: readonly number[]): Promise<number>;
   remove(ids: readonly number[]): Promise<number>;
-  addSource(location: string, options: { readonly name?: string; readonly protocols?: readonly Protocol[] }): Promise<SourceRow>;
+  addSource(
+    location: string,
+    options: { readonly name?: string; readonly protocols?: readonly Protocol[] },
+  ): Promise<SourceRow>;
   removeSource(name: string): Promise<void>;
   enableSource(name: string, enabled: boolean): Promise<SourceRow>;
   /** Fetches and parses without admitting anything. */
-  testSource(nameOrLocation: string, signal?: AbortSignal): Promise<{ found: number; refused: number; format: string; ms: number; sample: string[]; refusals: readonly Refusal[] }>;
+  testSource(
+    nameOrLocation: string,
+    signal?: AbortSignal,
+  ): Promise<{
+    found: number;
+    refused: number;
+    format: string;
+    ms: number;
+    sample: string[];
+    refusals: readonly Refusal[];
+  }>;
   /** Validates, writes config.json, applies. @throws unknown-key, bad-config-value */
   setConfig(path: string, value: string): Promise<unknown>;
   resetConfig(path: string): Promise<unknown>;

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/**
+ * The launcher: plain JavaScript that every Node understands. It makes sure that a Node new enough runs the program
+ * (the one that npm installed beside it, when the caller's is too old), switches the compile cache on and loads
+ * src/main.ts from a checkout or dist/src/main.js from an installed package. It must never hold logic of the program.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const NEEDED = 24;
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) await start();
+else handOver();
+
+async function start() {
+  // The answer is in package.json: nothing else has to be loaded for it.
+  if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+    console.log(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+    return;
+  }
+  nodeModule.enableCompileCache?.();
+  const built = join(root, 'dist', 'src', 'main.js');
+  // Node refuses to strip types below node_modules, so an installed package runs what was built for it.
+  const installed = root.split(sep).includes('node_modules');
+  const entry = installed || !existsSync(join(root, 'src', 'main.ts')) ? built : join(root, 'src', 'main.ts');
+  const { main } = await import(pathToFileURL(entry).href);
+  await main(process.argv.slice(2));
+}
+
+/** Runs this file again under the newer Node that npm brought, with the same arguments, terminal, signals and exit status. */
+function handOver() {
+  const bundled = [join(root, 'node_modules', 'node', 'bin', 'node'), join(dirname(root), 'node', 'bin', 'node')].find(
+    (path) => existsSync(path),
+  );
+  if (!bundled) {
+    console.error(
+      `refbot: needs Node ${NEEDED} or newer, this is ${process.version}. Run "npm ci" in the checkout (it brings one), or install Node ${NEEDED}.`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the child from the terminal by itself; the others are sent to one process and must be passed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`refbot: cannot start ${bundled}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
