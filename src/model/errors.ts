@@ -5,7 +5,16 @@
  */
 
 export const EXIT = {
-  ok: 0, failed: 1, usage: 2, threshold: 3, broken: 4, io: 5, refused: 6, timeout: 124, interrupted: 130, terminated: 143,
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  threshold: 3,
+  broken: 4,
+  io: 5,
+  refused: 6,
+  timeout: 124,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 
 export interface ErrorKind {
@@ -18,7 +27,14 @@ export interface ErrorKind {
   readonly title: string;
 }
 
-const kind = (code: string, blame: ErrorKind['blame'], exit: number, http: number, title: string, retry = false): ErrorKind => ({ code, blame, exit, http, title, retry });
+const kind = (
+  code: string,
+  blame: ErrorKind['blame'],
+  exit: number,
+  http: number,
+  title: string,
+  retry = false,
+): ErrorKind => ({ code, blame, exit, http, title, retry });
 
 /** Ranges: E1xx language, E2xx configuration, E3xx state, E4xx files and targets of commands, E5xx engine and network, E6xx refused by policy, E9xx ours. */
 export const ERRORS = {
@@ -27,7 +43,7 @@ export const ERRORS = {
   'bad-value': kind('E103', 'user', EXIT.usage, 400, 'a value is not of the declared type'),
   'missing-argument': kind('E104', 'user', EXIT.usage, 400, 'a required argument is missing'),
   'extra-argument': kind('E105', 'user', EXIT.usage, 400, 'more arguments than the command takes'),
-  'syntax': kind('E106', 'user', EXIT.usage, 400, 'the line does not follow the grammar'),
+  syntax: kind('E106', 'user', EXIT.usage, 400, 'the line does not follow the grammar'),
   'unknown-variable': kind('E107', 'user', EXIT.usage, 400, 'the variable was never set'),
   'unknown-field': kind('E108', 'user', EXIT.usage, 400, 'rows have no such field'),
   'not-a-terminal': kind('E109', 'user', EXIT.usage, 400, 'the shell needs a terminal'),
@@ -47,19 +63,25 @@ export const ERRORS = {
   'unknown-source': kind('E405', 'user', EXIT.failed, 404, 'there is no such source'),
   'duplicate-source': kind('E406', 'user', EXIT.failed, 409, 'a source of that name or address exists'),
   'unknown-job': kind('E407', 'user', EXIT.failed, 404, 'there is no such job'),
-  'network': kind('E501', 'network', EXIT.io, 502, 'a network operation failed', true),
+  network: kind('E501', 'network', EXIT.io, 502, 'a network operation failed', true),
   'judge-unreachable': kind('E502', 'network', EXIT.io, 502, 'the judge cannot be reached directly', true),
   'port-in-use': kind('E503', 'user', EXIT.io, 409, 'the port is taken'),
   'engine-worker': kind('E504', 'refbot', EXIT.failed, 500, 'a worker of the engine failed', true),
   'not-running': kind('E505', 'user', EXIT.failed, 409, 'it is not running'),
   'already-running': kind('E506', 'user', EXIT.failed, 409, 'it is already running'),
   'address-refused': kind('E601', 'user', EXIT.refused, 403, 'the network policy does not allow this address'),
-  'readonly': kind('E602', 'user', EXIT.refused, 403, 'this session is read-only'),
+  readonly: kind('E602', 'user', EXIT.refused, 403, 'this session is read-only'),
   'not-confirmed': kind('E603', 'user', EXIT.refused, 403, 'a destructive command was not confirmed'),
-  'unsafe-remote-flag': kind('E604', 'user', EXIT.refused, 403, 'the flag would weaken the safety of the running RefBot'),
-  'cancelled': kind('E901', 'user', EXIT.interrupted, 499, 'cancelled'),
-  'timeout': kind('E902', 'user', EXIT.timeout, 504, 'the time limit was reached', true),
-  'internal': kind('E999', 'refbot', EXIT.failed, 500, 'a defect in RefBot'),
+  'unsafe-remote-flag': kind(
+    'E604',
+    'user',
+    EXIT.refused,
+    403,
+    'the flag would weaken the safety of the running RefBot',
+  ),
+  cancelled: kind('E901', 'user', EXIT.interrupted, 499, 'cancelled'),
+  timeout: kind('E902', 'user', EXIT.timeout, 504, 'the time limit was reached', true),
+  internal: kind('E999', 'refbot', EXIT.failed, 500, 'a defect in RefBot'),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorName = keyof typeof ERRORS;

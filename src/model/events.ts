@@ -12,7 +12,13 @@ export interface LogEntry {
 }
 
 export interface EventMap {
-  'source.fetched': { readonly source: string; readonly found: number; readonly added: number; readonly error: string | null; readonly ms: number };
+  'source.fetched': {
+    readonly source: string;
+    readonly found: number;
+    readonly added: number;
+    readonly error: string | null;
+    readonly ms: number;
+  };
   'pool.changed': { readonly added: number; readonly removed: number; readonly total: number };
   'proxy.checked': { readonly reports: readonly CheckReport[] };
   /** One per proxy whose stored status or breaker state changed. */

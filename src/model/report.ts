@@ -26,7 +26,13 @@ export type FailureReason = keyof typeof FAILURE_REASONS;
 
 /** Failures to reach the proxy itself: only these move the breaker. */
 export const REACH_FAILURES: ReadonlySet<FailureReason> = new Set<FailureReason>([
-  'refused', 'connect-timeout', 'unreachable', 'unresolved', 'reset', 'closed', 'no-answer',
+  'refused',
+  'connect-timeout',
+  'unreachable',
+  'unresolved',
+  'reset',
+  'closed',
+  'no-answer',
 ]);
 
 /** Failures that say nothing about the proxy: applied to no counter. */
