@@ -1,0 +1,62 @@
+/** Widths by cells: tables of known texts and properties over any text. */
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { displayWidth, fitToWidth, graphemes, padToWidth, truncateToWidth } from '../../src/lib/width.ts';
+
+test('counts cells, not UTF-16 units', () => {
+  const table: [string, number][] = [
+    ['', 0],
+    ['abc', 3],
+    ['漢字', 4],
+    ['e\u0301', 1],
+    ['👨‍👩‍👧', 2],
+    ['🇩🇪', 2],
+    ['ｱ', 1],
+    ['█▌░', 3],
+    ['❯', 1],
+    ['…', 1],
+  ];
+  for (const [text, cells] of table) assert.equal(displayWidth(text), cells, JSON.stringify(text));
+});
+
+test('splits what a person sees as one character', () => {
+  assert.deepEqual(graphemes('ae\u0301👨‍👩‍👧b'), ['a', 'e\u0301', '👨‍👩‍👧', 'b']);
+});
+
+test('cuts without halving a wide character', () => {
+  assert.equal(truncateToWidth('漢字漢字', 5), '漢字…');
+  assert.equal(truncateToWidth('漢字漢字', 4), '漢…');
+  assert.equal(truncateToWidth('abcdef', 6), 'abcdef');
+  assert.equal(truncateToWidth('abcdef', 4, '...'), 'a...');
+  assert.equal(truncateToWidth('abcdef', 2, '...'), 'ab');
+  assert.equal(truncateToWidth('abc', 0), '');
+});
+
+test('fills to the left, right and both sides', () => {
+  assert.equal(padToWidth('漢', 4), '漢  ');
+  assert.equal(padToWidth('7', 3, 'right'), '  7');
+  assert.equal(padToWidth('ab', 5, 'center'), ' ab  ');
+  assert.equal(padToWidth('abcd', 2), 'abcd');
+});
+
+test('a fitted text has exactly the width asked for, whatever it holds', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 40 }), (text, width) => {
+      assert.equal(displayWidth(fitToWidth(text, width)), width);
+    }),
+  );
+});
+
+test('the graphemes of a text joined are the text', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(graphemes(text).join(''), text)));
+});
+
+test('the quick ranges agree with the general rule', () => {
+  // A trailing emoji forces the general rule for the whole text.
+  for (let unit = 0x20; unit < 0xd800; unit++) {
+    const char = String.fromCharCode(unit);
+    if (/\p{M}|\p{C}|\p{Default_Ignorable_Code_Point}/u.test(char)) continue;
+    assert.equal(displayWidth(`${char} 🎈`) - 3, displayWidth(char), `U+${unit.toString(16)}`);
+  }
+});
