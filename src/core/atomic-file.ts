@@ -1,0 +1,146 @@
+/**
+ * Writes a file so that a reader, a crash or a full disk finds either the old content or the new, never a mixture.
+ * Used for the state, its backups, config.json and keys. It never writes into the file itself.
+ */
+import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { constants, copyFile, link, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+export type FileChunks = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+export interface AtomicWriteOptions {
+  /** Permission bits of the new file; default 0600. */
+  readonly mode?: number;
+  /** Keeps the content that is replaced under this path (same folder). */
+  readonly previous?: string;
+  /** Called when the data is safe on the disk and before it takes the place of the old; throwing keeps the old. */
+  readonly beforeReplace?: () => void | Promise<void>;
+}
+
+/**
+ * Unique temp file beside `path` (O_EXCL) → write → fsync → rename → fsync of the folder. A symbolic link is followed:
+ * the file it names is replaced, the link stays. The temp is removed on any error.
+ * @returns bytes written
+ * @throws the system's error (ENOSPC, EROFS, EACCES, …) with the old file untouched
+ */
+export async function writeFileAtomic(
+  path: string,
+  data: FileChunks,
+  options: AtomicWriteOptions = {},
+): Promise<number> {
+  const target = await followLink(path);
+  const temp = tempName(target);
+  let bytes = 0;
+  try {
+    const file = await open(temp, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o600);
+    try {
+      for await (const chunk of chunksOf(data)) bytes += await writeAll(file, chunk);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await options.beforeReplace?.();
+    if (options.previous !== undefined) await keepPrevious(target, options.previous);
+    await rename(temp, target);
+  } catch (error) {
+    await removeIfThere(temp);
+    throw error;
+  }
+  await syncFolder(dirname(target));
+  return bytes;
+}
+
+/**
+ * Removes temp files that a killed process left beside `path`. Call it only where no other process can be writing
+ * this very file (the state: under its lock).
+ * @returns how many were removed
+ */
+export async function sweepTemps(path: string): Promise<number> {
+  const target = await followLink(path);
+  const folder = dirname(target);
+  const prefix = tempPrefix(target);
+  let removed = 0;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue;
+    await removeIfThere(join(folder, name));
+    removed++;
+  }
+  return removed;
+}
+
+/** Makes a rename or a removal in this folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, constants.O_RDONLY);
+    await handle.sync();
+  } catch (error) {
+    // Some systems and file systems cannot sync a folder; there the rename alone has to do. A real I/O error counts.
+    if (isCode(error, 'EIO', 'ENOSPC', 'EROFS')) throw error;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Removes a file; one that is not there is fine. */
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+}
+
+/** True when a system error has one of these codes (`ENOENT`, …). */
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+}
+
+async function keepPrevious(target: string, previous: string): Promise<void> {
+  const temp = tempName(previous);
+  try {
+    try {
+      // A second name for the old file: the first one is never missing, whenever the process dies.
+      await link(target, temp);
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return;
+      // File systems without hard links.
+      await copyFile(target, temp, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    }
+    await rename(temp, previous);
+  } finally {
+    // Also after success: renaming one name of a file onto another name of the same file does nothing (POSIX).
+    await removeIfThere(temp);
+  }
+}
+
+async function followLink(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return path;
+    throw error;
+  }
+}
+
+async function writeAll(file: FileHandle, chunk: string | Uint8Array): Promise<number> {
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+  for (let offset = 0; offset < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, offset, bytes.byteLength - offset);
+    offset += bytesWritten;
+  }
+  return bytes.byteLength;
+}
+
+function chunksOf(data: FileChunks): Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> {
+  return typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+}
+
+function tempPrefix(path: string): string {
+  return `.${basename(path)}.`;
+}
+
+function tempName(path: string): string {
+  return join(dirname(path), `${tempPrefix(path)}${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+}
