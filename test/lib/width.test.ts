@@ -41,15 +41,15 @@ test('fills to the left, right and both sides', () => {
 });
 
 test('a fitted text has exactly the width asked for, whatever it holds', () => {
-  holds(
-    property(string({ unit: 'grapheme' }), integer({ min: 0, max: 40 }), (text, width) => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 40 }), (text, width) => {
       assert.equal(displayWidth(fitToWidth(text, width)), width);
     }),
   );
 });
 
 test('the graphemes of a text joined are the text', () => {
-  holds(property(string({ unit: 'binary' }), (text) => assert.equal(graphemes(text).join(''), text)));
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(graphemes(text).join(''), text)));
 });
 
 test('the quick ranges agree with the general rule', () => {
