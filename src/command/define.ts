@@ -4,8 +4,12 @@
  * the face decides how to show it. Arguments arrive parsed by their declared types.
  */
 import type { Engine, OnProgress } from '../engine/types.ts';
+import type { RefbotError } from '../model/errors.ts';
 import type { ArgType } from './types.ts';
+import type { Face } from './face.ts';
+import type { Format, RunOptions, Source } from './interpreter.ts';
 import type { Io } from './io.ts';
+import type { Registry } from './registry.ts';
 import type { Session } from './session.ts';
 
 /** One positional argument. */
@@ -24,6 +28,7 @@ export interface FlagSpec<T = unknown> {
   /** Absent = a switch: present or not. */
   readonly type?: ArgType<T>;
   readonly help: string;
+  /** One letter: `-n 5`. */
   readonly short?: string;
   /** May be given more than once; the value is an array. */
   readonly many?: boolean;
@@ -39,14 +44,39 @@ export interface Column {
   readonly show?: (value: unknown, row: Readonly<Record<string, unknown>>) => string;
 }
 
+/** How the result of a pipeline is to be shown; what is absent stays as it was. */
+export interface Presentation {
+  readonly format?: Format;
+  /** Fields in the order they are shown. */
+  readonly fields?: readonly string[];
+}
+
+/** The language itself, for the few commands that run, check or describe commands. */
+export interface Language {
+  readonly registry: Registry;
+  /** Runs command text with the output and options of the running command. @returns the exit status */
+  run(source: Source, options?: RunOptions): Promise<number>;
+  /** All parse and type errors of the text, without running anything. */
+  check(source: Source): readonly RefbotError[];
+}
+
 export interface CommandContext {
+  /** Commands with `needs: 'none'` must not touch it: it may be absent at run time. */
   readonly engine: Engine;
   readonly signal: AbortSignal;
   readonly progress: OnProgress;
   readonly io: Io;
   readonly session: Session;
   /** Global flags that a command may have to know. */
-  readonly options: { readonly yes: boolean; readonly dryRun: boolean; readonly readonly: boolean; readonly allowPrivate: boolean };
+  readonly options: {
+    readonly yes: boolean;
+    readonly dryRun: boolean;
+    readonly readonly: boolean;
+    readonly allowPrivate: boolean;
+  };
+  /** The face the command was typed in; absent in one-shot runs. */
+  readonly face?: Face;
+  readonly language: Language;
   /** A line for the person, not data: goes to stderr or below the output. */
   note(text: string): void;
   /**
@@ -56,6 +86,13 @@ export interface CommandContext {
   readonly input?: AsyncIterable<Row>;
   /** Facts about the result that go to `meta` in JSON: `{ partial: true }`. */
   meta(facts: Readonly<Record<string, unknown>>): void;
+  /** Says how the result of the pipeline is shown (`to csv`, `select a,b`). */
+  present(presentation: Presentation): void;
+  /**
+   * Shows a value now, while the command goes on (a server that says where it listens). Under `--json` and `jsonl` it is
+   * one bare line of JSON.
+   */
+  emit(value: Row): Promise<void>;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -79,16 +116,57 @@ export interface CommandDefinition {
   readonly input?: 'rows';
   /** `none`: runs without an engine and without a state file (`help`, `judge start` one-shot, `completions`). Default `engine`. */
   readonly needs?: 'engine' | 'none';
+  /** The command honours `options.dryRun` itself. Without it, a `write` or `danger` command does not run under `--dry-run`. */
+  readonly dryRun?: boolean;
   readonly columns?: readonly Column[];
   /** Field names of the rows, for checking and completing filters behind a pipe. Default: those of the columns. */
   readonly fields?: readonly string[];
+  /** Filters that change which fields rows have (`select`): the fields that leave, null when not known. */
+  readonly outputFields?: (input: readonly string[] | null, args: CommandArgs) => readonly string[] | null;
   readonly aliases?: readonly string[];
   /** Command lines that work as they stand; the docs print them and a test parses them. */
   readonly examples: readonly string[];
   run(context: CommandContext, args: CommandArgs): CommandResult | Promise<CommandResult>;
 }
 
-/** Declares a command; the identity function with a type, so that a file reads as a declaration. */
-export function defineCommand(definition: CommandDefinition): CommandDefinition {
-  return definition;
+type ValueOf<S> = S extends { readonly type: ArgType<infer T> } ? T : boolean;
+
+/** Values of positional arguments by name: optional ones without a default may be undefined, `rest` ones are arrays. */
+export type ArgValues<A extends readonly ArgSpec[]> = {
+  readonly [S in A[number] as S['name']]: S extends { readonly rest: true }
+    ? readonly ValueOf<S>[]
+    : S extends { readonly default: unknown }
+      ? ValueOf<S>
+      : S extends { readonly required: false }
+        ? ValueOf<S> | undefined
+        : ValueOf<S>;
+};
+
+/** Values of flags by name: switches are booleans, the others undefined when not given and without a default. */
+export type FlagValues<F extends Readonly<Record<string, FlagSpec>>> = {
+  readonly [K in keyof F]: F[K] extends { readonly type: ArgType<unknown> }
+    ? F[K] extends { readonly many: true }
+      ? readonly ValueOf<F[K]>[]
+      : F[K] extends { readonly default: unknown }
+        ? ValueOf<F[K]>
+        : ValueOf<F[K]> | undefined
+    : boolean;
+};
+
+/**
+ * Declares a command; the identity function with types, so that a file reads as a declaration and `run` gets its
+ * arguments with the types they were declared with: `args.limit` is a number where the flag is `int()`.
+ */
+export function defineCommand<
+  const A extends readonly ArgSpec[] = readonly [],
+  const F extends Readonly<Record<string, FlagSpec>> = Readonly<Record<never, FlagSpec>>,
+>(
+  definition: Omit<CommandDefinition, 'args' | 'flags' | 'run'> & {
+    readonly args?: A;
+    readonly flags?: F;
+    run(context: CommandContext, args: ArgValues<A> & FlagValues<F>): CommandResult | Promise<CommandResult>;
+  },
+): CommandDefinition {
+  // The binder gives every declared name its declared type; that is what the precise type of `run` relies on.
+  return definition as CommandDefinition;
 }

@@ -4,4 +4,6 @@ export interface Face {
   quit(): void;
   /** Empties the output panel. */
   clear(): void;
+  /** Ids of the proxies the person points at: `@focus`, `@shown`, `@marked`. Absent: the face has no table. */
+  selected?(which: 'focus' | 'shown' | 'marked'): readonly number[];
 }

@@ -12,11 +12,26 @@ export interface Completion {
   readonly help?: string;
 }
 
+/**
+ * How the parser reads an argument of the type. Absent: one word.
+ * `filter` = an expression up to the end of the pipeline stage; `selector` = `@all`, `@top 10`, `where …` or proxies;
+ * `fields` = field names of the rows that come through the pipe; `line` = the rest of the line, pipes included.
+ */
+export type ArgSyntax = 'filter' | 'selector' | 'fields' | 'line';
+
 export interface ArgType<T> {
   /** Shown in usage: `duration`, `proxy`, `cc,…`. */
   readonly name: string;
+  readonly syntax?: ArgSyntax;
+  /** Filters and selectors: fields that the rows have; absent = those of the rows that come through the pipe. */
+  readonly fields?: readonly string[];
   /** Pure check and conversion of the text. @throws RefbotError bad-value, with the accepted form and an example */
   parse(text: string): T;
+  /**
+   * Takes a value that is not text (a list or a row from a variable); undefined = not of this type.
+   * Absent: only text, numbers and booleans are taken, as their text.
+   */
+  from?(value: unknown): T | undefined;
   /** Candidates for Tab. */
   complete?(prefix: string, context: TypeContext): readonly Completion[];
   /** The value as a person writes it. */

@@ -1,0 +1,120 @@
+/**
+ * The commands there are: names from the paths below commands/, definitions loaded when first asked for, so that a
+ * one-shot command loads its own file and no other. The longest registered path wins. A file that is no command is
+ * refused with its name.
+ */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { nearest } from '../lib/suggest.ts';
+import { guardCommand } from './guard.ts';
+import type { CommandDefinition } from './define.ts';
+
+export interface Command {
+  /** Words of the path: `proxies top`. */
+  readonly name: string;
+  readonly definition: CommandDefinition;
+}
+
+export interface Resolved {
+  readonly command: Command;
+  /** How many of the words are its name. */
+  readonly words: number;
+}
+
+/** Where a definition comes from: the file is named when it turns out to be none. */
+export interface CommandSource {
+  readonly name: string;
+  readonly origin: string;
+  load(): unknown;
+}
+
+export class Registry {
+  readonly #sources = new Map<string, CommandSource>();
+  readonly #loaded = new Map<string, Command>();
+  readonly #deepest: number;
+  #aliases: Map<string, string> | null = null;
+
+  constructor(sources: Iterable<CommandSource>) {
+    for (const source of sources) this.#sources.set(source.name, source);
+    this.#deepest = Math.max(1, ...Array.from(this.#sources.keys(), (name) => name.split(' ').length));
+  }
+
+  /** Names in order: `proxies list`, `proxies top`, `where`, … Loads nothing. */
+  names(): string[] {
+    return [...this.#sources.keys()].sort();
+  }
+
+  /** Alias -> name. Loads every definition. */
+  aliases(): ReadonlyMap<string, string> {
+    if (this.#aliases) return this.#aliases;
+    const aliases = new Map<string, string>();
+    for (const name of this.names()) {
+      for (const alias of this.get(name)?.definition.aliases ?? []) aliases.set(alias, name);
+    }
+    return (this.#aliases = aliases);
+  }
+
+  /** @throws internal, naming the file, when it is not a command */
+  get(name: string): Command | undefined {
+    const known = this.#loaded.get(name);
+    if (known) return known;
+    const source = this.#sources.get(name);
+    if (!source) return undefined;
+    const command = { name, definition: guardCommand(source.load(), source.origin) };
+    this.#loaded.set(name, command);
+    return command;
+  }
+
+  /** All commands. Loads every definition. */
+  all(): Command[] {
+    return this.names().map((name) => this.get(name)!);
+  }
+
+  /** The command that the words begin with; names win over aliases, longer names over shorter ones. */
+  resolve(words: readonly string[]): Resolved | null {
+    for (let count = Math.min(words.length, this.#deepest); count > 0; count--) {
+      const command = this.get(words.slice(0, count).join(' '));
+      if (command) return { command, words: count };
+    }
+    // A noun is not an alias: `proxies` alone is answered with its verbs.
+    if (words[0] === undefined || this.verbs(words[0]).length > 0) return null;
+    const name = this.aliases().get(words[0]);
+    return name === undefined ? null : { command: this.get(name)!, words: 1 };
+  }
+
+  /** Verbs of a noun: `top`, `list`, … Empty when it is none. */
+  verbs(noun: string): string[] {
+    return this.names()
+      .filter((name) => name.startsWith(`${noun} `))
+      .map((name) => name.slice(noun.length + 1));
+  }
+
+  /** What was probably meant by words that name no command; null when nothing is near. */
+  suggest(words: readonly string[]): string | null {
+    const [noun = '', verb] = words;
+    const verbs = this.verbs(noun);
+    if (verbs.length > 0 && verb !== undefined) {
+      const near = nearest(verb, verbs);
+      return near === null ? null : `${noun} ${near}`;
+    }
+    const firsts = [...new Set(this.names().map((name) => name.split(' ')[0]!)), ...this.aliases().keys()];
+    const near = nearest(noun, firsts);
+    if (near === null || verb === undefined) return near;
+    const nearVerb = nearest(verb, this.verbs(near));
+    return nearVerb === null ? near : `${near} ${nearVerb}`;
+  }
+}
+
+/** The commands of this program: every file below commands/. */
+export function loadRegistry(folder: URL = new URL('../../commands/', import.meta.url)): Registry {
+  const require = createRequire(import.meta.url);
+  return new Registry(
+    discoverModules(folder, moduleExtension(import.meta.url)).map(({ name, url }) => ({
+      name: name.replaceAll('/', ' '),
+      origin: `commands/${name}`,
+      // Synchronous, so that checking and completing need no waiting; the file's own imports load with it.
+      load: () => (require(fileURLToPath(url)) as { readonly default?: unknown }).default,
+    })),
+  );
+}
