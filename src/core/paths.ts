@@ -1,6 +1,7 @@
 /**
  * Where RefBot keeps its files: the state file and its siblings, config.json, and the local socket of the process that
- * holds the state. Pure up to {@link makePrivateFolder}; every other part gets its paths from here.
+ * holds the state. Every other part gets its paths from here; nothing is
+ * created before {@link makePrivateFolder}.
  */
 import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
@@ -51,14 +52,18 @@ export function resolvePaths({ env, cwd, state, config }: PathOptions): Paths {
   return { state: stateFile, config: configFile, ...siblings(stateFile), socket: socketPath(stateFile, env) };
 }
 
-/** Files that belong to a state file: named after it, so that two states in one folder never share any. */
+/**
+ * Files that belong to a state file: named after it, so that two states in one folder never share any, and after the
+ * file itself where the path is a link, so that one state reached over two paths has one lock.
+ */
 export function siblings(stateFile: string): Pick<Paths, 'previous' | 'lock' | 'backups' | 'keys' | 'log'> {
+  const real = realName(stateFile);
   return {
-    previous: `${stateFile}.bak`,
-    lock: `${stateFile}.lock`,
-    backups: `${stateFile}.backups`,
-    keys: `${stateFile}.keys`,
-    log: `${stateFile}.log`,
+    previous: `${real}.bak`,
+    lock: `${real}.lock`,
+    backups: `${real}.backups`,
+    keys: `${real}.keys`,
+    log: `${real}.log`,
   };
 }
 
@@ -103,8 +108,8 @@ function xdg(value: string | undefined, env: PathOptions['env'], ...fallback: re
   return value !== undefined && isAbsolute(value) ? value : join(set(env.HOME) ?? homedir(), ...fallback);
 }
 
-/** The file's own name with all links resolved, as far as it exists already. */
-function realName(path: string): string {
+/** The file's own path with all links resolved, as far as it exists already. */
+export function realName(path: string): string {
   try {
     return realpathSync(path);
   } catch {

@@ -75,6 +75,8 @@ test('the socket lies in the runtime folder, has the same name over a link, and 
   await writeFile(state, '{}');
   await symlink(state, join(folder, 'alias.json'));
   assert.equal(socketPath(join(folder, 'alias.json'), env), path, 'a link to the file');
+  const alias = resolvePaths({ env, cwd: '/', state: join(folder, 'alias.json') });
+  assert.equal(alias.lock, resolvePaths({ env, cwd: '/', state }).lock, 'one state, one lock');
   assert.equal(socketPath(state, env), path, 'once it exists');
 
   const long = join(folder, 'x'.repeat(120));

@@ -1,0 +1,52 @@
+/**
+ * What the state file holds beside the proxies: the small documents that a person may open and read. Additive: a part
+ * that keeps something new adds a key with a default here; keys of the file that are not known are kept as they are.
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Version of the file that this RefBot writes. Files with a higher one are refused untouched. */
+export const STATE_VERSION = 1;
+
+/** First key of every state file; a JSON file without it is somebody else's and never replaced. */
+export const STATE_FORMAT = 'refbot-state';
+
+export interface StateSettings {
+  /** Background scraping and checking. */
+  auto: boolean;
+  [name: string]: Json;
+}
+
+/** `db.data` of the store. The owner changes it in place and marks the store dirty. */
+export interface StateDocuments {
+  /** ISO 8601, when the state was first made. */
+  createdAt: string;
+  /** Settings that commands switch; configuration is config.json's. */
+  settings: StateSettings;
+  /** Command lines by short name. */
+  aliases: Record<string, string>;
+  /** Records of the source book, own and built-in. */
+  sources: readonly Json[];
+  [name: string]: Json;
+}
+
+/** Values of a state that was never saved; files that lack a key get it from here. */
+export function emptyDocuments(now: number): StateDocuments {
+  return { createdAt: new Date(now).toISOString(), settings: { auto: false }, aliases: {}, sources: [] };
+}
+
+/**
+ * Through this the store reads and fills the pool, which owns the proxies: rows of plain JSON values in the order of
+ * `columns`. The rows may change while they are iterated (the store lets other work run in between); each row is whole.
+ */
+export interface ProxyRowPort {
+  readonly columns: readonly string[];
+  /** Next id to be given; never goes back, so that no id is used twice. */
+  nextId: number;
+  count(): number;
+  images(): IterableIterator<readonly unknown[]>;
+  /** Adds rows whose values are in the order of the given columns (an older file may have other ones). */
+  restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void;
+  /** Forgets every proxy; only a restore of a backup does this. */
+  clear(): void;
+}
