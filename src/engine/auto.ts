@@ -1,0 +1,79 @@
+/**
+ * Background work while `auto` is on: scrape every `scraper_interval_minutes`, check whatever is due. It only decides
+ * when; scraping and checking themselves are the engine's own acts. One round of each at a time.
+ */
+import type { Clock } from '../core/clock.ts';
+
+/** How often it looks whether something is due. */
+const LOOK_MS = 1000;
+/** Wait after a round that failed as a whole (no worker, no judge pool): trying again at once would only fill the log. */
+const BACK_OFF_MS = 30_000;
+
+export interface AutoWork {
+  readonly clock: Clock;
+  /** Read before every round, so that a change of the configuration counts at once. */
+  readonly scrapeIntervalMs: () => number;
+  /** When the last scrape of any kind ended (epoch ms); null = never. */
+  readonly lastScrapeAt: () => number | null;
+  /** Proxies that are due now. */
+  readonly dueCount: () => number;
+  readonly scrape: (signal: AbortSignal) => Promise<unknown>;
+  readonly check: (signal: AbortSignal) => Promise<unknown>;
+  readonly onError: (what: 'scrape' | 'check', error: unknown) => void;
+}
+
+export class Auto {
+  readonly #work: AutoWork;
+  #abort: AbortController | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #running = new Map<'scrape' | 'check', Promise<void>>();
+  readonly #notBefore = { scrape: 0, check: 0 };
+
+  constructor(work: AutoWork) {
+    this.#work = work;
+  }
+
+  get on(): boolean {
+    return this.#abort !== null;
+  }
+
+  start(): void {
+    if (this.#abort) return;
+    this.#abort = new AbortController();
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#look();
+  }
+
+  /** Ends the running rounds; what they found is kept. Resolves when they have ended. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#abort?.abort();
+    this.#abort = null;
+    await Promise.all(this.#running.values());
+  }
+
+  #look(): void {
+    const { clock, scrapeIntervalMs, lastScrapeAt, dueCount } = this.#work;
+    const last = lastScrapeAt();
+    if (last === null || clock.now() - last >= scrapeIntervalMs()) this.#begin('scrape');
+    if (dueCount() > 0) this.#begin('check');
+  }
+
+  #begin(what: 'scrape' | 'check'): void {
+    const signal = this.#abort?.signal;
+    if (!signal || this.#running.has(what) || this.#work.clock.now() < this.#notBefore[what]) return;
+    const round = this.#work
+      [what](signal)
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (signal.aborted) return;
+          this.#notBefore[what] = this.#work.clock.now() + BACK_OFF_MS;
+          this.#work.onError(what, error);
+        },
+      )
+      .finally(() => this.#running.delete(what));
+    this.#running.set(what, round);
+  }
+}
