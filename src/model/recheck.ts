@@ -1,0 +1,28 @@
+/** When a proxy is checked again: the steadier, the later; the dead back off. Pure; the pool applies it after every check. */
+
+/** Interval after the first pass, and after the first failure of a proxy that has worked before. */
+export const RECHECK_MIN_MS = 60_000;
+/** A steady working proxy is seen at least this often. */
+export const RECHECK_MAX_MS = 3_600_000;
+/** First interval of a proxy that has never passed: most of a list is dead and stays so. */
+export const RECHECK_DEAD_MS = 600_000;
+/** After a check that says nothing about the proxy (judge down, blocked). */
+export const RECHECK_BLAMELESS_MS = 60_000;
+
+export interface RecheckFacts {
+  readonly passed: boolean;
+  /** Equal verdicts in a row, this one included; at least 1. */
+  readonly streak: number;
+  /** It has passed at some time. */
+  readonly everPassed: boolean;
+}
+
+/**
+ * The interval to the next check: doubles with every equal verdict in a row.
+ * @param ceilingMs no interval is longer (`proxy_revalidate_hours`)
+ */
+export function recheckMs(facts: RecheckFacts, ceilingMs: number): number {
+  const base = facts.passed || facts.everPassed ? RECHECK_MIN_MS : RECHECK_DEAD_MS;
+  const grown = base * 2 ** (Math.max(1, facts.streak) - 1);
+  return Math.min(grown, facts.passed ? RECHECK_MAX_MS : ceilingMs, ceilingMs);
+}
