@@ -32,11 +32,13 @@ export interface CommandSource {
 export class Registry {
   readonly #sources = new Map<string, CommandSource>();
   readonly #loaded = new Map<string, Command>();
+  readonly #firsts: ReadonlySet<string>;
   readonly #deepest: number;
   #aliases: Map<string, string> | null = null;
 
   constructor(sources: Iterable<CommandSource>) {
     for (const source of sources) this.#sources.set(source.name, source);
+    this.#firsts = new Set(Array.from(this.#sources.keys(), (name) => name.split(' ')[0]!));
     this.#deepest = Math.max(1, ...Array.from(this.#sources.keys(), (name) => name.split(' ').length));
   }
 
@@ -83,6 +85,11 @@ export class Registry {
     return name === undefined ? null : { command: this.get(name)!, words: 1 };
   }
 
+  /** True for the first word of a command and for an alias. */
+  isCommand(word: string): boolean {
+    return this.#firsts.has(word) || this.aliases().has(word);
+  }
+
   /** Verbs of a noun: `top`, `list`, … Empty when it is none. */
   verbs(noun: string): string[] {
     return this.names()
@@ -98,8 +105,7 @@ export class Registry {
       const near = nearest(verb, verbs);
       return near === null ? null : `${noun} ${near}`;
     }
-    const firsts = [...new Set(this.names().map((name) => name.split(' ')[0]!)), ...this.aliases().keys()];
-    const near = nearest(noun, firsts);
+    const near = nearest(noun, [...this.#firsts, ...this.aliases().keys()]);
     if (near === null || verb === undefined) return near;
     const nearVerb = nearest(verb, this.verbs(near));
     return nearVerb === null ? near : `${near} ${nearVerb}`;

@@ -5,15 +5,14 @@
 import { badValue } from './bad-value.ts';
 import type { ArgType } from '../types.ts';
 
-const ID = /^#?\d{1,15}$/;
+const ID = /^\d{1,15}$/;
 const ADDRESS = /^(?:[^\s@]+@)?(?:\[[0-9a-f:.]+\]|[^\s:@,]+):\d{1,5}$/i;
 const OFFERED = 50;
 
 export const proxy: ArgType<string> = {
   name: 'proxy',
   parse(text) {
-    if (ID.test(text)) return text.replace('#', '');
-    if (ADDRESS.test(text)) return text;
+    if (ID.test(text) || ADDRESS.test(text)) return text;
     throw badValue(text, 'a proxy (its id or address)', '12, 192.0.2.7:3128, user@192.0.2.7:3128');
   },
   from(value) {

@@ -1,0 +1,189 @@
+/**
+ * Filters and conditions: `country = DE and latency < 300ms`, `$alive < $want`. In a comparison the bare word on the
+ * left is a field and the one on the right is text, so that values need no quotes. Parsing stops where the expression
+ * ends; what follows is the caller's.
+ */
+import { nearest } from '../../lib/suggest.ts';
+import { Quantity } from '../expr/quantity.ts';
+import { bracketed } from './parsing.ts';
+import { readList, readSub, readVariable, readWord, unclosed, unexpected } from './words.ts';
+import type { Expr, Operator } from './ast.ts';
+import type { Parsing } from './parsing.ts';
+import type { Scanner } from './scanner.ts';
+
+const SYMBOL = /!=|<=|>=|==|=|<|>|!~|~/y;
+const BARE = /[^\s()[\]{},;|<>=!~#'"$]+/y;
+const FIELD = /^[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*$/u;
+const KEYWORDS = ['and', 'or', 'not', 'in'];
+/** Deeper brackets than a person writes; a guard for the stack. */
+const DEEPEST = 100;
+
+export function readExpression(parsing: Parsing, depth = 0): Expr {
+  const { scanner } = parsing;
+  if (depth > DEEPEST) throw scanner.error('syntax', 'too many brackets inside each other', scanner.at(scanner.pos));
+  const start = scanner.pos;
+  let left = readConjunction(parsing, depth);
+  while (takeKeyword(scanner, 'or')) {
+    const right = readConjunction(parsing, depth);
+    left = { kind: 'or', left, right, at: scanner.at(start) };
+  }
+  return left;
+}
+
+function readConjunction(parsing: Parsing, depth: number): Expr {
+  const { scanner } = parsing;
+  scanner.skip();
+  const start = scanner.pos;
+  let left = readNegation(parsing, depth);
+  while (takeKeyword(scanner, 'and')) {
+    const right = readNegation(parsing, depth);
+    left = { kind: 'and', left, right, at: scanner.at(start) };
+  }
+  return left;
+}
+
+function readNegation(parsing: Parsing, depth: number): Expr {
+  const { scanner } = parsing;
+  let negations = 0;
+  scanner.skip();
+  const start = scanner.pos;
+  while (takeKeyword(scanner, 'not')) negations++;
+  const operand = readComparison(parsing, depth);
+  if (negations === 0) return operand;
+  const not: Expr = { kind: 'not', operand, at: scanner.at(start) };
+  return negations % 2 === 1 ? not : { kind: 'not', operand: not, at: not.at };
+}
+
+function readComparison(parsing: Parsing, depth: number): Expr {
+  const { scanner } = parsing;
+  scanner.skip();
+  const start = scanner.pos;
+  const left = readOperand(parsing, depth, 'left');
+  const operator = readOperator(scanner);
+  if (operator === null) return left;
+  scanner.skip();
+  const side = left.kind === 'field' ? 'right' : 'left';
+  const right = operator.endsWith('in') ? readChoices(parsing, depth, side) : readOperand(parsing, depth, side);
+  return { kind: 'compare', operator, left, right, at: scanner.at(start) };
+}
+
+function readOperator(scanner: Scanner): Operator | null {
+  const before = scanner.pos;
+  scanner.skip();
+  const start = scanner.pos;
+  const symbol = scanner.match(SYMBOL);
+  if (symbol !== null) {
+    // `>>` is a redirect that follows the expression.
+    if (symbol === '>' && scanner.peek() === '>') scanner.pos = start;
+    else if (symbol === '<' && scanner.peek() === '>') {
+      throw scanner.error('syntax', '<> is not an operator', scanner.at(start, start + 2), {
+        hint: 'did you mean != ?',
+      });
+    } else return symbol === '==' ? '=' : (symbol as Operator);
+  }
+  if (takeKeyword(scanner, 'in')) return 'in';
+  if (takeKeyword(scanner, 'not')) {
+    if (takeKeyword(scanner, 'in')) return 'not in';
+  }
+  for (const [wrong, right] of [
+    ['&&', 'and'],
+    ['||', 'or'],
+  ] as const) {
+    if (scanner.startsWith(wrong)) {
+      throw scanner.error('syntax', `${wrong} is not an operator`, scanner.at(start, start + 2), {
+        hint: `did you mean ${right} ?`,
+      });
+    }
+  }
+  scanner.pos = before;
+  return null;
+}
+
+function readOperand(parsing: Parsing, depth: number, side: 'left' | 'right'): Expr {
+  const { scanner } = parsing;
+  const start = scanner.pos;
+  const char = scanner.peek();
+  if (char === '(') return opensPipeline(parsing) ? readSub(parsing) : readGroup(parsing, depth);
+  if (char === '[') return readList(parsing, () => readOperand(parsing, depth + 1, 'right'));
+  if (char === "'" || char === '"') return readWord(scanner, true)!;
+  if (char === '$') {
+    const variable = readVariable(scanner);
+    if (variable) return variable;
+  }
+  const bare = scanner.match(BARE);
+  if (bare === null) throw unexpected(scanner, 'where a field or value should be');
+  if (KEYWORDS.includes(bare)) {
+    throw scanner.error('syntax', `unexpected ${bare} where a field or value should be`, scanner.at(start));
+  }
+  const at = scanner.at(start);
+  const value = literal(bare);
+  if (value !== undefined) return { kind: 'literal', value, at };
+  if (side === 'left' && FIELD.test(bare)) return { kind: 'field', path: bare.split('.'), at };
+  return { kind: 'literal', value: bare, at };
+}
+
+/** After `in`: a list, or words with commas between them. */
+function readChoices(parsing: Parsing, depth: number, side: 'left' | 'right'): Expr {
+  const { scanner } = parsing;
+  const start = scanner.pos;
+  const first = readOperand(parsing, depth, side);
+  if (first.kind === 'list' || first.kind === 'variable' || first.kind === 'sub' || first.kind === 'field')
+    return first;
+  const items: Expr[] = [first];
+  while (scanner.take(',')) {
+    scanner.skip();
+    items.push(readOperand(parsing, depth, 'right'));
+  }
+  return { kind: 'list', items, at: scanner.at(start) };
+}
+
+function readGroup(parsing: Parsing, depth: number): Expr {
+  const { scanner } = parsing;
+  const start = scanner.pos;
+  scanner.take('(');
+  const inner = bracketed(scanner, () => {
+    const found = readExpression(parsing, depth + 1);
+    scanner.skip();
+    return found;
+  });
+  if (!scanner.take(')')) {
+    if (scanner.peek() === '') throw unclosed(scanner, '(', start);
+    throw unexpected(scanner, 'inside brackets');
+  }
+  return inner;
+}
+
+/** `(proxies stats)` is a pipeline, `(country = DE or …)` is not: a command follows, and no operator behind its first word. */
+function opensPipeline({ scanner, registry }: Parsing): boolean {
+  if (registry === null) return false;
+  const start = scanner.pos;
+  scanner.pos++;
+  scanner.skip(true);
+  const first = scanner.match(BARE);
+  scanner.skip(true);
+  const operator = scanner.match(SYMBOL) ?? scanner.match(/(?:and|or|in|not)\b/y);
+  scanner.pos = start;
+  return first !== null && operator === null && registry.isCommand(first);
+}
+
+function takeKeyword(scanner: Scanner, keyword: string): boolean {
+  const before = scanner.pos;
+  scanner.skip();
+  if (scanner.take(keyword) && !/[\p{L}\p{N}_.-]/u.test(scanner.peek() || ' ')) return true;
+  scanner.pos = before;
+  return false;
+}
+
+/** The value of a bare word that is a number, quantity, `true`, `false` or `null`; undefined for any other word. */
+function literal(bare: string): unknown {
+  if (bare === 'true') return true;
+  if (bare === 'false') return false;
+  if (bare === 'null') return null;
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(bare)) return Number(bare);
+  return Quantity.parse(bare) ?? undefined;
+}
+
+/** What was probably meant by a word that follows a whole expression: `adn` → `and`. */
+export function nearestKeyword(word: string): string | null {
+  return nearest(word, KEYWORDS);
+}
