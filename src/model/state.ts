@@ -47,6 +47,6 @@ export interface ProxyRowPort {
   images(): IterableIterator<readonly unknown[]>;
   /** Adds rows whose values are in the order of the given columns (an older file may have other ones). */
   restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void;
-  /** Forgets every proxy; only a restore of a backup does this. */
+  /** Forgets every proxy and keeps `nextId`; only a restore of a backup does this. */
   clear(): void;
 }

@@ -1,0 +1,191 @@
+/**
+ * Backups of a state file: whole copies in a folder beside it, each with a small manifest (what it holds, SHA-256).
+ * Only complete, durable backups are ever listed. Used by the store, which decides when.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCode, removeIfThere, syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
+import { nearest } from '../src/lib/suggest.ts';
+import { fail } from '../src/model/errors.ts';
+
+export interface Backup {
+  /** Time of creation, sortable: `20261120T213500Z`, with `-2` … where one second has several. */
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly bytes: number;
+  readonly proxies: number;
+  /** Why it was made: `manual`, `before restore of …`. */
+  readonly reason: string;
+}
+
+interface Manifest extends Backup {
+  readonly v: 1;
+  /** Of the copy, in hex. */
+  readonly sha256: string;
+}
+
+/** Backups kept; the oldest go first. */
+export const BACKUPS_KEPT = 10;
+
+/** A backup's name, and what follows it in the folder. */
+const NAME = /^(\d{8}T\d{6}Z(?:-\d+)?)(\..*)?$/;
+const MANIFEST = '.manifest.json';
+const READ_BYTES = 256 * 1024;
+
+export class BackupFolder {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Oldest first. */
+  async list(): Promise<Backup[]> {
+    const found: Backup[] = [];
+    for (const name of await this.#names()) {
+      const manifest = await this.#manifest(name);
+      if (manifest) {
+        const { createdAt, bytes, proxies, reason } = manifest;
+        found.push({ name, createdAt, bytes, proxies, reason });
+      }
+    }
+    return found;
+  }
+
+  /** Copies a state file that nobody is replacing meanwhile. @throws the system's error */
+  async create(
+    stateFile: string,
+    facts: { readonly proxies: number; readonly reason: string; readonly now: number },
+  ): Promise<Backup> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const createdAt = new Date(facts.now).toISOString();
+    const name = await this.#freeName(createdAt.replace(/[-:]|\.\d+/g, ''));
+    const hash = createHash('sha256');
+    const bytes = await writeFileAtomic(this.path(name), hashed(stateFile, hash));
+    const backup = { name, createdAt, bytes, proxies: facts.proxies, reason: facts.reason };
+    // The manifest is written last: a backup without one is half a backup and not listed.
+    const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
+    await writeFileAtomic(this.#manifestPath(name), `${JSON.stringify(manifest, null, 2)}\n`);
+    return backup;
+  }
+
+  /**
+   * The path of a backup whose content is what its manifest says.
+   * @throws unknown-backup, state-broken
+   */
+  async verified(name: string): Promise<string> {
+    const manifest = await this.#manifest(name);
+    if (!manifest) {
+      const close = nearest(name, await this.#names());
+      throw fail('unknown-backup', `no backup ${name}`, {
+        hint: close === null ? 'see: backup list' : `did you mean ${close} ?`,
+      });
+    }
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of hashed(this.path(name), hash)) bytes += chunk.byteLength;
+    if (bytes !== manifest.bytes || hash.digest('hex') !== manifest.sha256) {
+      throw fail('state-broken', `backup ${name} is damaged: its content is not what its manifest says`, {
+        hint: 'restore another one: backup list',
+      });
+    }
+    return this.path(name);
+  }
+
+  /**
+   * Removes the oldest beyond {@link BACKUPS_KEPT}, and copies that a killed process left without a manifest.
+   * Not while one is being made. @param spare never removed
+   */
+  async rotate(spare?: string): Promise<void> {
+    const names = await this.#names();
+    const old = names.slice(0, Math.max(0, names.length - BACKUPS_KEPT)).filter((name) => name !== spare);
+    // In this order, so that no manifest ever lacks its copy.
+    for (const name of old) await removeIfThere(this.#manifestPath(name));
+    const kept = new Set(names.filter((name) => !old.includes(name)));
+    for (const entry of await readdir(this.#folder)) {
+      const half = entry.startsWith('.') && entry.endsWith('.tmp');
+      const copy = NAME.exec(entry);
+      if (half || (copy?.[2] === '.json' && !kept.has(copy[1]!))) await removeIfThere(join(this.#folder, entry));
+    }
+    await syncFolder(this.#folder);
+  }
+
+  path(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
+
+  #manifestPath(name: string): string {
+    return join(this.#folder, `${name}${MANIFEST}`);
+  }
+
+  /** Names that have a manifest, oldest first. */
+  async #names(): Promise<string[]> {
+    let entries: string[];
+    try {
+      entries = await readdir(this.#folder);
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return [];
+      throw error;
+    }
+    return entries
+      .map((entry) => NAME.exec(entry))
+      .filter((match) => match?.[2] === MANIFEST)
+      .map((match) => match![1]!)
+      .sort(byAge);
+  }
+
+  async #freeName(stem: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const name = number === 1 ? stem : `${stem}-${number}`;
+      try {
+        await stat(this.path(name));
+      } catch (error) {
+        if (isCode(error, 'ENOENT')) return name;
+        throw error;
+      }
+    }
+  }
+
+  async #manifest(name: string): Promise<Manifest | null> {
+    // A name comes from a person and becomes a path.
+    if (NAME.exec(name)?.[1] !== name) return null;
+    try {
+      const value: unknown = JSON.parse(await readFile(this.#manifestPath(name), 'utf8'));
+      return isManifest(value) ? value : null;
+    } catch (error) {
+      if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return null;
+      throw error;
+    }
+  }
+}
+
+async function* hashed(file: string, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Uint8Array>) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  const found = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return (
+    found.v === 1 &&
+    typeof found.name === 'string' &&
+    typeof found.createdAt === 'string' &&
+    typeof found.bytes === 'number' &&
+    typeof found.proxies === 'number' &&
+    typeof found.reason === 'string' &&
+    typeof found.sha256 === 'string'
+  );
+}
+
+/** By time, then by the number of those of one second: `…Z` < `…Z-2` < `…Z-10`. */
+function byAge(a: string, b: string): number {
+  const [stemA = '', numberA = '1'] = a.split('Z-');
+  const [stemB = '', numberB = '1'] = b.split('Z-');
+  const order = stemA.replace('Z', '').localeCompare(stemB.replace('Z', ''), 'en');
+  return order === 0 ? Number(numberA) - Number(numberB) : order;
+}

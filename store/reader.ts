@@ -1,0 +1,74 @@
+/**
+ * The main thread's end of reading a state file: the head as soon as the worker found the whole file good, then rows
+ * in small batches, each asked for, so that filling the pool never blocks the event loop.
+ */
+import { siblingModule } from '../src/lib/sibling.ts';
+import { breathe } from '../src/lib/slices.ts';
+import { WorkerLane } from '../src/lib/worker-lane.ts';
+import { fail } from '../src/model/errors.ts';
+import type { ProxyRowPort } from '../src/model/state.ts';
+import type { FromReader, ReaderData, SnapshotHead, ToReader, Unreadable } from './reader-worker.ts';
+
+/** Parsing and restoring as many rows takes the main thread one or two milliseconds. */
+const BATCH = 500;
+
+export interface OpenSnapshot {
+  readonly head: SnapshotHead;
+  /** Gives every row to the pool. Call it once. */
+  fill(rows: ProxyRowPort): Promise<void>;
+  /** Ends the worker; needed in any case. */
+  close(): Promise<void>;
+}
+
+export interface UnreadableSnapshot {
+  readonly why: Unreadable;
+  readonly message: string;
+}
+
+/**
+ * Reads and checks a whole state file in a worker.
+ * @throws state-broken when the worker itself failed (out of memory, …): that says nothing about the file
+ */
+export async function openSnapshot(file: string): Promise<OpenSnapshot | UnreadableSnapshot> {
+  let waiting: (message: FromReader) => void = () => undefined;
+  const death = Promise.withResolvers<never>();
+  // The worker may die while nobody waits for it; the next one who does is told.
+  death.promise.catch(() => undefined);
+  const answer = (): Promise<FromReader> =>
+    Promise.race([new Promise<FromReader>((resolve) => (waiting = resolve)), death.promise]);
+  const first = answer();
+  const lane = new WorkerLane<ToReader, FromReader>(siblingModule(import.meta.url, './reader-worker'), {
+    name: 'state-reader',
+    data: { file, batch: BATCH } satisfies ReaderData,
+    onMessage: (message) => waiting(message),
+    onDeath: (error) =>
+      death.reject(fail('state-broken', `${file} could not be read: ${error.message}`, { cause: error })),
+  });
+  const next = async (): Promise<string | null> => {
+    const reply = answer();
+    lane.post({ type: 'next' });
+    const message = await reply;
+    return message.type === 'rows' ? message.text : null;
+  };
+  const found = await first;
+  if (found.type === 'unreadable') await lane.stop();
+  if (found.type !== 'head')
+    return found.type === 'unreadable' ? found : { why: 'damaged', message: 'its reader gave no head' };
+  const { head } = found;
+  return {
+    head,
+    async fill(rows) {
+      for (let text = await next(); text !== null; text = await next()) {
+        rows.restore(JSON.parse(text) as readonly (readonly unknown[])[], head.columns);
+        await breathe();
+      }
+      // Ids of removed proxies are not given again.
+      rows.nextId = Math.max(rows.nextId, head.nextId);
+    },
+    close: () => lane.stop(),
+  };
+}
+
+export function isOpen(snapshot: OpenSnapshot | UnreadableSnapshot): snapshot is OpenSnapshot {
+  return 'head' in snapshot;
+}

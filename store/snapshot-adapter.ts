@@ -1,0 +1,112 @@
+/**
+ * lowdb's adapter for the state file: documents come and go as lowdb's data, proxies go straight between the file and
+ * the pool. Written whole and atomically; read with recovery from the previous save. Used by the store alone.
+ */
+import { rename } from 'node:fs/promises';
+import type { Adapter } from 'lowdb';
+import { writeFileAtomic } from '../src/core/atomic-file.ts';
+import type { Clock } from '../src/core/clock.ts';
+import { siblings } from '../src/core/paths.ts';
+import { fail } from '../src/model/errors.ts';
+import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
+import type { SnapshotHead } from './reader-worker.ts';
+import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
+import { snapshotText } from './snapshot-text.ts';
+
+export interface SnapshotAdapterOptions {
+  /** With all links resolved. */
+  readonly file: string;
+  readonly rows: ProxyRowPort;
+  readonly clock: Clock;
+  /** Asked when the new file is complete and before it replaces the old; throwing keeps the old. */
+  readonly mayReplace: () => Promise<void>;
+}
+
+export class SnapshotAdapter implements Adapter<StateDocuments> {
+  /** What a person should know about the last {@link read}: files put aside, older ones used. */
+  readonly notices: string[] = [];
+  /** Bytes of the last {@link write}. */
+  bytes = 0;
+  /** Proxies in the last {@link write}. */
+  count = 0;
+  readonly #options: SnapshotAdapterOptions;
+
+  constructor(options: SnapshotAdapterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fills the pool and returns the documents; null when there is no state yet.
+   * @throws state-newer, state-broken: the file is left untouched
+   */
+  async read(): Promise<StateDocuments | null> {
+    const { file, rows, clock } = this.#options;
+    const { previous } = siblings(file);
+    const main = await this.#open(file);
+    const snapshot = main ?? (await this.#open(previous));
+    if (!snapshot) return null;
+    try {
+      if (!main) this.notices.push(`the state is that of ${previous}, saved ${snapshot.head.savedAt ?? 'before'}`);
+      await snapshot.fill(rows);
+      return mergeDocuments(snapshot.head, clock.now());
+    } finally {
+      await snapshot.close();
+    }
+  }
+
+  /** @throws the system's error (ENOSPC, EROFS, EIO, …) with the old file whole, or what `mayReplace` threw */
+  async write(documents: StateDocuments): Promise<void> {
+    const { file, rows, clock, mayReplace } = this.#options;
+    let count = 0;
+    const text = snapshotText(documents, rows, clock.now(), (counted) => (count = counted));
+    this.bytes = await writeFileAtomic(file, text, {
+      mode: 0o600,
+      previous: siblings(file).previous,
+      beforeReplace: mayReplace,
+    });
+    this.count = count;
+  }
+
+  async #open(file: string): Promise<OpenSnapshot | null> {
+    const found = await openSnapshot(file);
+    if (isOpen(found)) return found;
+    switch (found.why) {
+      case 'missing':
+        return null;
+      case 'empty':
+        // Nothing in it to keep: a disk that was full or a power cut left the name alone.
+        this.notices.push(`${file} was empty`);
+        return null;
+      case 'damaged':
+        this.notices.push(
+          `${file} could not be read (${found.message}) and was put aside as ${await this.#putAside(file)}`,
+        );
+        return null;
+      case 'newer':
+        throw fail('state-newer', `${file}: ${found.message}`, {
+          hint: 'use the newer RefBot, or another file with --state; this one was not touched',
+        });
+      case 'foreign':
+        throw fail('state-broken', `${file}: ${found.message}`, {
+          hint: 'give another file with --state; this one was not touched',
+        });
+      case 'forbidden':
+        throw fail('state-broken', `${file} cannot be read: ${found.message}`);
+    }
+  }
+
+  async #putAside(file: string): Promise<string> {
+    const stamp = new Date(this.#options.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const aside = `${file}.unreadable-${stamp}-${process.pid}`;
+    await this.#options.mayReplace();
+    await rename(file, aside);
+    return aside;
+  }
+}
+
+/** What the file lacks comes from the defaults; what it has more is kept. */
+export function mergeDocuments(head: SnapshotHead, now: number): StateDocuments {
+  const defaults = emptyDocuments(now);
+  const found = head.documents as Partial<StateDocuments>;
+  return { ...defaults, ...found, settings: { ...defaults.settings, ...found.settings } };
+}

@@ -1,0 +1,59 @@
+/**
+ * A state as text: one JSON document that a person can open, one top-level key and one proxy per line. The line layout
+ * is what lets the reader parse it piece by piece; any other layout of the same JSON is read too.
+ */
+import { Slicer } from '../src/lib/slices.ts';
+import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
+import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
+
+/** Longest task of the main thread while a snapshot is written. */
+const SLICE_MS = 2;
+/** Rows between two looks at the clock. */
+const ROWS_A_LOOK = 16;
+/** Characters collected before they go to the file. */
+const CHUNK_CHARS = 128 * 1024;
+
+/** The line after which the rows begin, and the one after which they end. No JSON string can hold a raw line break. */
+export const ROWS_BEGIN = '\n"rows": [\n';
+export const ROWS_END = '\n],\n"count": ';
+
+/**
+ * The text of a snapshot, in chunks. Documents are taken at the first chunk; rows as the pool has them when their turn
+ * comes; `nextId` last, so that it is above the id of every row.
+ * @param now epoch milliseconds
+ * @param onCounted told how many rows were written
+ */
+export async function* snapshotText(
+  documents: StateDocuments,
+  rows: ProxyRowPort,
+  now: number,
+  onCounted: (count: number) => void,
+): AsyncGenerator<string> {
+  const slicer = new Slicer(SLICE_MS);
+  const { columns } = rows;
+  const head: Record<string, unknown> = {
+    format: STATE_FORMAT,
+    version: STATE_VERSION,
+    savedAt: new Date(now).toISOString(),
+    ...documents,
+  };
+  let text = '{\n';
+  for (const [key, value] of Object.entries(head)) text += `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+  text += `"proxies": {\n"v": 1,\n"cols": ${JSON.stringify(columns)},`;
+
+  let count = 0;
+  for (const row of rows.images()) {
+    text += count === 0 ? ROWS_BEGIN : ',\n';
+    text += JSON.stringify(row);
+    count++;
+    if (count % ROWS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
+    if (text.length >= CHUNK_CHARS) {
+      yield text;
+      text = '';
+    }
+  }
+  onCounted(count);
+  if (count === 0) text += '\n"rows": [';
+  text += `${count === 0 ? '],\n"count": ' : ROWS_END}${count},\n"nextId": ${rows.nextId}\n}\n}\n`;
+  yield text;
+}
