@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { castRoles } from '../../src/demo/cast.ts';
 import { loadBehaviours } from '../../src/demo/catalogue.ts';
 import { startFarm, type Farm } from '../../src/demo/farm.ts';
+import type { FarmProxy } from '../../src/demo/farm-types.ts';
 import { seededRandom } from '../../src/demo/random.ts';
 import { Visits } from '../../src/demo/visits.ts';
 import { converse, openSocks4, openSocks5, openTunnel, overTls, viaHttp } from '../help/clients.ts';
@@ -132,12 +133,12 @@ test(
     const [one, other] = await Promise.all([startFarm({ proxies: 30 }), startFarm({ proxies: 30 })]);
     assert.match(one.block!, /^127\.10\.\d+\.0\/24$/);
     assert.notEqual(one.block, other.block);
-    const addresses = one.proxies.map(({ url }) => url);
     await one.stop();
     const { host, port } = one.proxies.find(({ behaviour }) => behaviour === 'elite')!;
     assert.equal((await converse({ host, port }, 'x')).ending, 'refused');
     const again = await startFarm({ proxies: 30 });
-    assert.deepEqual(again.proxies.map(({ url }) => url).map(withoutBlock), addresses.map(withoutBlock));
+    // Ports may differ where another program holds a usual one; who plays what does not.
+    assert.deepEqual(again.proxies.map(cast), one.proxies.map(cast));
     await Promise.all([other.stop(), again.stop()]);
   },
 );
@@ -164,6 +165,6 @@ async function withFarm(use: (farm: Farm) => Promise<void>): Promise<void> {
   }
 }
 
-function withoutBlock(url: string): string {
-  return url.replace(/127\.10\.\d+\./, '127.10.N.');
+function cast({ behaviour, latencyMs }: FarmProxy): string {
+  return `${behaviour} ${latencyMs}`;
 }
