@@ -11,6 +11,7 @@ export const IP_CLASSES = [
   'loopback',
   'link-local',
   'multicast',
+  'broadcast',
   'reserved',
   'carrier-nat',
   'unspecified',
@@ -157,7 +158,7 @@ export function classifyIpv4(address: number): IpClass {
     case 203:
       return b === 0 && c === 113 ? 'documentation' : 'public';
     default:
-      return a < 240 ? 'multicast' : 'reserved';
+      return a < 240 ? 'multicast' : address === 0xffffffff ? 'broadcast' : 'reserved';
   }
 }
 

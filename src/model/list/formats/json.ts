@@ -1,0 +1,300 @@
+/**
+ * JSON of any shape, one document or one a line: arrays of `"host:port"`, records with host and port fields, and
+ * wrappers around either. Reads tokens as they come, so a list of a million entries needs no more memory than its
+ * candidates, and a damaged document still gives what is whole in it.
+ */
+import { Buffer } from 'node:buffer';
+import { isProtocol, protocolSet } from '../../proxy.ts';
+import type { ListBuilder } from '../builder.ts';
+import { parseEntry } from '../entry.ts';
+import { Fields, fieldOf, type Field } from '../fields.ts';
+import type { Reader } from '../reader.ts';
+import { fromLatin1 } from '../text.ts';
+
+const MAX_DEPTH = 64;
+const MAX_STRING = 4096;
+const PREVIEW = 120;
+
+/** An open object or array. */
+interface Frame {
+  readonly isArray: boolean;
+  /** Objects: the key that waits for its value. */
+  key: string | null;
+  /** Inside something about another address (the exit, the client): nothing in here is a proxy. */
+  readonly foreign: boolean;
+  readonly record: Fields | null;
+  /** Arrays that are the value of a field: their strings belong to the enclosing record. */
+  readonly valueOf: Field | undefined;
+  /** Arrays: strings in here are entries (or may be: `guess`). */
+  readonly holds: 'entries' | 'guess' | 'nothing';
+  /** What the key above says about bare entries inside. */
+  readonly protocols: number;
+  /** Something inside was an entry, taken or refused. */
+  fruitful: boolean;
+  /** Keys and values seen so far, for a refusal that shows what the object was. */
+  preview: string;
+}
+
+/** Arrays under these keys hold proxies; arrays under other keys are taken only where they parse. */
+const LIST_KEYS = new Set(['proxies', 'proxy', 'data', 'list', 'items', 'results', 'result', 'proxylist', 'servers']);
+/** Under keys of this kind are other addresses than the proxy's own. */
+const FOREIGN_KEYS = /exit|export|egress|outbound|outgoing|real|client|origin|remote|judge|dns/i;
+
+export class JsonReader implements Reader {
+  readonly #builder: ListBuilder;
+  readonly #frames: Frame[] = [];
+  /** Depth beyond {@link MAX_DEPTH}: nothing is read there. */
+  #tooDeep = 0;
+  #documents = 0;
+  #line = 1;
+  #state: 'between' | 'string' | 'escape' | 'word' = 'between';
+  #text = '';
+  #escapes = false;
+  #tooLong = false;
+
+  constructor(builder: ListBuilder) {
+    this.#builder = builder;
+  }
+
+  get format(): string {
+    return this.#documents > 1 ? 'ndjson' : 'json';
+  }
+
+  push(bytes: Uint8Array): void {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < buffer.length; at++) {
+      let byte = buffer[at]!;
+      if (this.#state === 'string') {
+        const start = at;
+        while (at < buffer.length && (byte = buffer[at]!) !== 34 && byte !== 92 && byte !== 10) at++;
+        this.#add(buffer, start, at);
+        if (at === buffer.length) return;
+        if (byte === 34) this.#endString();
+        else if (byte === 10) this.#brokenString();
+        else {
+          this.#state = 'escape';
+          this.#escapes = true;
+          this.#add(buffer, at, at + 1);
+        }
+      } else if (this.#state === 'escape') {
+        this.#state = 'string';
+        if (byte === 10) this.#brokenString();
+        else this.#add(buffer, at, at + 1);
+      } else if (this.#state === 'word') {
+        const start = at;
+        while (at < buffer.length && isWord((byte = buffer[at]!))) at++;
+        this.#add(buffer, start, at);
+        if (at === buffer.length) return;
+        this.#endWord();
+        this.#sign(byte);
+      } else this.#sign(byte);
+      if (this.#state === 'word') this.#add(buffer, at, at + 1);
+      if (byte === 10) this.#line++;
+    }
+  }
+
+  end(): void {
+    if (this.#state === 'word') this.#endWord();
+    const cut = this.#frames.length > 0 || this.#state !== 'between';
+    this.#state = 'between';
+    while (this.#frames.length > 0) this.#close();
+    if (cut) this.#refuse('…', 'the JSON text ends too early');
+  }
+
+  /** A byte between tokens. */
+  #sign(byte: number): void {
+    switch (byte) {
+      case 34:
+        this.#state = 'string';
+        return;
+      case 123:
+        this.#open(false);
+        return;
+      case 91:
+        this.#open(true);
+        return;
+      case 125:
+      case 93:
+        this.#closeSign(byte === 93);
+        return;
+      case 44: {
+        const frame = this.#frames.at(-1);
+        if (frame) frame.key = null;
+        return;
+      }
+      default:
+        if (isWord(byte)) this.#state = 'word';
+    }
+  }
+
+  #add(bytes: Buffer, from: number, to: number): void {
+    const room = MAX_STRING - this.#text.length;
+    if (to - from > room) this.#tooLong = true;
+    this.#text += bytes.toString('latin1', from, Math.min(to, from + room));
+  }
+
+  #takeText(): string {
+    const text = this.#text;
+    this.#text = '';
+    return text;
+  }
+
+  #endString(): void {
+    let text = fromLatin1(this.#takeText());
+    if (this.#escapes) {
+      try {
+        text = JSON.parse(`"${text}"`) as string;
+      } catch {
+        // an escape that JSON does not have: the text stays as written
+      }
+    }
+    const tooLong = this.#tooLong;
+    this.#escapes = this.#tooLong = false;
+    this.#state = 'between';
+    if (this.#tooDeep > 0) return;
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) {
+      this.#documents++;
+      this.#string(text, 'entries', 0, tooLong);
+    } else if (frame.isArray) {
+      if (frame.valueOf !== undefined) this.#frames.at(-2)?.record?.set(frame.valueOf, text);
+      else if (this.#string(text, frame.holds, frame.protocols, tooLong)) frame.fruitful = true;
+    } else if (frame.key === null) frame.key = text;
+    else this.#value(frame, text, true);
+  }
+
+  /** A string that has no end on its line: JSON has no such strings. */
+  #brokenString(): void {
+    const text = fromLatin1(this.#takeText());
+    this.#escapes = this.#tooLong = false;
+    this.#state = 'between';
+    this.#refuse(text, 'broken JSON: a text without an end');
+  }
+
+  #endWord(): void {
+    const text = fromLatin1(this.#takeText());
+    this.#tooLong = false;
+    this.#state = 'between';
+    const frame = this.#frames.at(-1);
+    if (this.#tooDeep > 0 || frame === undefined) {
+      if (frame === undefined) this.#refuse(text, 'broken JSON: neither an object nor an array');
+    } else if (!frame.isArray && frame.key !== null) this.#value(frame, text, false);
+    else if (frame.isArray && frame.holds === 'entries') {
+      frame.fruitful = true;
+      this.#refuse(text, 'not an address');
+    }
+  }
+
+  /** A scalar of an object. */
+  #value(frame: Frame, text: string, quoted: boolean): void {
+    const key = frame.key!;
+    frame.key = null;
+    if (frame.preview.length < PREVIEW)
+      frame.preview += `${frame.preview === '' ? '' : ', '}${key}: ${quoted ? JSON.stringify(text) : text}`;
+    const field = fieldOf(key);
+    if (field !== undefined) frame.record?.set(field, text);
+  }
+
+  /** A string that may be an entry. @returns whether it was one, taken or refused */
+  #string(text: string, holds: Frame['holds'], protocols: number, tooLong: boolean): boolean {
+    if (holds === 'nothing') return false;
+    const entry = tooLong ? `the text is longer than ${MAX_STRING} bytes` : parseEntry(text);
+    if (typeof entry === 'string') {
+      if (holds === 'guess') return false;
+      this.#refuse(text, entry);
+    } else this.#builder.entry(entry.protocols === 0 ? { ...entry, protocols } : entry, this.#number(), text);
+    return true;
+  }
+
+  #open(isArray: boolean): void {
+    if (this.#tooDeep > 0 || this.#frames.length >= MAX_DEPTH) {
+      this.#tooDeep++;
+      return;
+    }
+    // An object where a key belongs: the closer before it was lost (a line cut short in a list of one document a line).
+    for (let top = this.#frames.at(-1); top && !top.isArray && top.key === null; top = this.#frames.at(-1))
+      this.#close();
+    const parent = this.#frames.at(-1);
+    const key = parent?.key ?? null;
+    if (parent) parent.key = null;
+    else this.#documents++;
+    const foreign = parent?.foreign === true || (key !== null && FOREIGN_KEYS.test(key));
+    this.#frames.push({
+      isArray,
+      key: null,
+      foreign,
+      record: isArray || foreign ? null : new Fields(),
+      valueOf: isArray && key !== null ? protocolField(key) : undefined,
+      holds: isArray && !foreign ? arrayHolds(parent, key) : 'nothing',
+      protocols:
+        key !== null && isProtocol(key.toLowerCase())
+          ? protocolSet([key.toLowerCase() as 'http'])
+          : (parent?.protocols ?? 0),
+      fruitful: false,
+      preview: '',
+    });
+  }
+
+  #closeSign(isArray: boolean): void {
+    if (this.#tooDeep > 0) {
+      this.#tooDeep--;
+      return;
+    }
+    if (this.#frames.at(-1)?.isArray === isArray) this.#close();
+    else if (this.#frames.some((frame) => frame.isArray === isArray)) {
+      // A closer was lost: close what it should have closed.
+      while (this.#frames.at(-1)!.isArray !== isArray) this.#close();
+      this.#close();
+    } else this.#refuse(isArray ? ']' : '}', 'broken JSON: nothing to close here');
+  }
+
+  #close(): void {
+    const frame = this.#frames.pop()!;
+    const parent = this.#frames.at(-1);
+    if (frame.record !== null) {
+      const entry = frame.record.entry();
+      // A record without an address is one that failed only where records are expected: in the list itself.
+      const expected = parent === undefined || (parent.isArray && parent.holds === 'entries');
+      if (entry === null || (entry === 'no port' && (frame.fruitful || !expected))) {
+        if (expected && !frame.fruitful) {
+          this.#refuse(`{${frame.preview}}`, 'no address in it');
+          frame.fruitful = true;
+        }
+      } else {
+        frame.fruitful = true;
+        if (typeof entry === 'string') this.#refuse(frame.record.describe(), entry);
+        else this.#builder.entry(entry, this.#number(), frame.record.describe());
+      }
+    }
+    if (parent && frame.fruitful) parent.fruitful = true;
+  }
+
+  #refuse(text: string, reason: string): void {
+    this.#builder.refuse(this.#number(), text, reason);
+  }
+
+  /** One document: number of the entry. One a line: the line. */
+  #number(): number {
+    return this.#documents > 1 ? this.#line : this.#builder.read + 1;
+  }
+}
+
+function arrayHolds(parent: Frame | undefined, key: string | null): Frame['holds'] {
+  if (parent === undefined) return 'entries';
+  if (parent.isArray) return parent.holds;
+  if (key === null) return 'nothing';
+  const name = key.toLowerCase().replace(/[_-]/g, '');
+  return LIST_KEYS.has(name) || isProtocol(name) ? 'entries' : 'guess';
+}
+
+function protocolField(key: string): Field | undefined {
+  const field = fieldOf(key);
+  return field?.kind === 'protocol' ? field : undefined;
+}
+
+/** Bytes of numbers, `true`, `null` and of whatever is no JSON at all. */
+function isWord(byte: number): boolean {
+  return (
+    byte > 32 && byte !== 34 && byte !== 44 && byte !== 58 && byte !== 91 && byte !== 93 && byte !== 123 && byte !== 125
+  );
+}
