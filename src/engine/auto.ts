@@ -63,8 +63,8 @@ export class Auto {
   #begin(what: 'scrape' | 'check'): void {
     const signal = this.#abort?.signal;
     if (!signal || this.#running.has(what) || this.#work.clock.now() < this.#notBefore[what]) return;
-    const round = this.#work
-      [what](signal)
+    const work = what === 'scrape' ? this.#work.scrape : this.#work.check;
+    const round = work(signal)
       .then(
         () => undefined,
         (error: unknown) => {
