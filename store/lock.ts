@@ -97,7 +97,7 @@ async function takeOver(path: string, own: string, dead: LockRecord): Promise<bo
 
 async function openLock(path: string, record: LockRecord): Promise<Lock> {
   // The open handle keeps the inode from being used again: equal numbers mean that it still is our file.
-  const handle: FileHandle = await open(path, 'r+');
+  const handle: FileHandle = await open(path, 'r');
   const { ino } = await handle.stat();
   const isOurs = async (): Promise<boolean> => {
     try {

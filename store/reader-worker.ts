@@ -58,14 +58,12 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new Bad(code === 'ENOENT' ? 'missing' : 'forbidden', error instanceof Error ? error.message : String(error));
+    throw new Bad('forbidden', error instanceof Error ? error.message : String(error));
   }
 }
 
 function openSnapshot({ file, batch }: ReaderData): Opened {
   const bytes = readBytes(file);
-  if (bytes.length === 0) throw new Bad('empty', 'the file is empty');
   const begin = bytes.indexOf(ROWS_BEGIN);
   const end = bytes.lastIndexOf(ROWS_END);
   if (begin === -1 || end < begin + ROWS_BEGIN.length) return openWhole(bytes, batch);

@@ -2,6 +2,8 @@
  * The main thread's end of reading a state file: the head as soon as the worker found the whole file good, then rows
  * in small batches, each asked for, so that filling the pool never blocks the event loop.
  */
+import { stat } from 'node:fs/promises';
+import { isCode } from '../src/core/atomic-file.ts';
 import { siblingModule } from '../src/lib/sibling.ts';
 import { breathe } from '../src/lib/slices.ts';
 import { WorkerLane } from '../src/lib/worker-lane.ts';
@@ -30,6 +32,8 @@ export interface UnreadableSnapshot {
  * @throws state-broken when the worker itself failed (out of memory, …): that says nothing about the file
  */
 export async function openSnapshot(file: string): Promise<OpenSnapshot | UnreadableSnapshot> {
+  const nothing = await withoutReading(file);
+  if (nothing) return nothing;
   let waiting: (message: FromReader) => void = () => undefined;
   const death = Promise.withResolvers<never>();
   // The worker may die while nobody waits for it; the next one who does is told.
@@ -58,7 +62,12 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
   return {
     head,
     async fill(rows) {
-      for (let text = await next(); text !== null; text = await next()) {
+      for (let ahead = next(); ;) {
+        const text = await ahead;
+        if (text === null) break;
+        // The worker prepares the next batch while this one is taken in.
+        ahead = next();
+        ahead.catch(() => undefined);
         rows.restore(JSON.parse(text) as readonly (readonly unknown[])[], head.columns);
         await breathe();
       }
@@ -67,6 +76,18 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
     },
     close: () => lane.stop(),
   };
+}
+
+/** What a look at the directory tells already: a fresh start needs no worker. */
+async function withoutReading(file: string): Promise<UnreadableSnapshot | null> {
+  try {
+    const facts = await stat(file);
+    if (!facts.isFile()) return { why: 'forbidden', message: 'it is not a file' };
+    return facts.size === 0 ? { why: 'empty', message: 'the file is empty' } : null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { why: isCode(error, 'ENOENT') ? 'missing' : 'forbidden', message };
+  }
 }
 
 export function isOpen(snapshot: OpenSnapshot | UnreadableSnapshot): snapshot is OpenSnapshot {

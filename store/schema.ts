@@ -1,40 +1,44 @@
 /**
- * The shape of a state file as JSON Schema: what must be there before anything of it is believed. Only the reader's
- * worker loads this, since the validator is heavy to import. Keys that are not named here are kept, never refused.
+ * The shape of a state file: what must be there before anything of it is believed. Keys that are not named here are
+ * kept, never refused. Written by hand, since a schema library costs more at every start than reading the file does.
  */
-import { Errors } from 'typebox/schema';
 
-const STATE_SCHEMA = {
-  type: 'object',
-  required: ['format', 'version', 'proxies'],
-  properties: {
-    format: { const: 'refbot-state' },
-    version: { type: 'integer', minimum: 1 },
-    savedAt: { type: 'string' },
-    createdAt: { type: 'string' },
-    settings: { type: 'object', properties: { auto: { type: 'boolean' } } },
-    aliases: { type: 'object', additionalProperties: { type: 'string' } },
-    sources: { type: 'array' },
-    proxies: {
-      type: 'object',
-      required: ['v', 'cols', 'rows', 'nextId'],
-      properties: {
-        v: { const: 1 },
-        cols: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
-        rows: { type: 'array' },
-        count: { type: 'integer', minimum: 0 },
-        nextId: { type: 'integer', minimum: 1 },
-      },
-    },
-  },
-} as const;
+type Rule = readonly [path: string, fits: (value: unknown) => boolean, expected: string, required: boolean];
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isTrueOrFalse = (value: unknown): boolean => typeof value === 'boolean';
+const isNumberFrom = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least;
+const isTexts = (value: unknown): boolean => isObject(value) && Object.values(value).every(isText);
+const isColumns = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((name) => isText(name) && name !== '') &&
+  new Set(value).size === value.length;
+
+const RULES: readonly Rule[] = [
+  ['version', isNumberFrom(1), 'a whole number from 1', true],
+  ['savedAt', isText, 'a time', false],
+  ['createdAt', isText, 'a time', false],
+  ['settings', isObject, 'an object', false],
+  ['settings.auto', isTrueOrFalse, 'true or false', false],
+  ['aliases', isTexts, 'an object of texts', false],
+  ['sources', Array.isArray, 'a list', false],
+  ['proxies', isObject, 'an object', true],
+  ['proxies.v', (value) => value === 1, '1', true],
+  ['proxies.cols', isColumns, 'a list of different names', true],
+  ['proxies.rows', Array.isArray, 'a list', true],
+  ['proxies.count', isNumberFrom(0), 'a whole number from 0', false],
+  ['proxies.nextId', isNumberFrom(1), 'a whole number from 1', true],
+];
 
 /** What is wrong with a parsed state file (its rows may have been taken out), or null when nothing is. */
-export function schemaProblem(value: unknown): string | null {
-  const [fits, errors] = Errors(STATE_SCHEMA, value);
-  if (fits) return null;
-  const first = errors[0];
-  return first
-    ? `${first.instancePath === '' ? 'the file' : first.instancePath.slice(1).replaceAll('/', '.')} ${first.message}`
-    : 'it has another shape';
+export function schemaProblem(state: unknown): string | null {
+  for (const [path, fits, expected, required] of RULES) {
+    const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), state);
+    if (value === undefined && !required) continue;
+    if (!fits(value)) return `${path} is not ${expected}`;
+  }
+  return null;
 }
