@@ -1,4 +1,212 @@
-/** Placeholder for the type only; replaced by the configuration module. */
-export interface Config {
-  get(path: string): unknown;
+/**
+ * The configuration as the program sees it: defaults < config.json < environment < flags, typed by key. The engine
+ * holds one; `config set` and `reset` change it here, in memory and in the file together or not at all.
+ */
+import { dirname, resolve } from 'node:path';
+import { type RefbotError, fail } from '../../model/errors.ts';
+import type { Bus } from '../bus.ts';
+import { readConfigFile, withKey, writeConfigFile } from './document.ts';
+import { CONFIG_KEYS, CONFIG_PATHS, type ConfigPath, type ConfigValues, isConfigPath } from './keys.ts';
+import {
+  type ConfigProblem,
+  contradictions,
+  readDocument,
+  readEnvironment,
+  readFlags,
+  readOne,
+  unknownKey,
+} from './read-values.ts';
+
+export type { ConfigPath, ConfigValues } from './keys.ts';
+
+export type ConfigOrigin = 'default' | 'file' | 'environment' | 'flag';
+
+export interface ConfigSources {
+  /** config.json; it need not exist. Absent = nothing is read, and changes live in memory only. */
+  readonly file?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Values of flags by key, as text or as values; undefined ones count as not given. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+}
+
+export interface ConfigChange {
+  readonly path: ConfigPath;
+  readonly value: unknown;
+  readonly previous: unknown;
+}
+
+type Layers = Readonly<Record<Exclude<ConfigOrigin, 'default'>, ReadonlyMap<ConfigPath, unknown>>>;
+
+/** Reads all sources. @throws unreadable-config; unknown-key, bad-config-value with all problems in `details.data.problems` */
+export function loadConfig({ file, env = {}, flags = {} }: ConfigSources): Config {
+  const document = file === undefined ? {} : readConfigFile(file);
+  const read = { file: readDocument(document), environment: readEnvironment(env), flag: readFlags(flags) };
+  const layers = { file: read.file.values, environment: read.environment.values, flag: read.flag.values };
+  const wrong: (readonly [readonly ConfigProblem[], string])[] = [
+    [read.file.problems, file ?? ''],
+    [read.environment.problems, 'the environment'],
+    [read.flag.problems, 'flags'],
+  ];
+  const first = wrong.find(([problems]) => problems.length > 0);
+  if (first) throw problemError(first[0], first[1]);
+  const together = contradictions(merged(layers));
+  if (together.length > 0) throw problemError(together, 'the configuration');
+  return new Config(file ?? null, layers);
+}
+
+/** Everything that is wrong with a configuration, without throwing. */
+export function validateConfig({ file, env = {} }: ConfigSources): readonly ConfigProblem[] {
+  let document: unknown = {};
+  try {
+    if (file !== undefined) document = readConfigFile(file);
+  } catch (error) {
+    const { message, details } = error as RefbotError;
+    return [{ error: 'unreadable-config', path: file ?? '', message, hint: details.hint ?? 'look at its permissions' }];
+  }
+  return [...readDocument(document).problems, ...readEnvironment(env).problems];
+}
+
+export class Config {
+  /** config.json; null when nothing is kept on disk. */
+  readonly file: string | null;
+  #layers: Layers;
+  #values: ReadonlyMap<ConfigPath, unknown>;
+  readonly #listeners = new Set<(change: ConfigChange) => void>();
+  #bus: Bus | null = null;
+  /** Changes wait for each other: the file is read, changed and written as one step. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string | null, layers: Layers) {
+    this.file = file;
+    this.#layers = layers;
+    this.#values = merged(layers);
+  }
+
+  get<K extends ConfigPath>(path: K): ConfigValues[K] {
+    return (this.#values.has(path) ? this.#values.get(path) : CONFIG_KEYS[path].default) as ConfigValues[K];
+  }
+
+  /** A file or folder named by a key, seen from the folder of config.json; null where the key is. */
+  getPath(path: 'plugins_dir' | 'metrics_file' | 'geo.database'): string | null {
+    const value = this.get(path);
+    return value === null ? null : resolve(this.file === null ? '.' : dirname(this.file), value);
+  }
+
+  origin(path: ConfigPath): ConfigOrigin {
+    for (const origin of ['flag', 'environment', 'file'] as const) if (this.#layers[origin].has(path)) return origin;
+    return 'default';
+  }
+
+  /** The key as config.json would hold it; a secret is masked. */
+  shown(path: ConfigPath): unknown {
+    const value = this.get(path);
+    if (CONFIG_KEYS[path].secret && value !== null) return '***';
+    return CONFIG_KEYS[path].type.toJson(value);
+  }
+
+  /** Facts about changes go here as `config.changed`. */
+  announceOn(bus: Bus): void {
+    this.#bus = bus;
+  }
+
+  /**
+   * Called before a change is kept, with the new value already readable. A listener that throws takes the change back;
+   * those called before it are called again with the old value. @returns a function that ends the subscription
+   */
+  onChange(listener: (change: ConfigChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /**
+   * Sets a key in config.json and in the running program.
+   * @param given text as a person types it, or a JSON value
+   * @returns the value in force afterwards: that of a flag or the environment where one of them overrides the file
+   * @throws unknown-key, bad-config-value, unreadable-config, file-io, or what an objecting listener threw
+   */
+  set(path: string, given: unknown): Promise<unknown> {
+    return this.#inTurn(async () => {
+      const read = readOne(path, given);
+      if ('problem' in read) throw problemError([read.problem], 'config set');
+      await this.#change(read.path, read.value);
+      return this.get(read.path);
+    });
+  }
+
+  /** Takes a key out of config.json. @throws as {@link set} */
+  reset(path: string): Promise<unknown> {
+    return this.#inTurn(async () => {
+      if (!isConfigPath(path)) throw problemError([unknownKey(path)], 'config reset');
+      await this.#change(path, undefined);
+      return this.get(path);
+    });
+  }
+
+  async #change(path: ConfigPath, value: unknown): Promise<void> {
+    // The file may have been edited since it was read: what is written there now is kept, if it is right.
+    const document = this.file === null ? {} : readConfigFile(this.file);
+    const found = readDocument(document);
+    if (found.problems.length > 0) throw problemError(found.problems, this.file ?? '');
+
+    const before = { layers: this.#layers, values: this.#values };
+    const file = new Map(before.layers.file);
+    if (value === undefined) file.delete(path);
+    else file.set(path, value);
+    const previous = this.get(path);
+    this.#layers = { ...before.layers, file };
+    this.#values = merged(this.#layers);
+    const told: ((change: ConfigChange) => void)[] = [];
+    const changed = this.get(path) !== previous;
+    try {
+      const together = contradictions(this.#values);
+      if (together.length > 0) throw problemError(together, 'the configuration');
+      for (const listener of changed ? this.#listeners : []) {
+        listener({ path, value: this.get(path), previous });
+        told.push(listener);
+      }
+      if (this.file !== null) {
+        const json = value === undefined ? undefined : CONFIG_KEYS[path].type.toJson(value);
+        await writeConfigFile(this.file, withKey(document, path, json));
+      }
+    } catch (error) {
+      const refused = this.get(path);
+      this.#layers = before.layers;
+      this.#values = before.values;
+      for (const listener of told) {
+        try {
+          listener({ path, value: previous, previous: refused });
+        } catch {
+          // It took the new value and objects to the old: the first objection is the one to report.
+        }
+      }
+      throw error;
+    }
+    if (changed) this.#bus?.emit('config.changed', { keys: [path] });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function merged(layers: Layers): ReadonlyMap<ConfigPath, unknown> {
+  const values = new Map<ConfigPath, unknown>(CONFIG_PATHS.map((path) => [path, CONFIG_KEYS[path].default]));
+  for (const layer of [layers.file, layers.environment, layers.flag]) {
+    for (const [path, value] of layer) values.set(path, value);
+  }
+  return values;
+}
+
+function problemError(problems: readonly ConfigProblem[], where: string): RefbotError {
+  const first = problems[0]!;
+  const message =
+    problems.length === 1
+      ? first.message
+      : `${problems.length} problems in ${where}\n${problems.map((p) => `  ${p.message} (${p.hint})`).join('\n')}`;
+  return fail(first.error, message, {
+    ...(problems.length === 1 ? { hint: first.hint } : {}),
+    data: { where, problems },
+  });
 }

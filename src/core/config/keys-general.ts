@@ -1,0 +1,51 @@
+/** Configuration keys of the program as a whole: what starts, the screen, the log, the state file. */
+import { key } from './declare-key.ts';
+import { choice, integer, number, optional, text, url } from './value-types.ts';
+
+export const generalKeys = {
+  mode: key({
+    type: choice(['shell', 'serve', 'once'], { dashboard: 'shell' }),
+    default: 'shell',
+    help: 'What `refbot` without a command starts: the full-screen shell, the engine without a screen, or nothing but help (`dashboard` is the old name of `shell`)',
+    cost: 'Nothing; a command on the command line wins',
+    restart: true,
+  }),
+  url: key({
+    type: optional(url(), 'none'),
+    default: null,
+    help: 'Your own page to check proxies against instead of a judge; any status below 400 passes',
+    cost: 'Without a judge there is no anonymity level and no proof against tampering',
+  }),
+  log_buffer_lines: key({
+    type: integer({ min: 20, max: 100_000 }),
+    default: 1000,
+    help: 'Log lines kept in memory for the screen and the `log` command',
+    cost: 'About 200 bytes a line; the log file is not affected',
+    restart: true,
+  }),
+  save_state_interval_seconds: key({
+    type: number({ min: 1, max: 3600 }),
+    default: 10,
+    help: 'How often changed state is written to the state file, in seconds',
+    cost: 'Shorter writes more; longer loses more check results in a power cut (your own commands are always written at once)',
+  }),
+  dashboard_refresh_rate: key({
+    type: number({ min: 0.1, max: 10 }),
+    default: 1,
+    help: 'How often the panels of the shell are brought up to date, per second',
+    cost: 'Each repaint takes about a millisecond; keys are echoed at once whatever this says',
+  }),
+  plugins_dir: key({
+    type: text('a folder, relative to the folder of config.json'),
+    default: 'plugins',
+    help: 'Folder that plugins are installed into; declared for the plugin host',
+    cost: 'Nothing in this version: no plugin is loaded yet',
+    restart: true,
+  }),
+  metrics_file: key({
+    type: text('a file, relative to the folder of config.json'),
+    default: 'metrics.json',
+    help: 'File that `metrics export` writes; declared for the analytics part',
+    cost: 'Nothing in this version: no metrics are exported yet',
+  }),
+};

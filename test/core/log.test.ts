@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Bus } from '../../src/core/bus.ts';
+import { Log } from '../../src/core/log.ts';
+import type { LogEntry } from '../../src/model/events.ts';
+
+const clock = { now: () => 1_700_000_000_000, monotonic: () => 0 };
+
+function makeLog(lines = 3): { log: Log; bus: Bus; facts: LogEntry[] } {
+  const bus: Bus = new Bus((event, error) => log.add('error', 'bus', `${event}: ${(error as Error).message}`));
+  const log: Log = new Log({ clock, bus, lines });
+  const facts: LogEntry[] = [];
+  bus.on('log.added', (fact) => facts.push(fact));
+  return { log, bus, facts };
+}
+
+test('the newest entries are kept, safe and without secrets', () => {
+  const { log, facts } = makeLog();
+  for (const word of ['a', 'b', 'c']) log.add('info', 'test', word);
+  log.add('warn', 'source', '\x1b[31mhttp://user:hunter2@1.2.3.4:80\nnext');
+  assert.deepEqual(
+    log.tail(10).map((entry) => entry.message),
+    ['b', 'c', 'http://user:***@1.2.3.4:80 next'],
+  );
+  assert.deepEqual(log.tail(1), [facts.at(-1)]);
+  assert.equal(facts.length, 4);
+  assert.equal(facts[3]!.at, clock.now());
+});
+
+test('a listener that throws is logged once and does not start a circle', () => {
+  const { log, bus } = makeLog();
+  bus.on('log.added', () => {
+    throw new Error('bad listener');
+  });
+  log.add('info', 'test', 'hello');
+  assert.deepEqual(
+    log.tail(10).map((entry) => entry.message),
+    ['hello', 'log.added: bad listener'],
+  );
+});
+
+test('the file gets one JSON document a line, for the owner only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
+  try {
+    const { log } = makeLog();
+    const file = join(folder, 'state.json.log');
+    await log.openFile(file);
+    log.add('info', 'check', 'ten working');
+    log.add('debug', 'check', 'token=abcdef');
+    await log.close();
+    log.add('info', 'check', 'after the end');
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as unknown),
+      [
+        { level: 30, at: '2023-11-14T22:13:20.000Z', area: 'check', message: 'ten working' },
+        { level: 20, at: '2023-11-14T22:13:20.000Z', area: 'check', message: 'token=***' },
+      ],
+    );
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    assert.equal(log.tail(1)[0]!.message, 'after the end');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a large file is put aside and a new one begun', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
+  try {
+    const { log } = makeLog();
+    const file = join(folder, 'log');
+    await log.openFile(file);
+    const line = 'x'.repeat(900);
+    for (let sent = 0; sent < 9_000; sent++) {
+      log.add('info', 'test', line);
+      if (sent % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await log.close();
+    const [old, current] = [await stat(`${file}.1`), await stat(file)];
+    assert.ok(old.size <= 9 * 1024 * 1024);
+    assert.ok(current.size < old.size || old.size > 1_000_000);
+    assert.ok(old.size + current.size > 9_000 * 900, 'nothing is lost on the way');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a file that cannot be opened is said and given up', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
+  try {
+    await writeFile(join(folder, 'file'), '');
+    const { log, facts } = makeLog();
+    await log.openFile(join(folder, 'file', 'log'));
+    assert.match(facts[0]!.message, /log file is given up/);
+    log.add('info', 'test', 'still here');
+    await log.close();
+    assert.equal(log.tail(1)[0]!.message, 'still here');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
