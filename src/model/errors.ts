@@ -56,6 +56,8 @@ export const ERRORS = {
   'state-newer': kind('E303', 'user', EXIT.broken, 500, 'the state file is from a newer RefBot'),
   'state-write': kind('E304', 'system', EXIT.io, 507, 'the state could not be written', true),
   'unknown-backup': kind('E305', 'user', EXIT.failed, 404, 'there is no such backup'),
+  'holder-gone': kind('E306', 'system', EXIT.io, 502, 'the RefBot that ran the command has ended', true),
+  'bad-request': kind('E307', 'refbot', EXIT.failed, 400, 'another RefBot asked for something that is not understood'),
   'no-such-file': kind('E401', 'user', EXIT.io, 404, 'the file does not exist'),
   'file-io': kind('E402', 'system', EXIT.io, 500, 'reading or writing a file failed', true),
   'unknown-proxy': kind('E403', 'user', EXIT.failed, 404, 'no proxy has this id or address'),
