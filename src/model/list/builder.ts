@@ -41,6 +41,11 @@ export class ListBuilder {
     this.#limit = options.maxEntries ?? Number.MAX_SAFE_INTEGER;
   }
 
+  /** Candidates so far. */
+  get taken(): number {
+    return this.#count;
+  }
+
   /** Entries seen so far. */
   get read(): number {
     return this.#count + this.#refused;
@@ -95,7 +100,11 @@ export class ListBuilder {
     this.#refused++;
     if (this.#refusals.length < MAX_REFUSALS) {
       // Mask before the cut: half a secret must not survive because its end is missing.
-      this.#refusals.push({ line, text: safeText(maskSecrets(text.slice(0, 2048)), TEXT_LENGTH), reason });
+      this.#refusals.push({
+        line,
+        text: safeText(hidePassword(maskSecrets(text.slice(0, 2048))), TEXT_LENGTH),
+        reason,
+      });
     }
   }
 
@@ -170,4 +179,10 @@ export class ListBuilder {
     protocols.set(this.#protocols);
     this.#protocols = protocols;
   }
+}
+
+/** `whatever:80:user:password` where the first part is too broken to be known as a host elsewhere. */
+function hidePassword(text: string): string {
+  if (/^[0-9a-f:.]+$/i.test(text) && (text.includes('::') || text.split(':').length > 7)) return text; // an IPv6 address
+  return text.replace(/^([^\s:]+:\d[^\s:]*:[^\s:]+):\S+/, '$1:***');
 }

@@ -3,7 +3,7 @@
  * Pure; every format comes here with what its scanner did not understand at a glance. The host is split off but not
  * judged (see host.ts).
  */
-import { parseIpv4, parseIpv6 } from '../../lib/address.ts';
+import { canonicalIp, parseIpv4, parseIpv6 } from '../../lib/address.ts';
 import type { ProtocolSet } from '../proxy.ts';
 import { SCHEMES, protocolsInText } from './protocol-words.ts';
 
@@ -37,6 +37,13 @@ export function parseEntry(text: string): Entry | string {
   return parseAuthority(bare.slice(scheme[0].length), protocols, true);
 }
 
+/** Whether a text is an entry with an IP address; host names do not count, pages and feeds are full of them. */
+export function namesAddress(text: string): boolean {
+  if (!/\d/.test(text)) return false;
+  const entry = parseEntry(text);
+  return typeof entry === 'string' ? false : canonicalIp(entry.host) !== null;
+}
+
 /** Reads a port alone. @returns the port, or why it is none */
 export function parsePort(text: string): number | string {
   if (!/^\d+$/.test(text)) return text === '' ? 'no port' : 'the port is not a number';
@@ -48,13 +55,15 @@ export function parsePort(text: string): number | string {
 function parseAuthority(text: string, protocols: ProtocolSet, isUrl: boolean): Entry | string {
   const token = /^\S*/.exec(text)![0];
   const at = token.lastIndexOf('@');
-  if (at < 0) return parseHostPort(text, protocols, null, null);
+  // In a URL the host and port end where the path begins.
+  const hostPort = isUrl ? text.slice(at + 1).replace(/[/?#]/, ' $&') : text.slice(at + 1);
+  if (at < 0) return parseHostPort(hostPort, protocols, null, null);
   const credentials = token.slice(0, at);
   const colon = credentials.indexOf(':');
   const user = colon < 0 ? credentials : credentials.slice(0, colon);
   const password = colon < 0 ? null : credentials.slice(colon + 1);
   const decode = isUrl ? percentDecode : (part: string): string => part;
-  const entry = parseHostPort(text.slice(at + 1), protocols, decode(user), password === null ? null : decode(password));
+  const entry = parseHostPort(hostPort, protocols, decode(user), password === null ? null : decode(password));
   if (typeof entry !== 'string') return user === '' ? 'no user name before the @' : entry;
   // ip:port:user:p@ssword has its @ in the password.
   const swapped = parseHostPort(text, protocols, null, null);
@@ -79,7 +88,7 @@ function parseHostPort(
     host = end < 0 ? text : text.slice(0, end);
     rest = end < 0 ? '' : text.slice(end);
     // 2001:db8::1 8080 can be read; 2001:db8::1:8080 could mean two things.
-    if (rest.startsWith(':') && !looksLikeHost(host)) {
+    if (rest.startsWith(':') && !host.includes('.')) {
       const word = /^[^\s,;|]*/.exec(text)![0];
       if (parseIpv6(word) !== null) {
         host = word;
@@ -94,15 +103,16 @@ function parseHostPort(
   const tail = after.slice(digits.length);
   if (digits === '') {
     if (!/[.:]/.test(host)) return 'not an address'; // prose
-    return tail === '' || rest.startsWith('/') ? 'no port' : 'the port is not a number';
+    return /^(?:$|[/?#])/.test(tail) ? 'no port' : 'the port is not a number';
   }
   if (tail !== '' && !AFTER_PORT.test(tail)) return 'the port is not a number';
   const port = parsePort(digits);
   if (typeof port === 'string') return port;
   if (tail.startsWith(':') && user === null) {
-    // host:port:user:password; words with blanks are a country and a city, not credentials.
+    // host:port:user:password; words with blanks are a country and a city, host:port:socks5:elite says what it is.
     const found = /^:([^\s:]+):(\S+)$/.exec(tail);
-    if (found) return { host, port, protocols, user: found[1]!, password: found[2]! };
+    if (found && !SCHEMES.has(found[1]!.toLowerCase()))
+      return { host, port, protocols, user: found[1]!, password: found[2]! };
   }
   return { host, port, protocols: protocols === 0 && tail !== '' ? protocolsInText(tail) : protocols, user, password };
 }

@@ -133,12 +133,31 @@ export class Markup {
   }
 }
 
-/** Values of a tag's attributes, names in lower case without prefix. */
+/** Values of a tag's attributes, names in lower case without prefix. Linear in the text: tags come from strangers. */
 export function readAttributes(text: string): (readonly [name: string, value: string])[] {
-  return Array.from(text.matchAll(/([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g), (found) => [
-    found[1]!.toLowerCase().replace(/^.*:/, ''),
-    decodeEntities(found[2] ?? found[3] ?? found[4] ?? ''),
-  ]);
+  const found: (readonly [string, string])[] = [];
+  let from = 0;
+  for (let equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', from)) {
+    const name = text
+      .slice(from, equals)
+      .trimEnd()
+      .split(/[\s/"']/)
+      .at(-1)!;
+    let start = equals + 1;
+    while (start < text.length && isBlank(text[start]!)) start++;
+    const quote = text[start] === '"' || text[start] === "'" ? text[start]! : null;
+    let end = quote === null ? start : text.indexOf(quote, start + 1);
+    if (quote === null) while (end < text.length && !isBlank(text[end]!)) end++;
+    if (end < 0) end = text.length;
+    const value = text.slice(quote === null ? start : start + 1, end);
+    if (name !== '') found.push([name.toLowerCase().replace(/^.*:/, ''), decodeEntities(value)]);
+    from = end + 1;
+  }
+  return found;
+}
+
+function isBlank(letter: string): boolean {
+  return letter === ' ' || letter === '\t' || letter === '\n' || letter === '\r';
 }
 
 function isTagStart(byte: number): boolean {

@@ -63,8 +63,10 @@ export class CsvReader implements Reader {
       if (field !== undefined) this.#record.set(field, values[column] ?? '');
     }
     const entry = this.#record.entry();
-    if (entry === null) this.#builder.refuse(line, text, 'not an address');
-    else if (typeof entry === 'string') this.#builder.refuse(line, this.#record.describe(), entry);
+    if (entry === null) {
+      const shown = values.filter((_, column) => fields[column]?.kind !== 'password').join(separator);
+      this.#builder.refuse(line, shown, 'not an address');
+    } else if (typeof entry === 'string') this.#builder.refuse(line, this.#record.describe(), entry);
     else this.#builder.entry(entry, line, this.#record.describe());
   }
 }

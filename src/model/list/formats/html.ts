@@ -4,7 +4,7 @@
  */
 import { canonicalIp } from '../../../lib/address.ts';
 import type { ListBuilder } from '../builder.ts';
-import { parseEntry } from '../entry.ts';
+import { namesAddress } from '../entry.ts';
 import { Fields, fieldOf, type Field } from '../fields.ts';
 import { Markup, type MarkupHandler } from '../markup.ts';
 import type { Reader } from '../reader.ts';
@@ -47,7 +47,7 @@ export class HtmlReader implements Reader, MarkupHandler {
     } else if (name === 'td' || name === 'th') {
       this.#endCell();
       if (this.#cells !== null) this.#cell = '';
-    } else if (this.#cell !== null) this.#cell += ' '; // 1.2.3.4<br>8080 are two words
+    } else if (this.#cell !== null && this.#cell.length < MAX_CELL) this.#cell += ' '; // 1.2.3.4<br>8080 are two words
   }
 
   close(name: string): void {
@@ -126,11 +126,4 @@ export class HtmlReader implements Reader, MarkupHandler {
     const text = piece.trim();
     if (namesAddress(text)) this.#builder.text(text, line);
   }
-}
-
-/** Whether a text of a page is `ip:port`; host names do not count, pages are full of them. */
-function namesAddress(text: string): boolean {
-  if (!/^\W*(?:[a-z0-9]+:\/\/)?\S*\d/i.test(text)) return false;
-  const entry = parseEntry(text);
-  return typeof entry === 'string' ? false : canonicalIp(entry.host) !== null;
 }

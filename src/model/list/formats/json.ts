@@ -189,9 +189,11 @@ export class JsonReader implements Reader {
   #value(frame: Frame, text: string, quoted: boolean): void {
     const key = frame.key!;
     frame.key = null;
-    if (frame.preview.length < PREVIEW)
-      frame.preview += `${frame.preview === '' ? '' : ', '}${key}: ${quoted ? JSON.stringify(text) : text}`;
     const field = fieldOf(key);
+    if (frame.preview.length < PREVIEW) {
+      const shown = field?.kind === 'password' ? '***' : quoted ? JSON.stringify(text) : text;
+      frame.preview += `${frame.preview === '' ? '' : ', '}${key}: ${shown}`;
+    }
     if (field !== undefined) frame.record?.set(field, text);
   }
 

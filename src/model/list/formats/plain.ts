@@ -98,7 +98,7 @@ export class PlainReader implements Reader {
 
   #text(text: string, line: number): void {
     if (text === '' || text.startsWith('#') || text.startsWith('//') || text.startsWith(';')) return;
-    if (this.#builder.read === 0 && COLUMN_HEADER.test(text)) return;
+    if (this.#builder.taken === 0 && COLUMN_HEADER.test(text)) return;
     this.#builder.text(text, line);
   }
 

@@ -2,7 +2,9 @@
  * XML: `<Proxy>1.2.3.4:80</Proxy>` in a list, records of tags (`<ip>` beside `<port>`, in RSS too), and records of
  * attributes. Tags are known by name (see fields.ts); all others are only wrappers.
  */
+import { canonicalIp } from '../../../lib/address.ts';
 import type { ListBuilder } from '../builder.ts';
+import { namesAddress } from '../entry.ts';
 import { Fields, fieldOf } from '../fields.ts';
 import { Markup, readAttributes, type MarkupHandler } from '../markup.ts';
 import type { Reader } from '../reader.ts';
@@ -47,7 +49,6 @@ export class XmlReader implements Reader, MarkupHandler {
     if (attributes.includes('=')) {
       for (const [key, value] of readAttributes(attributes)) {
         const field = fieldOf(key);
-        // xmlns, href and the like are no fields; url is one only where nothing else names the host.
         if (field !== undefined) record.set(field, value);
       }
     }
@@ -78,7 +79,7 @@ export class XmlReader implements Reader, MarkupHandler {
     const field = fieldOf(element.name);
     if (field === undefined) {
       // <item type="http">1.2.3.4:80</item>; other texts of other tags are not ours.
-      if (/^\S*\d+:\d+\b/.test(text)) {
+      if (text.length < 512 && namesAddress(text)) {
         element.record.set({ kind: 'host', rank: 0 }, text);
         this.#take(element.record);
       }
@@ -103,8 +104,11 @@ export class XmlReader implements Reader, MarkupHandler {
   #take(record: Fields): void {
     const entry = record.entry();
     const number = this.#builder.read + 1;
-    if (typeof entry === 'string') this.#builder.refuse(number, record.describe(), entry);
-    else if (entry !== null) this.#builder.entry(entry, number, record.describe());
+    if (typeof entry === 'string') {
+      // Links of a feed are hosts without a port; an address without one is a broken entry.
+      if (entry !== 'no port' || canonicalIp(record.describe()) !== null)
+        this.#builder.refuse(number, record.describe(), entry);
+    } else if (entry !== null) this.#builder.entry(entry, number, record.describe());
     record.clear();
   }
 }

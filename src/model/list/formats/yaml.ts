@@ -7,10 +7,9 @@ import type { ListBuilder } from '../builder.ts';
 import { Fields, fieldOf } from '../fields.ts';
 import type { Reader } from '../reader.ts';
 import { TextLines } from '../text.ts';
-import { splitCsv } from './csv.ts';
 
 const MAX_LINE = 16_384;
-const PAIR = /^(?:"([^"]*)"|'([^']*)'|([\w .-]+?))\s*:(?:\s+(.*))?$/;
+const KEY = /^[\w .-]+$/;
 
 export class YamlReader implements Reader {
   readonly format = 'yaml';
@@ -73,7 +72,7 @@ export class YamlReader implements Reader {
       const name = key.toLowerCase();
       this.#protocols = isProtocol(name) ? protocolSet([name]) : 0;
       const field = fieldOf(key);
-      if (value.startsWith('[') && field !== undefined && field.kind !== 'host') this.#set(field, value, indent, line);
+      if (field?.kind === 'protocol' && value.startsWith('[')) this.#set(field, value, indent, line);
       else if (value !== '') this.#flow(value, line);
       return;
     }
@@ -96,15 +95,14 @@ export class YamlReader implements Reader {
   #flow(text: string, line: number): void {
     if (text.startsWith('{')) {
       const record = new Fields();
-      for (const part of splitCsv(text.replace(/^\{|\}\s*,?$/g, ''), ',')) {
-        const pair = readPair(part.trim());
+      for (const part of flowParts(text)) {
+        const pair = readPair(part);
         const field = pair === null ? undefined : fieldOf(pair[0]);
         if (pair !== null && field !== undefined) record.set(field, scalar(pair[1]));
       }
       this.#take(record, line, text);
     } else if (text.startsWith('[') && !/^\[[0-9a-f:.]+\]:/i.test(text)) {
-      for (const part of splitCsv(text.replace(/^\[|\]\s*,?$/g, ''), ','))
-        if (part.trim() !== '') this.#builder.text(scalar(part.trim()), line, this.#protocols);
+      for (const part of flowParts(text)) this.#builder.text(scalar(part), line, this.#protocols);
     } else this.#builder.text(scalar(text), line, this.#protocols);
   }
 
@@ -127,13 +125,41 @@ export class YamlReader implements Reader {
 
 /** `key: value` of a line; an address (`1.2.3.4:80`) is none, its colon has no blank behind it. */
 export function readPair(text: string): readonly [key: string, value: string] | null {
-  const found = PAIR.exec(text);
-  return found === null ? null : [(found[1] ?? found[2] ?? found[3] ?? '').trim(), found[4]?.trim() ?? ''];
+  const quote = text[0] === '"' || text[0] === "'" ? text[0] : null;
+  const keyEnd = quote === null ? 0 : text.indexOf(quote, 1);
+  if (keyEnd < 0) return null;
+  let colon = text.indexOf(':', keyEnd);
+  while (colon >= 0 && colon + 1 < text.length && !/\s/.test(text[colon + 1]!)) colon = text.indexOf(':', colon + 1);
+  if (colon < 0) return null;
+  const key = quote === null ? text.slice(0, colon).trim() : text.slice(1, keyEnd);
+  if (quote === null ? !KEY.test(key) : text.slice(keyEnd + 1, colon).trim() !== '') return null;
+  return [key, text.slice(colon + 1).trim()];
+}
+
+/** Parts of `{…}` or `[…]`: split at commas outside of quotes. */
+function flowParts(text: string): string[] {
+  const parts: string[] = [];
+  let from = 1;
+  let quote = '';
+  const to = /[}\]]$/.test(text) ? text.length - 1 : text.length;
+  for (let at = 1; at < to; at++) {
+    const letter = text[at]!;
+    if (quote !== '') {
+      if (letter === quote) quote = '';
+    } else if (letter === '"' || letter === "'") quote = letter;
+    else if (letter === ',') {
+      parts.push(text.slice(from, at).trim());
+      from = at + 1;
+    }
+  }
+  parts.push(text.slice(from, to).trim());
+  return parts.filter((part) => part !== '');
 }
 
 /** Takes quotes or a comment off a scalar. */
 function scalar(text: string): string {
   const quoted = /^"([^"]*)"|^'([^']*)'/.exec(text);
   if (quoted) return quoted[1] ?? quoted[2] ?? '';
-  return text.replace(/\s+#.*$/, '');
+  const comment = text.indexOf(' #');
+  return comment < 0 ? text : text.slice(0, comment).trimEnd();
 }
