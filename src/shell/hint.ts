@@ -1,0 +1,97 @@
+/** What the lowest line says: the most pressing hint on the left, the keys that matter now on the right. Pure. */
+import type { Segment } from './paint/brush.ts';
+import type { Theme } from './paint/style.ts';
+import type { Prompt } from './prompt.ts';
+
+type Keys = readonly (readonly [key: string, does: string])[];
+
+export interface HintSituation {
+  readonly prompt: Prompt;
+  readonly typing: boolean;
+  /** Said once, until the next key. */
+  readonly message: string;
+  readonly running: boolean;
+  readonly stopping: boolean;
+  /** Lines typed ahead. */
+  readonly waiting: number;
+  readonly panelKeys: Keys;
+  readonly theme: Theme;
+}
+
+export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
+  const { prompt, theme } = now;
+  if (prompt.question !== null)
+    return {
+      hint: ['', theme.dim],
+      keys: [
+        ['y', 'yes'],
+        ['n', 'no'],
+      ],
+    };
+  if (prompt.search)
+    return {
+      hint: ['', theme.dim],
+      keys: [
+        ['^R', 'older'],
+        ['Enter', 'run'],
+        ['Tab', 'edit'],
+        ['Esc', 'close'],
+      ],
+    };
+  if (prompt.editing) {
+    const error = prompt.editing.error;
+    return {
+      hint: error === null ? ['country = DE and latency < 300ms', theme.ghost] : [error, theme.bad],
+      keys: [
+        ['Enter', 'apply'],
+        ['Esc', 'cancel'],
+      ],
+    };
+  }
+  if (now.message !== '') return { hint: [now.message, theme.warn], keys: [] };
+  if (!now.typing)
+    return {
+      hint: ['', theme.dim],
+      keys: [...now.panelKeys, ['Tab 1-8', 'panel'], ['z', 'zoom'], [':', 'prompt'], ['?', 'help']],
+    };
+  if (prompt.menu)
+    return {
+      hint: [prompt.usage, theme.ghost],
+      keys: [
+        ['Tab ↑↓', 'choose'],
+        ['Enter', 'take'],
+        ['Esc', 'close'],
+      ],
+    };
+  const rows = prompt.line.text.split('\n').length;
+  if (rows > 1)
+    return {
+      hint: [`a block of ${rows} lines`, theme.warn],
+      keys: [
+        ['Enter', 'runs it'],
+        ['Ctrl-C', 'drops it'],
+      ],
+    };
+  if (now.running) {
+    const waiting = now.waiting > 0 ? `, ${now.waiting} waiting` : '';
+    return {
+      hint: [`${now.stopping ? 'stopping' : 'running'}${waiting}`, theme.dim],
+      keys: [
+        ['Ctrl-C', 'cancel'],
+        ['Esc', 'panels'],
+        ['F1', 'help'],
+      ],
+    };
+  }
+  if (prompt.usage !== '') return { hint: [prompt.usage, theme.ghost], keys: [['Tab', 'complete']] };
+  return {
+    hint: ['', theme.dim],
+    keys: [
+      ['Tab', 'complete'],
+      ['^R', 'history'],
+      ['Esc', 'panels'],
+      ['F1', 'help'],
+      ['^D', 'quit'],
+    ],
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * What commands printed: the last lines of it in a ring, each a list of coloured segments. The shell's Io writes here,
+ * the output panel reads the lines it shows.
+ */
+import type { Segment } from './paint/brush.ts';
+import { parseSgr } from './paint/sgr.ts';
+
+const MAX_LINES = 10_000;
+/** Longer lines are cut: no panel can show them, and a copy of a megabyte is work. */
+const MAX_LINE_LENGTH = 4096;
+
+export class OutputBuffer {
+  readonly #onChange: () => void;
+  #lines: (readonly Segment[])[] = [];
+  /** Number of the first line that is still there; lines are numbered for good. */
+  #first = 0;
+  /** Data without its line break yet. */
+  #open = '';
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /** Number of the oldest line that is kept. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** One more than the number of the newest line. */
+  get end(): number {
+    return this.#first + this.#lines.length + (this.#open === '' ? 0 : 1);
+  }
+
+  line(number: number): readonly Segment[] {
+    const line = this.#lines[number - this.#first];
+    if (line) return line;
+    return number === this.end - 1 && this.#open !== '' ? parseSgr(this.#open) : [];
+  }
+
+  /** Data: lines are added as their line breaks arrive. */
+  write(text: string): void {
+    const lines = (this.#open + text).split(/\r?\n/);
+    this.#open = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
+    for (const line of lines) this.#push(parseSgr(line.slice(0, MAX_LINE_LENGTH)));
+    this.#onChange();
+  }
+
+  /** Whole lines in one look; colours in the text win. */
+  add(text: string, look: number): void {
+    this.closeLine();
+    for (const line of text.split(/\r?\n/)) this.#push(parseSgr(line.slice(0, MAX_LINE_LENGTH), look));
+    this.#onChange();
+  }
+
+  addSegments(segments: readonly Segment[]): void {
+    this.closeLine();
+    this.#push(segments);
+    this.#onChange();
+  }
+
+  /** Data that ended without a line break becomes a line. */
+  closeLine(): void {
+    if (this.#open === '') return;
+    this.#push(parseSgr(this.#open));
+    this.#open = '';
+  }
+
+  clear(): void {
+    this.#first = this.end;
+    this.#lines = [];
+    this.#open = '';
+    this.#onChange();
+  }
+
+  #push(line: readonly Segment[]): void {
+    this.#lines.push(line);
+    // Dropped in blocks, so that a long output does not shift the array for every line.
+    if (this.#lines.length > MAX_LINES * 1.25) {
+      const dropped = this.#lines.length - MAX_LINES;
+      this.#lines = this.#lines.slice(dropped);
+      this.#first += dropped;
+    }
+  }
+}

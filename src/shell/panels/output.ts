@@ -1,0 +1,65 @@
+/** What commands printed: follows the end, scrolls back through the whole buffer, wraps the lines it shows. */
+import { definePanel, type Panel } from '../define-panel.ts';
+import { wrapSegments } from '../paint/wrap.ts';
+
+export default definePanel({ title: 'output', number: 8, create: createOutput });
+
+function createOutput(): Panel {
+  /** Number of the line below the last one shown; null follows the end. */
+  let bottom: number | null = null;
+  let height = 1;
+  let first = 0;
+  let end = 0;
+  return {
+    keys: [
+      ['↑↓ PgUp PgDn', 'scroll'],
+      ['End', 'follow'],
+    ],
+    heading: (scene) => {
+      const below = bottom === null ? 0 : scene.output.end - bottom;
+      return below > 0 ? `${below} lines below` : '';
+    },
+    paint: (brush, scene) => {
+      const { output } = scene;
+      height = brush.height;
+      first = output.first;
+      end = output.end;
+      if (bottom !== null && bottom >= end) bottom = null;
+      if (end === first) {
+        brush.text(
+          0,
+          0,
+          scene.facts ? 'results of commands appear here; try: proxies top 10' : 'opening state…',
+          brush.theme.dim,
+        );
+        return;
+      }
+      // From the last line up until the panel is full: the cost is that of what is visible.
+      const rows: ReturnType<typeof wrapSegments> = [];
+      for (let number = (bottom ?? end) - 1; number >= first && rows.length < brush.height; number--) {
+        rows.unshift(...wrapSegments(output.line(number), brush.width));
+      }
+      for (const [y, row] of rows.slice(-brush.height).entries()) brush.line(0, y, row);
+    },
+    key: (chord) => {
+      const moves: Readonly<Record<string, number>> = {
+        up: -1,
+        down: 1,
+        pageup: 1 - height,
+        pagedown: height - 1,
+        home: -Infinity,
+        end: Infinity,
+      };
+      const rows = moves[chord];
+      if (rows === undefined) return false;
+      move(rows);
+      return true;
+    },
+    scroll: move,
+  };
+
+  function move(rows: number): void {
+    const wanted = Math.max((bottom ?? end) + rows, Math.min(end, first + height));
+    bottom = wanted >= end ? null : wanted;
+  }
+}

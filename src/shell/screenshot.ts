@@ -1,0 +1,103 @@
+/** A picture of the screen: the cells as SVG, in the colours a dark terminal gives them. */
+import type { Cells } from './paint/cells.ts';
+import { CONTINUATION } from './paint/cells.ts';
+import { lookOf, type Style } from './paint/style.ts';
+
+const CELL_WIDTH = 8.4;
+const CELL_HEIGHT = 18;
+const FONT_SIZE = 14;
+const MARGIN = 12;
+const BACKGROUND = '#14171a';
+const FOREGROUND = '#d6d9dc';
+const BASIC = [
+  '#1d2125',
+  '#c65a5a',
+  '#86a987',
+  '#d0a35c',
+  '#5f87af',
+  '#a886b5',
+  '#5fafd7',
+  '#c6cacd',
+  '#7b8288',
+  '#d77a7a',
+  '#a0c3a1',
+  '#e0bd80',
+  '#87afd7',
+  '#c3a6cf',
+  '#87c9e8',
+  '#f0f2f4',
+];
+const CUBE = [0, 95, 135, 175, 215, 255];
+
+function colorOf(index: number): string {
+  if (index < 16) return BASIC[index]!;
+  if (index >= 232) return rgb(8 + (index - 232) * 10, 8 + (index - 232) * 10, 8 + (index - 232) * 10);
+  const at = index - 16;
+  return rgb(CUBE[Math.floor(at / 36)]!, CUBE[Math.floor(at / 6) % 6]!, CUBE[at % 6]!);
+}
+
+function rgb(red: number, green: number, blue: number): string {
+  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+interface Run {
+  readonly x: number;
+  readonly cells: number;
+  readonly text: string;
+  readonly look: Style;
+}
+
+/** Neighbours of the same look as one text. Wide characters stand alone, so that a font cannot shift what follows. */
+function runsOf(cells: Cells, y: number): Run[] {
+  const runs: Run[] = [];
+  for (let x = 0; x < cells.columns;) {
+    const at = y * cells.columns + x;
+    const look = cells.styles[at]!;
+    const isWide = (column: number): boolean =>
+      column + 1 < cells.columns && cells.chars[y * cells.columns + column + 1] === CONTINUATION;
+    let end = x + 1;
+    if (isWide(x)) end = x + 2;
+    else while (end < cells.columns && cells.styles[y * cells.columns + end] === look && !isWide(end)) end++;
+    runs.push({ x, cells: end - x, text: cells.chars.slice(at, y * cells.columns + end).join(''), look });
+    x = end;
+  }
+  return runs;
+}
+
+/** @param title said to people who cannot see the picture */
+export function toSvg(cells: Cells, title: string): string {
+  const width = Math.ceil(cells.columns * CELL_WIDTH + 2 * MARGIN);
+  const height = Math.ceil(cells.rows * CELL_HEIGHT + 2 * MARGIN);
+  const shapes: string[] = [];
+  for (let y = 0; y < cells.rows; y++) {
+    for (const { x, cells: count, text, look } of runsOf(cells, y)) {
+      const { fg, bg, bold, underline, inverse } = lookOf(look);
+      const front = fg === null ? FOREGROUND : colorOf(fg);
+      const back = bg === null ? BACKGROUND : colorOf(bg);
+      const [ink, paper] = inverse ? [back, front] : [front, back];
+      const left = (MARGIN + x * CELL_WIDTH).toFixed(1);
+      const top = MARGIN + y * CELL_HEIGHT;
+      const length = (count * CELL_WIDTH).toFixed(1);
+      if (paper !== BACKGROUND)
+        shapes.push(`<rect x="${left}" y="${top}" width="${length}" height="${CELL_HEIGHT}" fill="${paper}"/>`);
+      if (text.trim() === '') continue;
+      const extra = `${bold ? ' font-weight="700"' : ''}${underline ? ' text-decoration="underline"' : ''}`;
+      shapes.push(
+        `<text x="${left}" y="${top + 14}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${ink}"${extra} xml:space="preserve">${escapeXml(text)}</text>`,
+      );
+    }
+  }
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
+    `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT_SIZE}">`,
+    ...shapes,
+    '</g></svg>',
+    '',
+  ].join('\n');
+}

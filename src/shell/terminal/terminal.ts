@@ -1,0 +1,158 @@
+/**
+ * The terminal as the shell sees it: take it, show cells on it, hear keys and sizes from it, give it back. Frames are
+ * written as one synchronised update; a frame that the terminal has no room for is the caller's to skip.
+ */
+import type { ReadStream, WriteStream } from 'node:tty';
+import { Input } from '../input/input.ts';
+import type { InputEvent } from '../input/events.ts';
+import type { Cells } from '../paint/cells.ts';
+import { BlessedScreenBuffer } from './blessed-screen.ts';
+import { type EndSignal, watchOver } from './lifeguard.ts';
+import { ENTER, LEAVE, writeNow } from './modes.ts';
+
+const RESIZE_DEBOUNCE_MS = 50;
+
+export interface TerminalEvents {
+  readonly onInput: (events: readonly InputEvent[]) => void;
+  /** The size changed, or the screen has to be painted anew. */
+  readonly onRepaint: () => void;
+  readonly onSignal: (signal: EndSignal) => void;
+  /** There is room again after frames were skipped. */
+  readonly onDrain: () => void;
+}
+
+/** A terminal's output stream, with the descriptor for what must be written at once. */
+export type TerminalOutput = WriteStream & { readonly fd: number };
+
+export interface Cursor {
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Terminal {
+  readonly #stdout: TerminalOutput;
+  readonly #input: Input;
+  readonly #events: TerminalEvents;
+  readonly #buffer: BlessedScreenBuffer;
+  #columns: number;
+  #rows: number;
+  #entered = false;
+  /** Bytes that have to go out before the next frame: clearing after a change of size. */
+  #prefix = '';
+  #resizeTimer: NodeJS.Timeout | undefined;
+  #unwatch: (() => void) | undefined;
+
+  constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents) {
+    this.#stdout = stdout;
+    this.#events = events;
+    this.#columns = stdout.columns || 80;
+    this.#rows = stdout.rows || 24;
+    this.#buffer = new BlessedScreenBuffer(this.#columns, this.#rows);
+    this.#input = new Input(stdin, events.onInput, () => events.onSignal('SIGHUP'));
+  }
+
+  get columns(): number {
+    return this.#columns;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** True while the terminal has not taken the last frames: paint nothing. */
+  get isBusy(): boolean {
+    return this.#stdout.writableNeedDrain;
+  }
+
+  start(): void {
+    this.#unwatch = watchOver({
+      restore: () => this.#leave(),
+      onSignal: (signal) => this.#events.onSignal(signal),
+      onSuspend: () => this.suspend(),
+      onContinue: () => this.#resume(),
+    });
+    this.#stdout.on('resize', this.#onResize);
+    this.#stdout.on('drain', this.#events.onDrain);
+    this.#stdout.on('error', this.#onOutputError);
+    this.#enter();
+    this.#input.start();
+  }
+
+  /** Gives the terminal back. Safe to call twice. */
+  stop(): void {
+    clearTimeout(this.#resizeTimer);
+    this.#stdout.off('resize', this.#onResize);
+    this.#stdout.off('drain', this.#events.onDrain);
+    this.#unwatch?.();
+    this.#input.stop();
+    this.#leave();
+  }
+
+  /** Shows the rows `from` up to and excluding `to` of the cells; `cursor` null hides it. */
+  show(cells: Cells, cursor: Cursor | null, from = 0, to = cells.rows): void {
+    if (!this.#entered) return;
+    const changes = this.#buffer.diff(cells, from, to);
+    const place = cursor ? `\x1b[${cursor.y + 1};${cursor.x + 1}H\x1b[?25h` : '';
+    this.#stdout.write(`\x1b[?2026h\x1b[?25l${this.#prefix}${changes}${place}\x1b[?2026l`);
+    this.#prefix = '';
+  }
+
+  /** Sends a sequence that draws nothing: a title, the clipboard, a mark for tests. */
+  send(sequence: string): void {
+    if (this.#entered) this.#stdout.write(sequence);
+  }
+
+  /** The next frame paints everything, whatever was on the screen. */
+  invalidate(): void {
+    this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
+  }
+
+  /** Ctrl-Z: gives the terminal back and stops the whole foreground group, as the terminal itself would. */
+  suspend(): void {
+    if (!this.#entered) return;
+    this.#leave();
+    this.#input.raw(false);
+    // Our own listener would turn the signal into an event instead of a stop.
+    const listeners = process.listeners('SIGTSTP');
+    process.removeAllListeners('SIGTSTP');
+    process.kill(0, 'SIGTSTP');
+    // Runs after `fg`; at once where nobody controls jobs and the kernel therefore ignores the signal.
+    setTimeout(() => {
+      for (const listener of listeners) process.on('SIGTSTP', listener);
+      this.#resume();
+    }, 20);
+  }
+
+  #resume(): void {
+    if (!this.#unwatch) return;
+    this.#input.raw(true);
+    if (!this.#entered) this.#enter();
+    this.#onSize();
+  }
+
+  #enter(): void {
+    this.#entered = true;
+    writeNow(this.#stdout.fd, ENTER);
+    this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
+  }
+
+  #leave(): void {
+    if (!this.#entered) return;
+    this.#entered = false;
+    writeNow(this.#stdout.fd, LEAVE);
+  }
+
+  readonly #onResize = (): void => {
+    clearTimeout(this.#resizeTimer);
+    this.#resizeTimer = setTimeout(() => this.#onSize(), RESIZE_DEBOUNCE_MS);
+  };
+
+  #onSize(): void {
+    this.#columns = this.#stdout.columns || this.#columns;
+    this.#rows = this.#stdout.rows || this.#rows;
+    this.invalidate();
+    this.#events.onRepaint();
+  }
+
+  readonly #onOutputError = (): void => this.#events.onSignal('SIGHUP');
+}

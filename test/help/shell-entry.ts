@@ -1,0 +1,17 @@
+/** A program for tests in a real terminal: the shell over the small world. Arguments: the history file, then lines to run at once. */
+import { systemClock } from '../../src/core/clock.ts';
+import { runShell } from '../../src/shell/run-shell.ts';
+import { makeWorld, worldInterpreter } from './shell-world.ts';
+
+const [historyFile = '', ...runOnStart] = process.argv.slice(2);
+const world = makeWorld(1377, systemClock);
+process.exitCode = await runShell({
+  engine: async () => world.engine,
+  createInterpreter: (_engine, face) => worldInterpreter(world, face),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  env: process.env,
+  historyFile,
+  runOnStart,
+});
+process.stdout.write(`left with ${process.exitCode}\n`);

@@ -1,0 +1,228 @@
+/**
+ * A small world for tests of the screen: an engine of the real types whose view is made by hand (so that frames are the
+ * same every time), and an interpreter with a handful of commands. Jobs, bus and configuration are the real ones.
+ */
+import { Bus } from '../../src/core/bus.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { loadConfig } from '../../src/core/config/config.ts';
+import { JobList } from '../../src/engine/jobs.ts';
+import type {
+  Engine,
+  EngineAct,
+  EngineStatus,
+  EngineView,
+  PoolStats,
+  RankQuery,
+  RowQuery,
+} from '../../src/engine/types.ts';
+import type { Interpreter } from '../../src/command/interpreter.ts';
+import type { Face } from '../../src/command/face.ts';
+import { Session } from '../../src/command/session.ts';
+import type { LogEntry } from '../../src/model/events.ts';
+import type { ProxyRow } from '../../src/model/proxy.ts';
+
+/** 2026-01-02 12:21:09 local time. */
+export const WORLD_NOW = new Date(2026, 0, 2, 12, 21, 9).getTime();
+
+export function worldRow(index: number): ProxyRow {
+  const protocols = [['http'], ['http', 'https'], ['socks5'], ['socks4', 'socks5']] as const;
+  return {
+    id: index + 1,
+    address: `192.0.2.${(index % 254) + 1}:${8000 + index}`,
+    protocols: protocols[index % 4]!,
+    status: 'working',
+    score: Math.max(0, 0.95 - index * 0.001),
+    success: 0.9,
+    speed: 0.8,
+    reliability: 0.7,
+    latencyMs: 120 + index * 3,
+    anonymity: index % 3 === 0 ? 'elite' : 'anonymous',
+    country: index % 5 === 0 ? null : 'DE',
+    breaker: index % 11 === 10 ? 'HALF_OPEN' : 'CLOSED',
+    sources: ['list'],
+    tags: [],
+    lastCheckedAt: new Date(WORLD_NOW - 60_000 * (index + 1)).toISOString(),
+    failure: null,
+    banned: false,
+  };
+}
+
+export function worldStats(working: number): PoolStats {
+  return {
+    total: 18_204,
+    new: 7106,
+    answered: 411,
+    working,
+    failed: 9310,
+    testing: 12,
+    banned: 3,
+    protocols: { http: 612, https: 344, socks4: 201, socks5: 220 },
+    kinds: { http: 400, https: 132, both: 212 },
+    anonymity: { transparent: 100, anonymous: 500, elite: 700, unknown: 77 },
+    breaker: { closed: 1301, open: 15, halfOpen: 61 },
+    avgLatencyMs: 412,
+    p95LatencyMs: 2900,
+    avgScore: 0.712,
+    successRate: 0.124,
+    countries: [
+      { country: 'DE', working: 88 },
+      { country: '??', working: 12 },
+    ],
+    reasons: [
+      { reason: 'refused', count: 5000 },
+      { reason: 'connect-timeout', count: 4310 },
+    ],
+  };
+}
+
+export interface World {
+  readonly engine: Engine;
+  readonly log: LogEntry[];
+}
+
+/** @param size how many working proxies there are */
+export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, monotonic: () => 0 }): World {
+  const log: LogEntry[] = Array.from({ length: 60 }, (_, index) => ({
+    at: WORLD_NOW - (60 - index) * 1000,
+    level: index % 9 === 0 ? 'warn' : 'info',
+    area: index % 2 ? 'source' : 'breaker',
+    message: `line ${index}`,
+  }));
+  const bus = new Bus((event, error) => {
+    throw new Error(`listener of ${event}`, { cause: error });
+  });
+  const matching = function* (query?: RowQuery): IterableIterator<ProxyRow> {
+    for (let index = 0; index < size; index++) {
+      const row = worldRow(index);
+      if (!query?.where || query.where(row)) yield row;
+    }
+  };
+  const status: EngineStatus = {
+    startedAt: new Date(WORLD_NOW - 11_520_000).toISOString(),
+    uptimeMs: 11_520_000,
+    mode: 'shell',
+    stateFile: 'state.json',
+    storeError: null,
+    savedAt: null,
+    auto: false,
+    judge: { running: true, http: 'http://127.0.0.1:1', https: null, inUse: 'own' },
+    demo: { running: false, proxies: 0, listUrl: null, behaviours: {} },
+    network: 'loopback',
+    checksPerSecond: 312,
+  };
+  const view: EngineView = {
+    stats: () => worldStats(size),
+    status: () => status,
+    resolve: Number,
+    row: (id) => worldRow(id - 1),
+    detail: () => {
+      throw new Error('not in this world');
+    },
+    rows: matching,
+    rank: (limit: number, query?: RankQuery) => {
+      const rows = [...matching(query)];
+      if (query?.reverse) rows.reverse();
+      return rows.slice(query?.offset ?? 0, (query?.offset ?? 0) + limit);
+    },
+    count: (query) => [...matching(query)].length,
+    sources: () => [],
+    log: (limit) => log.slice(-limit),
+    throughput: (seconds) =>
+      Array.from({ length: seconds }, (_, index) => ({
+        second: WORLD_NOW / 1000 - seconds + index,
+        ok: Math.round(40 + 20 * Math.sin(index / 40)),
+        failed: Math.round(250 + 100 * Math.sin(index / 90)),
+      })),
+    backups: async () => [],
+  };
+  const engine: Engine = {
+    config: loadConfig({}),
+    clock,
+    bus,
+    jobs: new JobList(bus, clock),
+    view,
+    // The screen never writes; commands of this world do not either.
+    act: new Proxy({} as EngineAct, {
+      get: (_, name) => {
+        throw new Error(`the screen called act.${String(name)}`);
+      },
+    }),
+    note: (level, area, message) => {
+      const entry = { at: clock.now(), level, area, message };
+      log.push(entry);
+      bus.emit('log.added', entry);
+    },
+    stop: async () => {},
+  };
+  return { engine, log };
+}
+
+const COMMANDS = [
+  'echo',
+  'lines',
+  'slow',
+  'ask',
+  'noise',
+  'crash',
+  'quit',
+  'proxies',
+  'proxies top',
+  'proxies list',
+  'proxies show',
+];
+
+/** A few commands that do what tests look for. `ran` collects every text that was run. */
+export function worldInterpreter({ engine }: World, face: Face, ran: string[] = []): Interpreter {
+  return {
+    session: new Session(),
+    async run({ text }, io, _options, signal) {
+      ran.push(text);
+      const [name = '', ...words] = text.trim().split(/\s+/);
+      if (name === 'echo') await io.write(`${words.join(' ')}\n`);
+      else if (name === 'lines') {
+        for (let line = 1; line <= Number(words[0]); line++) await io.write(`row ${line}\n`);
+      } else if (name === 'slow') {
+        await engine.jobs.run(
+          'check',
+          'check',
+          async (own, progress) => {
+            progress({ done: 1204, total: 18_204, rate: 312, etaMs: 54_000 });
+            await new Promise<void>((resolve) => own.addEventListener('abort', () => resolve(), { once: true }));
+          },
+          signal,
+        );
+        io.note('kept what was found');
+        return 130;
+      } else if (name === 'ask') await io.write((await io.confirm('remove 12 proxies?')) ? 'removed\n' : 'kept\n');
+      else if (name === 'noise') {
+        console.log('printed by a library');
+        process.emitWarning('an old thing');
+      } else if (name === 'crash')
+        setImmediate(() => {
+          throw new Error('a defect for the test');
+        });
+      else if (name === 'quit') face.quit();
+      else if (name === 'proxies') await io.write(`${text}: width ${io.output.columns}\n`);
+      else {
+        io.note(`error[E101]: unknown command ${name}`);
+        return 2;
+      }
+      return 0;
+    },
+    runArgv: async () => 0,
+    check: () => [],
+    complete: (text, cursor) => {
+      const before = text.slice(0, cursor);
+      const candidates = COMMANDS.filter((name) => name.startsWith(before)).map((value) => ({
+        value,
+        help: `help of ${value}`,
+      }));
+      return {
+        start: 0,
+        end: cursor,
+        candidates,
+        usage: before.startsWith('proxies top') ? 'proxies top [n] [--country <cc,…>]' : '',
+      };
+    },
+  };
+}
