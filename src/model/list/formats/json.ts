@@ -3,16 +3,14 @@
  * wrappers around either. Reads tokens as they come, so a list of a million entries needs no more memory than its
  * candidates, and a damaged document still gives what is whole in it.
  */
-import { Buffer } from 'node:buffer';
 import { isProtocol, protocolSet } from '../../proxy.ts';
 import type { ListBuilder } from '../builder.ts';
 import { parseEntry } from '../entry.ts';
 import { Fields, fieldOf, type Field } from '../fields.ts';
+import { JsonTokens, MAX_JSON_TEXT, type JsonHandler } from '../json-tokens.ts';
 import type { Reader } from '../reader.ts';
-import { fromLatin1 } from '../text.ts';
 
 const MAX_DEPTH = 64;
-const MAX_STRING = 4096;
 const PREVIEW = 120;
 
 /** An open object or array. */
@@ -40,17 +38,13 @@ const LIST_KEYS = new Set(['proxies', 'proxy', 'data', 'list', 'items', 'results
 /** Under keys of this kind are other addresses than the proxy's own. */
 const FOREIGN_KEYS = /exit|export|egress|outbound|outgoing|real|client|origin|remote|judge|dns/i;
 
-export class JsonReader implements Reader {
+export class JsonReader implements Reader, JsonHandler {
   readonly #builder: ListBuilder;
+  readonly #tokens = new JsonTokens(this);
   readonly #frames: Frame[] = [];
   /** Depth beyond {@link MAX_DEPTH}: nothing is read there. */
   #tooDeep = 0;
   #documents = 0;
-  #line = 1;
-  #state: 'between' | 'string' | 'escape' | 'word' = 'between';
-  #text = '';
-  #escapes = false;
-  #tooLong = false;
 
   constructor(builder: ListBuilder) {
     this.#builder = builder;
@@ -61,124 +55,42 @@ export class JsonReader implements Reader {
   }
 
   push(bytes: Uint8Array): void {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < buffer.length; at++) {
-      let byte = buffer[at]!;
-      if (this.#state === 'string') {
-        const start = at;
-        while (at < buffer.length && (byte = buffer[at]!) !== 34 && byte !== 92 && byte !== 10) at++;
-        this.#add(buffer, start, at);
-        if (at === buffer.length) return;
-        if (byte === 34) this.#endString();
-        else if (byte === 10) this.#brokenString();
-        else {
-          this.#state = 'escape';
-          this.#escapes = true;
-          this.#add(buffer, at, at + 1);
-        }
-      } else if (this.#state === 'escape') {
-        this.#state = 'string';
-        if (byte === 10) this.#brokenString();
-        else this.#add(buffer, at, at + 1);
-      } else if (this.#state === 'word') {
-        const start = at;
-        while (at < buffer.length && isWord((byte = buffer[at]!))) at++;
-        this.#add(buffer, start, at);
-        if (at === buffer.length) return;
-        this.#endWord();
-        this.#sign(byte);
-      } else this.#sign(byte);
-      if (this.#state === 'word') this.#add(buffer, at, at + 1);
-      if (byte === 10) this.#line++;
-    }
+    this.#tokens.push(bytes);
   }
 
   end(): void {
-    if (this.#state === 'word') this.#endWord();
-    const cut = this.#frames.length > 0 || this.#state !== 'between';
-    this.#state = 'between';
+    const cut = this.#tokens.end() || this.#frames.length > 0;
     while (this.#frames.length > 0) this.#close();
     if (cut) this.#refuse('…', 'the JSON text ends too early');
   }
 
-  /** A byte between tokens. */
-  #sign(byte: number): void {
-    switch (byte) {
-      case 34:
-        this.#state = 'string';
-        return;
-      case 123:
-        this.#open(false);
-        return;
-      case 91:
-        this.#open(true);
-        return;
-      case 125:
-      case 93:
-        this.#closeSign(byte === 93);
-        return;
-      case 44: {
-        const frame = this.#frames.at(-1);
-        if (frame) frame.key = null;
-        return;
-      }
-      default:
-        if (isWord(byte)) this.#state = 'word';
-    }
+  comma(): void {
+    const frame = this.#frames.at(-1);
+    if (frame && this.#tooDeep === 0) frame.key = null;
   }
 
-  #add(bytes: Buffer, from: number, to: number): void {
-    const room = MAX_STRING - this.#text.length;
-    if (to - from > room) this.#tooLong = true;
-    this.#text += bytes.toString('latin1', from, Math.min(to, from + room));
-  }
-
-  #takeText(): string {
-    const text = this.#text;
-    this.#text = '';
-    return text;
-  }
-
-  #endString(): void {
-    let text = fromLatin1(this.#takeText());
-    if (this.#escapes) {
-      try {
-        text = JSON.parse(`"${text}"`) as string;
-      } catch {
-        // an escape that JSON does not have: the text stays as written
-      }
-    }
-    const tooLong = this.#tooLong;
-    this.#escapes = this.#tooLong = false;
-    this.#state = 'between';
+  string(text: string, tooLong: boolean): void {
     if (this.#tooDeep > 0) return;
     const frame = this.#frames.at(-1);
     if (frame === undefined) {
       this.#documents++;
-      this.#string(text, 'entries', 0, tooLong);
+      this.#entry(text, 'entries', 0, tooLong);
     } else if (frame.isArray) {
       if (frame.valueOf !== undefined) this.#frames.at(-2)?.record?.set(frame.valueOf, text);
-      else if (this.#string(text, frame.holds, frame.protocols, tooLong)) frame.fruitful = true;
+      else if (this.#entry(text, frame.holds, frame.protocols, tooLong)) frame.fruitful = true;
     } else if (frame.key === null) frame.key = text;
     else this.#value(frame, text, true);
   }
 
-  /** A string that has no end on its line: JSON has no such strings. */
-  #brokenString(): void {
-    const text = fromLatin1(this.#takeText());
-    this.#escapes = this.#tooLong = false;
-    this.#state = 'between';
+  broken(text: string): void {
     this.#refuse(text, 'broken JSON: a text without an end');
   }
 
-  #endWord(): void {
-    const text = fromLatin1(this.#takeText());
-    this.#tooLong = false;
-    this.#state = 'between';
+  word(text: string): void {
     const frame = this.#frames.at(-1);
-    if (this.#tooDeep > 0 || frame === undefined) {
-      if (frame === undefined) this.#refuse(text, 'broken JSON: neither an object nor an array');
-    } else if (!frame.isArray && frame.key !== null) this.#value(frame, text, false);
+    if (frame === undefined) this.#refuse(text, 'broken JSON: neither an object nor an array');
+    else if (this.#tooDeep > 0) return;
+    else if (!frame.isArray && frame.key !== null) this.#value(frame, text, false);
     else if (frame.isArray && frame.holds === 'entries') {
       frame.fruitful = true;
       this.#refuse(text, 'not an address');
@@ -198,9 +110,9 @@ export class JsonReader implements Reader {
   }
 
   /** A string that may be an entry. @returns whether it was one, taken or refused */
-  #string(text: string, holds: Frame['holds'], protocols: number, tooLong: boolean): boolean {
+  #entry(text: string, holds: Frame['holds'], protocols: number, tooLong: boolean): boolean {
     if (holds === 'nothing') return false;
-    const entry = tooLong ? `the text is longer than ${MAX_STRING} bytes` : parseEntry(text);
+    const entry = tooLong ? `the text is longer than ${MAX_JSON_TEXT} bytes` : parseEntry(text);
     if (typeof entry === 'string') {
       if (holds === 'guess') return false;
       this.#refuse(text, entry);
@@ -208,7 +120,7 @@ export class JsonReader implements Reader {
     return true;
   }
 
-  #open(isArray: boolean): void {
+  open(isArray: boolean): void {
     if (this.#tooDeep > 0 || this.#frames.length >= MAX_DEPTH) {
       this.#tooDeep++;
       return;
@@ -237,7 +149,7 @@ export class JsonReader implements Reader {
     });
   }
 
-  #closeSign(isArray: boolean): void {
+  close(isArray: boolean): void {
     if (this.#tooDeep > 0) {
       this.#tooDeep--;
       return;
@@ -277,7 +189,7 @@ export class JsonReader implements Reader {
 
   /** One document: number of the entry. One a line: the line. */
   #number(): number {
-    return this.#documents > 1 ? this.#line : this.#builder.read + 1;
+    return this.#documents > 1 ? this.#tokens.line : this.#builder.read + 1;
   }
 }
 
@@ -292,11 +204,4 @@ function arrayHolds(parent: Frame | undefined, key: string | null): Frame['holds
 function protocolField(key: string): Field | undefined {
   const field = fieldOf(key);
   return field?.kind === 'protocol' ? field : undefined;
-}
-
-/** Bytes of numbers, `true`, `null` and of whatever is no JSON at all. */
-function isWord(byte: number): boolean {
-  return (
-    byte > 32 && byte !== 34 && byte !== 44 && byte !== 58 && byte !== 91 && byte !== 93 && byte !== 123 && byte !== 125
-  );
 }
