@@ -1,0 +1,91 @@
+/** Takes the candidates of a list into the pool, in slices: the known ones remember the source, the others become `new`. */
+import { Slicer } from '../lib/slices.ts';
+import type { CandidateBatch, OddCandidate } from '../model/candidate.ts';
+import type { ProtocolSet } from '../model/proxy.ts';
+import type { Records } from './records.ts';
+
+export interface AdmitOptions {
+  /** Recorded as where the candidates were found. */
+  readonly source: string;
+  /** What bare lines are, as a set; 0 = the list does not say. */
+  readonly protocols?: ProtocolSet;
+  /** Ends it early; what was admitted until then stays. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Admitted {
+  readonly added: number;
+  readonly known: number;
+  readonly addedIds: readonly number[];
+}
+
+/** Candidates between two looks at the clock: about a tenth of a millisecond. */
+const ROWS_A_LOOK = 256;
+
+/** @param now epoch milliseconds */
+export async function admit(
+  records: Records,
+  batch: CandidateBatch,
+  options: AdmitOptions,
+  now: number,
+): Promise<Admitted> {
+  const { source, protocols = 0, signal } = options;
+  const slicer = new Slicer();
+  const firstSeen = Math.floor(now / 1_000);
+  const newcomers = records.sources.of([source]);
+  const odd = batch.odd.values();
+  let nextOdd = odd.next();
+  const addedIds: number[] = [];
+  let known = 0;
+  for (let i = 0; i < batch.count; i += 1) {
+    if (i % ROWS_A_LOOK === 0 && slicer.due()) {
+      await slicer.breathe();
+      if (signal?.aborted === true) break;
+    }
+    const claimed = batch.protocols[i]! || protocols;
+    let slot: number;
+    let fresh: boolean;
+    if (nextOdd.done !== true && nextOdd.value.index === i) {
+      ({ slot, fresh } = admitOdd(records, nextOdd.value, batch.port[i]!));
+      nextOdd = odd.next();
+    } else {
+      slot = records.keys.find(batch.ipv4[i]!, false, batch.port[i]!, 0);
+      fresh = slot < 0;
+      if (fresh) slot = records.create(records.nextId++, batch.ipv4[i]!, false, batch.port[i]!, 0);
+    }
+    const c = records.columns;
+    c.claimed[slot]! |= claimed;
+    if (fresh) {
+      c.firstSeen[slot] = firstSeen;
+      c.sources[slot] = newcomers;
+      addedIds.push(c.id[slot]!);
+    } else {
+      known += 1;
+      const sources = records.sources.with(c.sources[slot]!, source);
+      if (sources !== c.sources[slot]) {
+        records.counts.drop(slot);
+        c.sources[slot] = sources;
+        records.counts.add(slot);
+      }
+    }
+  }
+  return { added: addedIds.length, known, addedIds };
+}
+
+/** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */
+function admitOdd(records: Records, candidate: OddCandidate, port: number): { slot: number; fresh: boolean } {
+  const { host, user, password } = candidate;
+  const name = user === '' ? undefined : user;
+  const found = records.find(host, port, name);
+  if (found >= 0) {
+    if (password !== undefined && records.passwords.get(found) !== password) {
+      records.passwords.set(found, password);
+      records.renew(found);
+    }
+    return { slot: found, fresh: false };
+  }
+  const key = records.makeKey(host, port, name);
+  const slot = records.create(records.nextId++, key.host, key.odd, key.port, key.user);
+  if (password !== undefined) records.passwords.set(slot, password);
+  return { slot, fresh: true };
+}

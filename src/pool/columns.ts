@@ -1,0 +1,152 @@
+/**
+ * The records of the pool as columns: one typed array a fact, one slot a proxy. Slots are used again after a removal,
+ * with a new generation; ids never are. Only src/pool writes here; everything about it that a later gateway reads on
+ * another thread is a plain number at [slot], so that `memory` is the one place to change for shared buffers.
+ */
+
+/** Bits of {@link Columns.flags}. */
+export const FLAG = {
+  /** `host` is a number of the host table, not an IPv4 address. */
+  oddHost: 1,
+  banned: 2,
+  testing: 4,
+  tlsKnown: 8,
+  tlsIntact: 16,
+} as const;
+
+/** Latencies are whole tenths of a millisecond and scores whole ten-thousandths: sums of integers do not drift. */
+export const LATENCY_UNIT = 10;
+export const SCORE_UNIT = 10_000;
+
+const FIRST_CAPACITY = 1_024;
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+
+export class Columns {
+  /** 0 marks a free slot. */
+  id = new Uint32Array(FIRST_CAPACITY);
+  generation = new Uint16Array(FIRST_CAPACITY);
+  /** IPv4 as an unsigned number, or a number of the host table ({@link FLAG.oddHost}). */
+  host = new Uint32Array(FIRST_CAPACITY);
+  port = new Uint16Array(FIRST_CAPACITY);
+  /** A number of the user table; 0 = none. */
+  user = new Uint32Array(FIRST_CAPACITY);
+  flags = new Uint8Array(FIRST_CAPACITY);
+  /** Index into STATUSES. */
+  status = new Uint8Array(FIRST_CAPACITY);
+  /** Protocol sets: what lists claim, what works now, what has ever worked. */
+  claimed = new Uint8Array(FIRST_CAPACITY);
+  speaks = new Uint8Array(FIRST_CAPACITY);
+  spoken = new Uint8Array(FIRST_CAPACITY);
+  /** Index into ANONYMITIES + 1; 0 = unknown. */
+  anonymity = new Uint8Array(FIRST_CAPACITY);
+  /** A failure code (src/pool/codes.ts); 0 = none. */
+  reason = new Uint8Array(FIRST_CAPACITY);
+  /** A country code (src/pool/codes.ts); 0 = unknown. */
+  country = new Uint16Array(FIRST_CAPACITY);
+  /** Numbers of name sets. */
+  sources = new Uint32Array(FIRST_CAPACITY);
+  tags = new Uint32Array(FIRST_CAPACITY);
+  /** Last result of each protocol, eight bits each (src/pool/codes.ts). */
+  results = new Uint32Array(FIRST_CAPACITY);
+  checks = new Uint32Array(FIRST_CAPACITY);
+  passes = new Uint32Array(FIRST_CAPACITY);
+  /** src/model/history.ts. */
+  history = new Uint32Array(FIRST_CAPACITY);
+  /** Decayed counts as of `checkedAt`. */
+  passTally = new Float32Array(FIRST_CAPACITY);
+  checkTally = new Float32Array(FIRST_CAPACITY);
+  /** In {@link SCORE_UNIT}; 0 before the first check. */
+  score = new Uint16Array(FIRST_CAPACITY);
+  /** Median of the fastest protocol in 1/{@link LATENCY_UNIT} ms; 0 = never measured. */
+  latency = new Uint32Array(FIRST_CAPACITY);
+  /** Epoch milliseconds; 0 = never. */
+  checkedAt = new Float64Array(FIRST_CAPACITY);
+  /** Epoch milliseconds; 0 = at once. */
+  dueAt = new Float64Array(FIRST_CAPACITY);
+  /** Epoch seconds. */
+  firstSeen = new Uint32Array(FIRST_CAPACITY);
+  /** Index into BREAKER_STATES, and the rest of src/model/breaker.ts (`openUntil` in epoch seconds). */
+  breaker = new Uint8Array(FIRST_CAPACITY);
+  failures = new Uint8Array(FIRST_CAPACITY);
+  opened = new Uint8Array(FIRST_CAPACITY);
+  openUntil = new Uint32Array(FIRST_CAPACITY);
+  /** Place in the list of its status. */
+  listPlace = new Uint32Array(FIRST_CAPACITY);
+  /** Place + 1 in the due queue; 0 = not queued. */
+  duePlace = new Uint32Array(FIRST_CAPACITY);
+
+  #capacity = FIRST_CAPACITY;
+  readonly #names = Object.keys(this).filter((name) => ArrayBuffer.isView(this[name as ColumnName])) as ColumnName[];
+  /** The column that is doubled next, and how many slots must be in use for that. */
+  #growNext = 0;
+  #growAt = (FIRST_CAPACITY / 4) * 3;
+  /** Slots below this one were used at some time. */
+  #top = 0;
+  readonly #free: number[] = [];
+
+  /** All used slots are below. */
+  get top(): number {
+    return this.#top;
+  }
+
+  /** Bytes a slot takes in all columns together. */
+  get bytesPerSlot(): number {
+    return this.#names.reduce((sum, name) => sum + this[name].BYTES_PER_ELEMENT, 0);
+  }
+
+  /** A cleared slot; `id` must be set by the caller. */
+  take(): number {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    if (this.#top >= this.#growAt) this.#growOne();
+    return this.#top++;
+  }
+
+  /** Clears a slot for its next user; a handle made of slot and generation no longer fits. */
+  release(slot: number): void {
+    const generation = this.generation[slot]!;
+    for (const name of this.#names) this[name][slot] = 0;
+    this.generation[slot] = generation + 1;
+    this.#free.push(slot);
+  }
+
+  /** Forgets all slots; no handle made before fits any slot again. */
+  clear(): void {
+    for (let slot = 0; slot < this.#top; slot += 1) this.generation[slot]! += 1;
+    for (const name of this.#names) {
+      // Fresh pages are zero without being touched; overwriting old ones would take tens of milliseconds.
+      if (name !== 'generation') resize(this, name, this[name].length, false);
+    }
+    this.#top = 0;
+    this.#free.length = 0;
+  }
+
+  /**
+   * While the last quarter of the slots fills up, one column after the other is doubled: copying one of a million slots
+   * takes a millisecond or two, all of them in one task would take fifty. All are done before the last slot is taken.
+   */
+  #growOne(): void {
+    resize(this, this.#names[this.#growNext]!, this.#capacity * 2, true);
+    this.#growNext += 1;
+    this.#growAt += Math.floor(this.#capacity / 4 / this.#names.length);
+    if (this.#growNext < this.#names.length) return;
+    this.#growNext = 0;
+    this.#capacity *= 2;
+    this.#growAt = (this.#capacity / 4) * 3;
+  }
+}
+
+type ColumnName = { [K in keyof Columns]: Columns[K] extends Column ? K : never }[keyof Columns];
+
+function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, keep: boolean): void {
+  const old: Column = columns[name];
+  const next = new (old.constructor as new (buffer: ArrayBuffer) => Column)(memory(capacity * old.BYTES_PER_ELEMENT));
+  if (keep) next.set(old);
+  columns[name] = next as Columns[K];
+}
+
+/** Pages that are never written cost no memory, so doubling is cheap. */
+function memory(bytes: number): ArrayBuffer {
+  return new ArrayBuffer(bytes);
+}

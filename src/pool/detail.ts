@@ -1,0 +1,54 @@
+/** Everything the pool knows about one proxy, for `proxies show`. */
+import type { Protocol, ProxyRow } from '../model/proxy.ts';
+import { PROTOCOLS } from '../model/proxy.ts';
+import { resultAt, resultOf } from './codes.ts';
+import { FLAG } from './columns.ts';
+import { isoTime, PROTOCOL_SETS } from './cursor.ts';
+import { fastest } from './details.ts';
+import type { Records } from './records.ts';
+
+/** As ProxyDetail of the engine's view. */
+export interface PoolDetail extends ProxyRow {
+  readonly claimed: readonly Protocol[];
+  readonly exit: string | null;
+  readonly tlsIntact: boolean | null;
+  readonly changed: string | null;
+  readonly checks: number;
+  readonly passes: number;
+  readonly firstSeenAt: string;
+  readonly nextDueAt: string | null;
+  readonly results: readonly {
+    readonly protocol: Protocol;
+    readonly outcome: string;
+    readonly latencyMs: number | null;
+    readonly reason: string | null;
+  }[];
+  readonly latencies: readonly number[];
+  readonly hasPassword: boolean;
+}
+
+export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDetail {
+  const c = records.columns;
+  const detail = records.details.get(slot);
+  const flags = c.flags[slot]!;
+  const best = fastest(detail, c.speaks[slot] === 0 ? c.spoken[slot]! : c.speaks[slot]!);
+  return {
+    ...row,
+    claimed: PROTOCOL_SETS[c.claimed[slot]!]!,
+    exit: detail?.exit ?? null,
+    tlsIntact: (flags & FLAG.tlsKnown) === 0 ? null : (flags & FLAG.tlsIntact) !== 0,
+    changed: detail?.changed ?? null,
+    checks: c.checks[slot]!,
+    passes: c.passes[slot]!,
+    firstSeenAt: new Date(c.firstSeen[slot]! * 1_000).toISOString(),
+    nextDueAt: isoTime(c.dueAt[slot]!),
+    results: PROTOCOLS.flatMap((protocol, index) => {
+      const result = resultOf(resultAt(c.results[slot]!, index));
+      if (result === null) return [];
+      const latencyMs = result.outcome === 'failed' ? null : (detail?.latencies[index]!.at(-1) ?? null);
+      return [{ protocol, outcome: result.outcome, latencyMs, reason: result.reason }];
+    }),
+    latencies: best === null ? [] : detail!.latencies[best.index]!,
+    hasPassword: records.passwords.has(slot),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Who is checked next: those never checked first, then by the time they are due, equal times by id. Two heaps of
+ * slots, ordered by the `dueAt` column; who is banned or under test is not in here. `dueAt` of a queued slot must not change.
+ */
+import type { Columns } from './columns.ts';
+
+export class DueQueue {
+  readonly #columns: Columns;
+  readonly #fresh: SlotHeap;
+  readonly #checked: SlotHeap;
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+    this.#fresh = new SlotHeap(columns);
+    this.#checked = new SlotHeap(columns);
+  }
+
+  get size(): number {
+    return this.#fresh.size + this.#checked.size;
+  }
+
+  /** Queues a slot by its `dueAt` and `checks`. */
+  put(slot: number): void {
+    (this.#columns.checks[slot] === 0 ? this.#fresh : this.#checked).push(slot);
+  }
+
+  /** Takes a slot out, wherever it is; nothing happens when it is not queued. */
+  take(slot: number): void {
+    if (this.#columns.duePlace[slot] === 0) return;
+    if (this.#fresh.holds(slot)) this.#fresh.delete(slot);
+    else this.#checked.delete(slot);
+  }
+
+  /** @returns the slot whose turn it is, still queued; -1 when nobody is due at `now` */
+  next(now: number): number {
+    const fresh = this.#fresh.first;
+    if (fresh >= 0 && this.#columns.dueAt[fresh]! <= now) return fresh;
+    const checked = this.#checked.first;
+    return checked >= 0 && this.#columns.dueAt[checked]! <= now ? checked : -1;
+  }
+
+  /** The earliest time anybody queued is due, epoch milliseconds; null when nobody is queued. */
+  get nextAt(): number | null {
+    const times = [this.#fresh.first, this.#checked.first]
+      .filter((slot) => slot >= 0)
+      .map((slot) => this.#columns.dueAt[slot]!);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+}
+
+/** A binary heap that knows the place of each of its slots through the `duePlace` column. */
+class SlotHeap {
+  readonly #columns: Columns;
+  #slots = new Uint32Array(16);
+  #size = 0;
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get first(): number {
+    return this.#size === 0 ? -1 : this.#slots[0]!;
+  }
+
+  holds(slot: number): boolean {
+    const place = this.#columns.duePlace[slot]! - 1;
+    return place >= 0 && place < this.#size && this.#slots[place] === slot;
+  }
+
+  push(slot: number): void {
+    if (this.#size === this.#slots.length) {
+      const grown = new Uint32Array(this.#size * 2);
+      grown.set(this.#slots);
+      this.#slots = grown;
+    }
+    this.#size += 1;
+    this.#rise(slot, this.#size - 1);
+  }
+
+  delete(slot: number): void {
+    const place = this.#columns.duePlace[slot]! - 1;
+    this.#columns.duePlace[slot] = 0;
+    this.#size -= 1;
+    const last = this.#slots[this.#size]!;
+    if (last === slot) return;
+    if (place > 0 && this.#before(last, this.#slots[(place - 1) >> 1]!)) this.#rise(last, place);
+    else this.#sink(last, place);
+  }
+
+  #rise(slot: number, from: number): void {
+    let place = from;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      const above = this.#slots[parent]!;
+      if (!this.#before(slot, above)) break;
+      this.#set(place, above);
+      place = parent;
+    }
+    this.#set(place, slot);
+  }
+
+  #sink(slot: number, from: number): void {
+    let place = from;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= this.#size) break;
+      if (child + 1 < this.#size && this.#before(this.#slots[child + 1]!, this.#slots[child]!)) child += 1;
+      const below = this.#slots[child]!;
+      if (!this.#before(below, slot)) break;
+      this.#set(place, below);
+      place = child;
+    }
+    this.#set(place, slot);
+  }
+
+  #set(place: number, slot: number): void {
+    this.#slots[place] = slot;
+    this.#columns.duePlace[slot] = place + 1;
+  }
+
+  #before(one: number, other: number): boolean {
+    const { dueAt, id } = this.#columns;
+    const difference = dueAt[one]! - dueAt[other]!;
+    return difference === 0 ? id[one]! < id[other]! : difference < 0;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. Words are
+ * stored, never the numbers of the columns, so that a later version may number them anew; what follows from other
+ * columns (score, latency) is worked out again. Nothing of a check in flight is stored.
+ */
+import type { ProxyRowPort } from '../model/state.ts';
+import { IMAGE_FIELDS, readText, readWhole } from './image-fields.ts';
+import type { Records } from './records.ts';
+import type { PoolRules } from './verdict.ts';
+import { derive } from './verdict.ts';
+
+/** What identifies a proxy; a row without a good one of these is no proxy. */
+const KEY_COLUMNS = ['id', 'host', 'port', 'user', 'password'] as const;
+const LAST_ID = 2 ** 32 - 2;
+
+export class PoolImages implements ProxyRowPort {
+  readonly columns: readonly string[] = [...KEY_COLUMNS, ...IMAGE_FIELDS.map((field) => field.name)];
+  readonly #records: Records;
+  readonly #rules: () => PoolRules;
+
+  constructor(records: Records, rules: () => PoolRules) {
+    this.#records = records;
+    this.#rules = rules;
+  }
+
+  get nextId(): number {
+    return this.#records.nextId;
+  }
+
+  set nextId(id: number) {
+    this.#records.nextId = Math.max(this.#records.nextId, id);
+  }
+
+  count(): number {
+    return this.#records.size;
+  }
+
+  clear(): void {
+    this.#records.clear();
+  }
+
+  *images(): IterableIterator<readonly unknown[]> {
+    const records = this.#records;
+    const c = records.columns;
+    for (const slot of records.ids.slots()) {
+      // Cleared while the caller waited.
+      if (c.id[slot] === 0) continue;
+      const row: unknown[] = [
+        c.id[slot]!,
+        records.hostOf(slot),
+        c.port[slot]!,
+        records.userOf(slot) ?? 0,
+        records.passwords.get(slot) ?? 0,
+      ];
+      for (const field of IMAGE_FIELDS) row.push(field.write(records, slot));
+      yield row;
+    }
+  }
+
+  /** Unknown columns are ignored, missing or spoilt values get the default; a later image of an id replaces the earlier. */
+  restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void {
+    const records = this.#records;
+    const place = (name: string): number => columns.indexOf(name);
+    const [idAt, hostAt, portAt, userAt, passwordAt] = KEY_COLUMNS.map(place) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const fields = IMAGE_FIELDS.map((field) => ({ field, at: place(field.name) })).filter(({ at }) => at >= 0);
+    const rules = this.#rules();
+    for (const row of rows) {
+      const id = readWhole(row[idAt], LAST_ID);
+      const host = readText(row[hostAt]);
+      const port = readWhole(row[portAt], 65_535);
+      if (id === 0 || host === null || port === 0) continue;
+      const user = readText(row[userAt]) ?? undefined;
+      const earlier = records.ids.slot(id);
+      if (earlier >= 0) records.remove(earlier);
+      if (records.find(host, port, user) >= 0) continue;
+      const key = records.makeKey(host, port, user);
+      const slot = records.create(id, key.host, key.odd, key.port, key.user);
+      records.nextId = Math.max(records.nextId, id + 1);
+      const password = readText(row[passwordAt]);
+      if (password !== null) records.passwords.set(slot, password);
+      records.change(slot, () => {
+        for (const { field, at } of fields) field.read(records, slot, row[at]);
+        derive(records, slot, rules);
+      });
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * The pool: the only owner of proxy records. It admits candidates, hands out check tasks, applies reports by the pure
+ * rules of src/model and answers every question about proxies. It does no IO and starts nothing by itself.
+ */
+import type { Bus } from '../core/bus.ts';
+import type { Clock } from '../core/clock.ts';
+import { Slicer } from '../lib/slices.ts';
+import type { CandidateBatch } from '../model/candidate.ts';
+import type { ProxyRow } from '../model/proxy.ts';
+import type { CheckReport } from '../model/report.ts';
+import type { ProxyRowPort } from '../model/state.ts';
+import type { Admitted, AdmitOptions } from './admission.ts';
+import { admit } from './admission.ts';
+import { FLAG } from './columns.ts';
+import type { Cursor } from './cursor.ts';
+import { copyRow, createCursor } from './cursor.ts';
+import type { PoolDetail } from './detail.ts';
+import { detailOf } from './detail.ts';
+import { PoolImages } from './images.ts';
+import type { PoolQuery } from './query.ts';
+import { countOf, matches, scan, selectionOf } from './query.ts';
+import type { RankKey } from './rank.ts';
+import { Ranking, rankKey } from './rank.ts';
+import { Records } from './records.ts';
+import { resolveReference, slotOf } from './reference.ts';
+import type { PoolStatistics } from './statistics.ts';
+import { statisticsOf, workingBySource } from './statistics.ts';
+import type { TaskRun } from './tasks.ts';
+import { dueCount, dueRun, fullRun, namedRun } from './tasks.ts';
+import type { Second } from './throughput.ts';
+import { Throughput } from './throughput.ts';
+import type { Change, PoolRules } from './verdict.ts';
+import { applyReport, beginTrial, derive } from './verdict.ts';
+
+export interface PoolRankQuery extends PoolQuery {
+  /** Default `score`. */
+  readonly by?: RankKey;
+  readonly reverse?: boolean;
+  readonly offset?: number;
+}
+
+export interface PoolDeps {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly rules: PoolRules;
+}
+
+/** Steps between two looks at the clock in loops whose steps cost less than a microsecond. */
+const STEPS_A_LOOK = 256;
+
+export class Pool {
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #records = new Records();
+  readonly #throughput = new Throughput();
+  readonly #cursor: Cursor;
+  #rules: PoolRules;
+  /** Breakers whose trial began and that nobody was told about yet. */
+  #pending: Change[] = [];
+  /** Through this the store saves and loads the proxies. */
+  readonly images: ProxyRowPort;
+
+  constructor({ bus, clock, rules }: PoolDeps) {
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#rules = rules;
+    this.#cursor = createCursor(this.#records, () => this.#rules);
+    this.images = new PoolImages(this.#records, () => this.#rules);
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Adds what is new and remembers the source of what is known; in slices, so that a million may come at once. */
+  async admit(batch: CandidateBatch, options: AdmitOptions): Promise<Admitted> {
+    const admitted = await admit(this.#records, batch, options, this.#clock.now());
+    this.#changed(admitted.added, 0);
+    return admitted;
+  }
+
+  /** Stores what checks found out. Reports on removed proxies are dropped. Takes 2 to 4 µs each: callers send hundreds, not all. */
+  apply(reports: readonly CheckReport[]): void {
+    const now = this.#clock.now();
+    const changes = this.#pending;
+    this.#pending = [];
+    const applied = reports.filter((report) => {
+      const slot = this.#records.ids.slot(report.id);
+      if (slot < 0) return false;
+      const passed = applyReport(this.#records, slot, report, this.#rules, changes);
+      if (passed !== null) this.#throughput.record(report.at, passed, now);
+      return true;
+    });
+    if (applied.length > 0) this.#bus.emit('proxy.checked', { reports: applied });
+    if (changes.length > 0) this.#bus.emit('proxy.status', { changes });
+  }
+
+  /** Those due now, never checked first. Close the run when its reports are applied. */
+  dueTasks(limit = Infinity): TaskRun {
+    return dueRun(this.#records, this.#clock.now(), limit, this.#onBegin);
+  }
+
+  /** All that are neither banned nor under test, by id. */
+  allTasks(limit = Infinity): TaskRun {
+    return fullRun(this.#records, limit, this.#onBegin);
+  }
+
+  /** Exactly these, even when banned. */
+  tasksOf(ids: readonly number[]): TaskRun {
+    return namedRun(this.#records, ids, this.#onBegin);
+  }
+
+  /** How many are due now, counted up to `limit`. */
+  dueCount(limit = Infinity): number {
+    return dueCount(this.#records, this.#clock.now(), limit);
+  }
+
+  hasDue(): boolean {
+    return this.#records.due.next(this.#clock.now()) >= 0;
+  }
+
+  /** @returns how many did not have the tag */
+  tag(ids: readonly number[], tag: string): Promise<number> {
+    return this.#each(ids, (slot) =>
+      this.#setTags(slot, this.#records.tags.with(this.#records.columns.tags[slot]!, tag)),
+    );
+  }
+
+  /** @returns how many had the tag */
+  untag(ids: readonly number[], tag: string): Promise<number> {
+    return this.#each(ids, (slot) =>
+      this.#setTags(slot, this.#records.tags.without(this.#records.columns.tags[slot]!, tag)),
+    );
+  }
+
+  /** Banned proxies stay known, so that no list brings them back; they are not checked and not ranked unless asked for. */
+  ban(ids: readonly number[]): Promise<number> {
+    return this.#each(ids, (slot) => this.#setBanned(slot, true));
+  }
+
+  unban(ids: readonly number[]): Promise<number> {
+    return this.#each(ids, (slot) => this.#setBanned(slot, false));
+  }
+
+  async remove(ids: readonly number[]): Promise<number> {
+    const removed = await this.#each(ids, (slot) => {
+      this.#records.remove(slot);
+      return true;
+    });
+    this.#changed(0, removed);
+    return removed;
+  }
+
+  /** New weights and limits; scores are worked out again, in slices. */
+  async configure(rules: PoolRules): Promise<void> {
+    this.#rules = rules;
+    const slicer = new Slicer();
+    let steps = 0;
+    for (const slot of this.#records.ids.slots()) {
+      const c = this.#records.columns;
+      if (c.id[slot] !== 0 && c.checks[slot] !== 0) {
+        this.#records.counts.drop(slot);
+        derive(this.#records, slot, this.#rules);
+        this.#records.counts.add(slot);
+      }
+      steps += 1;
+      if (steps % STEPS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
+    }
+  }
+
+  stats(): PoolStatistics {
+    return statisticsOf(this.#records);
+  }
+
+  /** How many working proxies each source has named. */
+  workingBySource(): Map<string, number> {
+    return workingBySource(this.#records);
+  }
+
+  /** The last finished seconds of checking, oldest first, at most 899. */
+  throughput(seconds: number): Second[] {
+    return this.#throughput.last(seconds, this.#clock.now());
+  }
+
+  /** @throws unknown-proxy, ambiguous-proxy */
+  resolve(reference: string): number {
+    return this.#records.columns.id[resolveReference(this.#records, reference)]!;
+  }
+
+  /** @throws unknown-proxy */
+  row(id: number): ProxyRow {
+    return copyRow(this.#cursor.at(slotOf(this.#records, id)));
+  }
+
+  /** @throws unknown-proxy */
+  detail(id: number): PoolDetail {
+    const slot = slotOf(this.#records, id);
+    return detailOf(this.#records, slot, this.#cursor.at(slot));
+  }
+
+  /** By id, lazily: the pool may change between two rows. Without statuses: everything. */
+  *rows(query: PoolQuery = {}): IterableIterator<ProxyRow> {
+    const selection = selectionOf(query, 'everything');
+    for (const slot of this.#records.ids.slots()) {
+      if (this.#records.columns.id[slot] === 0) continue;
+      if (matches(this.#records, this.#cursor, selection, slot)) yield copyRow(this.#cursor.at(slot));
+    }
+  }
+
+  /** The best `limit` after `offset`; without statuses: working and not banned. */
+  rank(limit: number, query: PoolRankQuery = {}): ProxyRow[] {
+    const from = Math.max(0, Math.floor(query.offset ?? 0));
+    const ranking = new Ranking(this.#records, from, from + Math.max(0, Math.floor(limit)));
+    const keyOf = rankKey(this.#records, query.by ?? 'score', query.reverse ?? false, this.#rules.timeoutMs);
+    scan(this.#records, this.#cursor, selectionOf(query, 'usable'), (slot) => ranking.add(slot, keyOf(slot)));
+    return ranking.slots().map((slot) => copyRow(this.#cursor.at(slot)));
+  }
+
+  /** How many rows {@link rank} has for this query. */
+  count(query: PoolQuery = {}): number {
+    return countOf(this.#records, this.#cursor, selectionOf(query, 'usable'));
+  }
+
+  readonly #onBegin = (slot: number): void => {
+    const before = this.#pending.length;
+    beginTrial(this.#records, slot, this.#clock.now(), this.#pending);
+    if (before === 0 && this.#pending.length > 0) queueMicrotask(() => this.#tell());
+  };
+
+  #tell(): void {
+    const changes = this.#pending;
+    this.#pending = [];
+    if (changes.length > 0) this.#bus.emit('proxy.status', { changes });
+  }
+
+  #changed(added: number, removed: number): void {
+    if (added > 0 || removed > 0) this.#bus.emit('pool.changed', { added, removed, total: this.#records.size });
+  }
+
+  /** In slices; ids of proxies that are gone are passed over. @returns how often `work` said that it changed something */
+  async #each(ids: readonly number[], work: (slot: number) => boolean): Promise<number> {
+    const slicer = new Slicer();
+    let changed = 0;
+    for (let i = 0; i < ids.length; i += 1) {
+      const slot = this.#records.ids.slot(ids[i]!);
+      if (slot >= 0 && work(slot)) changed += 1;
+      if (i % STEPS_A_LOOK === STEPS_A_LOOK - 1 && slicer.due()) await slicer.breathe();
+    }
+    return changed;
+  }
+
+  #setTags(slot: number, set: number): boolean {
+    const { tags } = this.#records.columns;
+    if (tags[slot] === set) return false;
+    tags[slot] = set;
+    return true;
+  }
+
+  #setBanned(slot: number, banned: boolean): boolean {
+    const { flags } = this.#records.columns;
+    if (((flags[slot]! & FLAG.banned) !== 0) === banned) return false;
+    this.#records.change(slot, () => void (flags[slot]! ^= FLAG.banned));
+    return true;
+  }
+}

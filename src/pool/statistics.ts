@@ -1,0 +1,92 @@
+/** The counters of the pool as the numbers that the screen, `proxies stats` and alerts show. Costs the same at any size. */
+import type { Anonymity, Protocol } from '../model/proxy.ts';
+import { ANONYMITIES, PROTOCOL_BIT, PROTOCOLS, STATUSES } from '../model/proxy.ts';
+import type { FailureReason } from '../model/report.ts';
+import { countryOf, reasonOf } from './codes.ts';
+import { LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
+import { round } from './cursor.ts';
+import type { Records } from './records.ts';
+
+/** As PoolStats of the engine's view, where the fields are explained. */
+export interface PoolStatistics {
+  readonly total: number;
+  readonly new: number;
+  readonly answered: number;
+  readonly working: number;
+  readonly failed: number;
+  readonly testing: number;
+  readonly banned: number;
+  readonly protocols: Readonly<Record<Protocol, number>>;
+  readonly kinds: Readonly<{ http: number; https: number; both: number }>;
+  readonly anonymity: Readonly<Record<Anonymity | 'unknown', number>>;
+  readonly breaker: Readonly<{ closed: number; open: number; halfOpen: number }>;
+  readonly avgLatencyMs: number | null;
+  readonly p95LatencyMs: number | null;
+  readonly avgScore: number | null;
+  readonly successRate: number | null;
+  readonly countries: readonly { readonly country: string; readonly working: number }[];
+  readonly reasons: readonly { readonly reason: FailureReason; readonly count: number }[];
+}
+
+export function statisticsOf(records: Records): PoolStatistics {
+  const { counts } = records;
+  const status = (name: (typeof STATUSES)[number]): number => counts.statuses[STATUSES.indexOf(name)]!;
+  const speaking = (test: (set: number) => boolean): number =>
+    counts.protocols.reduce((sum, count, set) => (test(set) ? sum + count : sum), 0);
+  const protocols = Object.fromEntries(
+    PROTOCOLS.map((protocol) => [protocol, speaking((set) => (set & PROTOCOL_BIT[protocol]) !== 0)]),
+  ) as Record<Protocol, number>;
+  const web = PROTOCOL_BIT.http | PROTOCOL_BIT.https;
+  const anonymity = (name: Anonymity): number => counts.anonymity[ANONYMITIES.indexOf(name) + 1]!;
+  const working = status('working');
+  const checked = working + status('answered') + status('failed');
+  const measured = counts.latencies.total;
+  const p95 = counts.latencies.percentile(0.95);
+  return {
+    total: records.size,
+    new: status('new'),
+    answered: status('answered'),
+    working,
+    failed: status('failed'),
+    testing: records.testing.size,
+    banned: counts.banned.reduce((sum, count) => sum + count, 0),
+    protocols,
+    kinds: {
+      http: speaking((set) => (set & web) === PROTOCOL_BIT.http),
+      https: speaking((set) => (set & web) === PROTOCOL_BIT.https),
+      both: speaking((set) => (set & web) === web),
+    },
+    anonymity: {
+      transparent: anonymity('transparent'),
+      anonymous: anonymity('anonymous'),
+      elite: anonymity('elite'),
+      unknown: counts.anonymity[0]!,
+    },
+    breaker: { closed: counts.breakers[0]!, open: counts.breakers[1]!, halfOpen: counts.breakers[2]! },
+    avgLatencyMs: measured === 0 ? null : Math.round(counts.latencySum / measured) / LATENCY_UNIT,
+    p95LatencyMs: p95 === null ? null : p95 / LATENCY_UNIT,
+    avgScore: working === 0 ? null : round(counts.scoreSum / working / SCORE_UNIT),
+    successRate: checked === 0 ? null : round(working / checked),
+    countries: most(counts.countries).map(([code, working]) => ({ country: countryOf(code) ?? '??', working })),
+    reasons: most(counts.reasons).flatMap(([code, count]) => {
+      const reason = reasonOf(code);
+      return reason === null ? [] : [{ reason, count }];
+    }),
+  };
+}
+
+/** Working proxies by the name of each source that named them. */
+export function workingBySource(records: Records): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [set, working] of most(records.counts.sources)) {
+    for (const name of records.sources.names(set)) found.set(name, (found.get(name) ?? 0) + working);
+  }
+  return found;
+}
+
+/** Index and count of the counters above zero, greatest first, equal ones by index. */
+function most(counters: Uint32Array): [number, number][] {
+  const found: [number, number][] = [];
+  for (let i = 0; i < counters.length; i += 1) if (counters[i] !== 0) found.push([i, counters[i]!]);
+  return found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}

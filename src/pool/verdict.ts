@@ -1,0 +1,177 @@
+/**
+ * Applies one check report to the record of its proxy: the decisions are the pure rules of src/model, this file only
+ * reads and writes the columns they need. Called by the pool for every report; restoring and rescoring use the parts.
+ */
+import type { Breaker } from '../model/breaker.ts';
+import { breakerStep, breakerTrial } from '../model/breaker.ts';
+import type { Digest } from '../model/digest.ts';
+import { digestReport } from '../model/digest.ts';
+import { remember, summarize } from '../model/history.ts';
+import { ANONYMITIES, BREAKER_STATES, PROTOCOLS, STATUSES } from '../model/proxy.ts';
+import { RECHECK_BLAMELESS_MS, recheckMs } from '../model/recheck.ts';
+import type { CheckReport } from '../model/report.ts';
+import type { ScoreParts, ScoreWeights } from '../model/score.ts';
+import { reliabilityOf, scoreOf, speedOf, successOf, tally } from '../model/score.ts';
+import { countryCode, reasonCode, resultCode, withResult } from './codes.ts';
+import { FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
+import { addLatency, fastest } from './details.ts';
+import type { Records } from './records.ts';
+
+/** What the operator may set about ranking and rechecking. */
+export interface PoolRules {
+  readonly weights: ScoreWeights;
+  /** The latency that counts as no speed at all. */
+  readonly timeoutMs: number;
+  /** No proxy stays unchecked for longer (`proxy_revalidate_hours`). */
+  readonly revalidateMs: number;
+}
+
+/** A stored status or a breaker state that changed. */
+export interface Change {
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+const STATUS_OF = {
+  failed: STATUSES.indexOf('failed'),
+  answered: STATUSES.indexOf('answered'),
+  confirmed: STATUSES.indexOf('working'),
+} as const;
+
+/**
+ * @param changes receives what changed
+ * @returns whether the check passed; null when the report says nothing about the proxy and no counter moved
+ */
+export function applyReport(
+  records: Records,
+  slot: number,
+  report: CheckReport,
+  rules: PoolRules,
+  changes: Change[],
+): boolean | null {
+  const digest = digestReport(report);
+  const c = records.columns;
+  if (digest === null) {
+    records.change(slot, () => {
+      records.endTest(slot);
+      // A cancelled one stays due; with the judge down or the address blocked, trying at once would spin.
+      if (report.reason !== 'cancelled') c.dueAt[slot] = report.at + RECHECK_BLAMELESS_MS;
+    });
+    return null;
+  }
+  const id = c.id[slot]!;
+  const from = records.statusOf(slot);
+  records.change(slot, () => {
+    records.endTest(slot);
+    write(records, slot, report, digest, changes);
+    settle(records, slot, rules);
+  });
+  const to = records.statusOf(slot);
+  if (from !== to) changes.push({ id, from, to });
+  return digest.passed !== 0;
+}
+
+/** Lets the trial of an open breaker through when its time has come; called when a check begins. */
+export function beginTrial(records: Records, slot: number, now: number, changes: Change[]): void {
+  const before = readBreaker(records, slot);
+  const after = breakerTrial(before, now);
+  if (after === before) return;
+  records.counts.drop(slot);
+  writeBreaker(records, slot, before, after, changes);
+  records.counts.add(slot);
+}
+
+/** The parts of the score as the columns have them; all zero before the first check. */
+export function partsOf(records: Records, slot: number, timeoutMs: number): ScoreParts {
+  const c = records.columns;
+  const checks = c.checks[slot]!;
+  if (checks === 0) return { success: 0, speed: 0, reliability: 0 };
+  const latencyMs = c.speaks[slot] === 0 || c.latency[slot] === 0 ? null : c.latency[slot]! / LATENCY_UNIT;
+  return {
+    success: successOf({ passed: c.passTally[slot]!, checked: c.checkTally[slot]! }),
+    speed: speedOf(latencyMs, timeoutMs),
+    reliability: reliabilityOf(c.history[slot]!, checks),
+  };
+}
+
+/** Works out the columns that follow from others: latency and score. Inside `records.change` only. */
+export function derive(records: Records, slot: number, rules: PoolRules): void {
+  const c = records.columns;
+  // A proxy that fails now keeps the latency it worked with: what was measured is never shown as unmeasured.
+  const best = fastest(records.details.get(slot), c.speaks[slot] === 0 ? c.spoken[slot]! : c.speaks[slot]!);
+  if (best !== null) c.latency[slot] = Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));
+  c.score[slot] =
+    c.checks[slot] === 0 ? 0 : Math.round(scoreOf(partsOf(records, slot, rules.timeoutMs), rules.weights) * SCORE_UNIT);
+}
+
+function write(records: Records, slot: number, report: CheckReport, digest: Digest, changes: Change[]): void {
+  const c = records.columns;
+  const passed = digest.passed !== 0;
+  const counts = tally(
+    { passed: c.passTally[slot]!, checked: c.checkTally[slot]! },
+    passed,
+    report.at - c.checkedAt[slot]!,
+  );
+  c.passTally[slot] = counts.passed;
+  c.checkTally[slot] = counts.checked;
+  c.checks[slot]! += 1;
+  if (passed) c.passes[slot]! += 1;
+  c.history[slot] = remember(c.history[slot]!, digest.outcome);
+  c.checkedAt[slot] = report.at;
+  c.status[slot] = STATUS_OF[digest.outcome];
+  c.reason[slot] = reasonCode(digest.reason);
+  // What passed before and was not tried now is believed as long as anything passes.
+  c.speaks[slot] = passed ? digest.passed | (c.speaks[slot]! & ~digest.tried) : 0;
+  c.spoken[slot]! |= digest.passed;
+  if (digest.anonymity !== null) c.anonymity[slot] = ANONYMITIES.indexOf(digest.anonymity) + 1;
+  const country = countryCode(report.country);
+  if (country !== 0) c.country[slot] = country;
+  if (digest.tlsIntact !== null) {
+    c.flags[slot] = (c.flags[slot]! & ~FLAG.tlsIntact) | FLAG.tlsKnown | (digest.tlsIntact ? FLAG.tlsIntact : 0);
+  }
+  for (const result of digest.results) {
+    const index = PROTOCOLS.indexOf(result.protocol);
+    c.results[slot] = withResult(c.results[slot]!, index, resultCode(result.outcome, result.reason));
+    if (result.outcome !== 'failed' && result.latencyMs !== null)
+      addLatency(records.details.obtain(slot), index, result.latencyMs);
+  }
+  if (report.exit !== null) records.details.obtain(slot).exit = report.exit;
+  if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
+  else if (passed) {
+    const detail = records.details.get(slot);
+    if (detail !== undefined) detail.changed = null;
+  }
+  const breaker = readBreaker(records, slot);
+  const trial = breakerTrial(breaker, report.at);
+  writeBreaker(records, slot, breaker, trial, changes);
+  writeBreaker(records, slot, trial, breakerStep(trial, digest.reached, report.at), changes);
+}
+
+function settle(records: Records, slot: number, rules: PoolRules): void {
+  const c = records.columns;
+  derive(records, slot, rules);
+  const { streak } = summarize(c.history[slot]!, c.checks[slot]!);
+  const facts = { passed: c.speaks[slot] !== 0, streak, everPassed: c.passes[slot] !== 0 };
+  c.dueAt[slot] = Math.max(c.checkedAt[slot]! + recheckMs(facts, rules.revalidateMs), c.openUntil[slot]! * 1_000);
+}
+
+export function readBreaker(records: Records, slot: number): Breaker {
+  const c = records.columns;
+  return {
+    state: BREAKER_STATES[c.breaker[slot]!]!,
+    failures: c.failures[slot]!,
+    opened: c.opened[slot]!,
+    openUntil: c.openUntil[slot]! * 1_000,
+  };
+}
+
+function writeBreaker(records: Records, slot: number, before: Breaker, after: Breaker, changes: Change[]): void {
+  if (after === before) return;
+  const c = records.columns;
+  c.breaker[slot] = BREAKER_STATES.indexOf(after.state);
+  c.failures[slot] = after.failures;
+  c.opened[slot] = after.opened;
+  c.openUntil[slot] = Math.ceil(after.openUntil / 1_000);
+  if (before.state !== after.state) changes.push({ id: c.id[slot]!, from: before.state, to: after.state });
+}
