@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import type { LogEntry } from '../model/events.ts';
 import type { FailureReason } from '../model/report.ts';
-import type { Protocol, ProxyRow, ShownStatus } from '../model/proxy.ts';
+import type { Endpoint, Protocol, ProxyRow, ShownStatus } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
 
 /** Progress of long work. `total` null = not known yet. */
@@ -185,6 +185,8 @@ export interface EngineView {
   row(id: number): ProxyRow;
   /** @throws unknown-proxy */
   detail(id: number): ProxyDetail;
+  /** Where to connect to, the password included: for an export that was asked to hold it. @throws unknown-proxy */
+  endpoint(id: number): Endpoint;
   /** Rows in id order, lazily: the caller decides when to let the event loop breathe. */
   rows(query?: RowQuery): IterableIterator<ProxyRow>;
   /** The best `limit` rows by one scan and a bounded heap; no sort of the pool. Default query: working, by score. */

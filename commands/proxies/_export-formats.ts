@@ -1,0 +1,71 @@
+/** The file formats of `proxies export`: pure functions from rows to text, a row at a time. */
+import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
+import { formatAddress } from '../../src/model/proxy.ts';
+import type { Endpoint, ProxyRow } from '../../src/model/proxy.ts';
+
+export const EXPORT_FORMATS = ['txt', 'url', 'json', 'jsonl', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface Exporter {
+  readonly head: string;
+  row(row: ProxyRow, first: boolean): string;
+  readonly tail: string;
+}
+
+/** @param endpoint gives user and password of a proxy; null = no credentials, not even the user name of the key */
+export function exporter(format: ExportFormat, endpoint: ((id: number) => Endpoint) | null): Exporter {
+  const address = (row: ProxyRow): string =>
+    endpoint === null ? withoutUser(row.address) : withPassword(endpoint(row.id));
+  const whole = (row: ProxyRow): Record<string, unknown> => ({ ...row, address: address(row) });
+  switch (format) {
+    case 'txt':
+      return { head: '', row: (row) => `${address(row)}\n`, tail: '' };
+    case 'url':
+      return {
+        head: '',
+        row: (row) =>
+          schemes(row)
+            .map((scheme) => `${scheme}://${address(row)}\n`)
+            .join(''),
+        tail: '',
+      };
+    case 'json':
+      return { head: '[', row: (row, first) => `${first ? '\n' : ',\n'}${JSON.stringify(whole(row))}`, tail: '\n]\n' };
+    case 'jsonl':
+      return { head: '', row: (row) => `${JSON.stringify(whole(row))}\n`, tail: '' };
+    case 'csv':
+      return {
+        head: `${PROXY_FIELDS.join(',')}\r\n`,
+        row: (row) => {
+          const values = whole(row);
+          return `${PROXY_FIELDS.map((field) => csvCell(values[field])).join(',')}\r\n`;
+        },
+        tail: '',
+      };
+  }
+}
+
+function withoutUser(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+function withPassword(endpoint: Endpoint): string {
+  const { host, port, user, password } = endpoint;
+  if (user === undefined) return formatAddress({ host, port });
+  const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
+  return `${encodeURIComponent(user)}${secret}@${formatAddress({ host, port })}`;
+}
+
+/** What clients such as curl take: a proxy that speaks CONNECT (`https` here) is reached by plain http. */
+function schemes(row: ProxyRow): string[] {
+  const names = row.protocols.map((name) => (name === 'https' ? 'http' : name));
+  return names.length === 0 ? ['http'] : [...new Set(names)];
+}
+
+/** RFC 4180. A leading = + - @ would be run as a formula by spreadsheets: it gets an apostrophe. */
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = Array.isArray(value) ? value.join(' ') : String(value);
+  const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,103 @@
+/** `proxies check` and `check`: finds out which proxies work, as a job that can be cancelled without losing its results. */
+import { defineCommand } from '../../src/command/define.ts';
+import type { CommandContext } from '../../src/command/define.ts';
+import { selectIds } from '../../src/command/select-ids.ts';
+import { duration as durationType } from '../../src/command/types/duration.ts';
+import { filter } from '../../src/command/types/filter.ts';
+import { int } from '../../src/command/types/int.ts';
+import { selector } from '../../src/command/types/selector.ts';
+import type { Selection } from '../../src/command/types/selector.ts';
+import { url } from '../../src/command/types/url.ts';
+import type { CheckOptions } from '../../src/engine/types.ts';
+import { fail } from '../../src/model/errors.ts';
+import { count, duration, plain } from '../_show.ts';
+
+export default defineCommand({
+  summary: 'Checks which proxies work, how fast and how anonymous they are',
+  description:
+    'Without a selector those that are due: never checked first, then by the time of their next check. `@all` checks every proxy now. A proxy counts as working after a second request on a new connection confirmed the first. Ctrl-C ends the check and keeps what was found.',
+  args: [
+    {
+      name: 'selector',
+      type: selector,
+      required: false,
+      help: '@all, @top 10, where …, ids or addresses; default: those that are due',
+    },
+  ],
+  flags: {
+    judge: { type: url, help: 'judge to check through instead of the configured one' },
+    concurrency: { type: int({ min: 1, max: 50_000 }), help: 'checks in flight at once' },
+    timeout: { type: durationType, help: 'longest time for one protocol of a proxy' },
+    'connect-timeout': { type: durationType, help: 'longest time for the TCP connection' },
+    limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },
+    target: { type: url, help: 'check against this page of yours instead of a judge' },
+    expect: {
+      type: filter(['status', 'body', 'headers', 'latencyMs']),
+      help: 'what the target must answer, as a filter over status, body, headers.<name>, latency',
+    },
+    'expect-alive': { type: int({ min: 1 }), help: 'fail with exit status 3 when fewer work' },
+  },
+  effect: 'write',
+  output: 'value',
+  columns: [
+    count('checked'),
+    count('working'),
+    count('answered'),
+    count('failed'),
+    count('cancelled'),
+    plain('reasons'),
+    plain('judge'),
+    duration('ms', 'took'),
+  ],
+  examples: [
+    'check',
+    'check @all --concurrency 500 --timeout 5s',
+    'proxies check where country = DE --limit 1000',
+    'check 192.0.2.7:3128',
+    'check --target http://127.0.0.1:8000/ --expect \'status = 200 and body ~ "welcome"\'',
+    'check --limit 2000 --expect-alive 50',
+  ],
+  async run(context, args) {
+    const { engine, signal, progress } = context;
+    const target = args.target ?? (args.judge === undefined ? engine.config.get('url') : null);
+    if (args.expect && target === null) {
+      throw fail('missing-argument', '--expect needs a page: --target URL, or the configuration key url', {
+        hint: 'check --target http://127.0.0.1:8000/ --expect "status = 200"',
+      });
+    }
+    const { expect } = args;
+    const summary = await engine.act.check({
+      select: await selected(context, args.selector),
+      ...(args.judge === undefined ? {} : { judge: args.judge }),
+      ...(args.concurrency === undefined ? {} : { concurrency: args.concurrency }),
+      ...(args.timeout === undefined ? {} : { timeoutMs: args.timeout }),
+      ...(args['connect-timeout'] === undefined ? {} : { connectTimeoutMs: args['connect-timeout'] }),
+      ...(args.limit === undefined ? {} : { limit: args.limit }),
+      ...(target === null ? {} : { target }),
+      ...(expect ? { expect: (reply) => expect.test(reply) } : {}),
+      signal,
+      onProgress: progress,
+    });
+    const { partial, ...result } = summary;
+    if (partial) context.meta({ partial: true });
+    const wanted = args['expect-alive'];
+    if (wanted !== undefined && !partial && result.working < wanted) {
+      throw fail(
+        'threshold-missed',
+        `${result.working} of ${result.checked} checked proxies work, ${wanted} were wanted`,
+        {
+          data: { ...result },
+        },
+      );
+    }
+    return result;
+  },
+});
+
+async function selected(
+  { engine, face, signal }: CommandContext,
+  selection: Selection | undefined,
+): Promise<CheckOptions['select']> {
+  if (selection === undefined) return 'due';
+  return selection.kind === 'all' ? 'all' : selectIds(selection, engine, face, signal);
+}

@@ -1,0 +1,51 @@
+/** `proxies import`: takes the candidates of a file or of standard input into the pool. */
+import { basename } from 'node:path';
+import { defineCommand } from '../../src/command/define.ts';
+import { listOf } from '../../src/command/types/list-of.ts';
+import { path } from '../../src/command/types/path.ts';
+import { protocol } from '../../src/command/types/protocol.ts';
+import { safeText } from '../../src/lib/safe-text.ts';
+import type { Refusal } from '../../src/model/candidate.ts';
+import { NOTHING, count } from '../_show.ts';
+
+const SHOWN_REFUSALS = 3;
+
+export default defineCommand({
+  summary: 'Takes proxies from a list into the pool',
+  description:
+    'Understands plain lists in many spellings, CSV, JSON, NDJSON, HTML, XML, YAML and PAC. Entries that are not taken are named with line and reason; addresses of private networks are refused unless --allow-private or network.allow_private says otherwise.',
+  args: [{ name: 'file', type: path, help: 'the list, or - for standard input' }],
+  flags: {
+    protocol: { type: listOf(protocol), help: 'what lines without a protocol are' },
+  },
+  effect: 'write',
+  output: 'value',
+  columns: [
+    count('read'),
+    count('added'),
+    count('known'),
+    count('refused'),
+    { field: 'refusals', show: (value) => refusalsText(value as readonly Refusal[]) },
+  ],
+  examples: [
+    'proxies import list.txt',
+    'proxies import socks.txt --protocol socks5',
+    'proxies import - --protocol http,https',
+  ],
+  async run({ engine, io, options, signal }, args) {
+    const result = await engine.act.import(io.openRead(args.file), {
+      source: args.file === '-' ? 'stdin' : safeText(basename(args.file), 100),
+      ...(args.protocol ? { protocols: args.protocol } : {}),
+      ...(options.allowPrivate ? { allowPrivate: true } : {}),
+      signal,
+    });
+    const { read, added, known, refused, refusals } = result;
+    return { read, added, known, refused, refusals };
+  },
+});
+
+function refusalsText(refusals: readonly Refusal[]): string {
+  const shown = refusals.slice(0, SHOWN_REFUSALS).map(({ line, text, reason }) => `line ${line}: ${text}: ${reason}`);
+  const more = refusals.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more with --json`] : [])].join('; ') || NOTHING;
+}

@@ -1,0 +1,79 @@
+/** `proxies show`: everything known about one proxy. */
+import { defineCommand } from '../../src/command/define.ts';
+import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
+import { proxy } from '../../src/command/types/proxy.ts';
+import { formatDuration } from '../../src/lib/units.ts';
+import { NOTHING, ago, count, duration, plain, score, time, words, yesNo } from '../_show.ts';
+
+interface Result {
+  readonly protocol: string;
+  readonly outcome: string;
+  readonly latencyMs: number | null;
+  readonly reason: string | null;
+}
+
+export default defineCommand({
+  summary: 'Shows everything known about one proxy',
+  args: [{ name: 'proxy', type: proxy, help: 'its id or address' }],
+  effect: 'read',
+  output: 'value',
+  columns: [
+    count('id'),
+    plain('address'),
+    plain('status'),
+    yesNo('banned'),
+    words('protocols'),
+    score('score'),
+    score('success'),
+    score('speed'),
+    score('reliability'),
+    duration('latencyMs', 'latency'),
+    {
+      field: 'latencies',
+      title: 'last latencies',
+      show: (value) => (value as readonly number[]).map(formatDuration).join('  ') || NOTHING,
+    },
+    plain('anonymity'),
+    plain('country'),
+    plain('exit'),
+    plain('tlsIntact', 'tls intact'),
+    plain('changed'),
+    plain('breaker'),
+    plain('failure'),
+    {
+      field: 'results',
+      title: 'by protocol',
+      show: (value) => (value as readonly Result[]).map(resultText).join('   ') || NOTHING,
+    },
+    words('claimed'),
+    count('checks'),
+    count('passes'),
+    words('sources'),
+    words('tags'),
+    yesNo('hasPassword', 'password'),
+    time('firstSeenAt', 'first seen'),
+    ago('lastCheckedAt', 'checked'),
+    time('nextDueAt', 'next check'),
+  ],
+  fields: [
+    ...PROXY_FIELDS,
+    'claimed',
+    'exit',
+    'tlsIntact',
+    'changed',
+    'checks',
+    'passes',
+    'firstSeenAt',
+    'nextDueAt',
+    'results',
+    'latencies',
+    'hasPassword',
+  ],
+  examples: ['proxies show 12', 'proxies show 192.0.2.7:3128', 'proxies show 12 --json'],
+  run: ({ engine }, args) => ({ ...engine.view.detail(engine.view.resolve(args.proxy)) }),
+});
+
+function resultText({ protocol, outcome, latencyMs, reason }: Result): string {
+  const detail = reason ?? (latencyMs === null ? '' : formatDuration(latencyMs));
+  return `${protocol} ${outcome} ${detail}`.trimEnd();
+}

@@ -1,0 +1,39 @@
+/** `proxies stats`: the pool in numbers. */
+import { defineCommand } from '../../src/command/define.ts';
+import { NOTHING, count, duration, percent, plain, score } from '../_show.ts';
+
+const SHOWN = 8;
+
+export default defineCommand({
+  summary: 'Shows how many proxies there are, by status, protocol and country, with averages',
+  effect: 'read',
+  output: 'value',
+  columns: [
+    count('total'),
+    count('working'),
+    count('answered'),
+    count('failed'),
+    count('new'),
+    count('testing'),
+    count('banned'),
+    percent('successRate', 'success rate'),
+    duration('avgLatencyMs', 'mean latency'),
+    duration('p95LatencyMs', 'p95 latency'),
+    score('avgScore', 'mean score'),
+    plain('protocols'),
+    plain('kinds', 'http / https / both'),
+    plain('anonymity'),
+    plain('breaker'),
+    { field: 'countries', show: (value) => pairs(value, 'country', 'working') },
+    { field: 'reasons', title: 'failures', show: (value) => pairs(value, 'reason', 'count') },
+  ],
+  examples: ['proxies stats', 'proxies stats --json', 'let alive = (proxies stats).working'],
+  run: ({ engine }) => ({ ...engine.view.stats() }),
+});
+
+function pairs(value: unknown, name: string, number: string): string {
+  const entries = value as readonly Readonly<Record<string, string | number>>[];
+  const shown = entries.slice(0, SHOWN).map((entry) => `${entry[name]} ${entry[number]}`);
+  if (entries.length > SHOWN) shown.push(`and ${entries.length - SHOWN} more`);
+  return shown.join('  ') || NOTHING;
+}

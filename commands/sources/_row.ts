@@ -1,0 +1,60 @@
+/** Rows of sources, and the type of an argument that names one. */
+import type { Column } from '../../src/command/define.ts';
+import { badValue } from '../../src/command/types/bad-value.ts';
+import type { ArgType } from '../../src/command/types.ts';
+import { safeText } from '../../src/lib/safe-text.ts';
+import { ago, count, duration, plain, words, yesNo } from '../_show.ts';
+
+export const SOURCE_COLUMNS: readonly Column[] = [
+  plain('name'),
+  plain('kind'),
+  yesNo('enabled'),
+  plain('state'),
+  words('protocols'),
+  count('found'),
+  count('new'),
+  count('working'),
+  duration('ms', 'took'),
+  ago('lastFetchedAt', 'fetched'),
+  plain('error'),
+];
+
+export const SOURCE_FIELDS: readonly string[] = [
+  'name',
+  'location',
+  'kind',
+  'enabled',
+  'protocols',
+  'lastFetchedAt',
+  'state',
+  'found',
+  'new',
+  'working',
+  'ms',
+  'error',
+];
+
+/** A source by its name. */
+export const sourceName: ArgType<string> = {
+  name: 'source',
+  parse(text) {
+    if (text === '' || safeText(text, 200) !== text)
+      throw badValue(text, 'a source', 'the name that `sources list` shows');
+    return text;
+  },
+  complete: (prefix, { engine }) =>
+    (engine?.view.sources() ?? [])
+      .filter(({ name }) => name.startsWith(prefix))
+      .map(({ name, state, found }) => ({ value: name, help: `${state}, ${found} found` })),
+};
+
+/** A URL, a file or a folder that proxies are listed in. */
+export const sourceLocation: ArgType<string> = {
+  name: 'url|file|folder',
+  parse(text) {
+    if (text.trim() === '' || safeText(text, 2000) !== text) {
+      throw badValue(text, 'a place of proxies', 'https://example.org/list.txt, ./lists, /srv/proxies.csv');
+    }
+    return text;
+  },
+};

@@ -1,0 +1,14 @@
+/** `sources enable`: says whether rounds of scraping fetch a source. */
+import { defineCommand } from '../../src/command/define.ts';
+import { SOURCE_COLUMNS, SOURCE_FIELDS, sourceName } from './_row.ts';
+
+export default defineCommand({
+  summary: 'Lets a source be fetched again',
+  args: [{ name: 'source', type: sourceName, help: 'its name' }],
+  effect: 'write',
+  output: 'value',
+  columns: SOURCE_COLUMNS,
+  fields: SOURCE_FIELDS,
+  examples: ['sources enable lab'],
+  run: async ({ engine }, args) => ({ ...(await engine.act.enableSource(args.source, true)) }),
+});

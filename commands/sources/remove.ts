@@ -1,0 +1,18 @@
+/** `sources remove`: forgets a list of one's own; its proxies stay. */
+import { defineCommand } from '../../src/command/define.ts';
+import { plain } from '../_show.ts';
+import { sourceName } from './_row.ts';
+
+export default defineCommand({
+  summary: 'Forgets a list of your own; the proxies it named stay',
+  description: 'A built-in source cannot be removed: `sources disable` keeps it from being fetched.',
+  args: [{ name: 'source', type: sourceName, help: 'its name' }],
+  effect: 'danger',
+  output: 'value',
+  columns: [plain('removed')],
+  examples: ['sources remove lab --yes'],
+  async run({ engine }, args) {
+    await engine.act.removeSource(args.source);
+    return { removed: args.source };
+  },
+});
