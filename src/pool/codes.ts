@@ -6,11 +6,12 @@ import type { FailureReason, ProtocolResult } from '../model/report.ts';
 import { FAILURE_REASONS } from '../model/report.ts';
 
 export const REASONS = Object.keys(FAILURE_REASONS) as readonly FailureReason[];
-const REASON_CODE = new Map<FailureReason | null, number>(REASONS.map((reason, i) => [reason, i + 1]));
+const REASON_CODE = new Map<string | null, number>(REASONS.map((reason, i) => [reason, i + 1]));
 /** More than any country code. */
 export const COUNTRY_CODES = 26 * 26 + 1;
 
-export function reasonCode(reason: FailureReason | null): number {
+/** @returns 0 for anything that is no reason */
+export function reasonCode(reason: string | null): number {
   return REASON_CODE.get(reason) ?? 0;
 }
 
@@ -33,11 +34,15 @@ const COUNTRIES: readonly (string | null)[] = Array.from({ length: COUNTRY_CODES
   code === 0 ? null : String.fromCharCode(65 + Math.floor((code - 1) / 26), 65 + ((code - 1) % 26)),
 );
 
-export const OUTCOMES = ['failed', 'answered', 'confirmed'] as const satisfies readonly ProtocolResult['outcome'][];
-export type Outcome = (typeof OUTCOMES)[number];
+const OUTCOMES = ['failed', 'answered', 'confirmed'] as const satisfies readonly ProtocolResult['outcome'][];
+type Outcome = (typeof OUTCOMES)[number];
+
+export function outcomeOf(text: string | undefined): Outcome | null {
+  return OUTCOMES.find((outcome) => outcome === text) ?? null;
+}
 
 /** The last result of one protocol in eight bits: outcome + 1 in the low two, the reason above; 0 = never tried. */
-export function resultCode(outcome: Outcome, reason: FailureReason | null): number {
+export function resultCode(outcome: Outcome, reason: string | null): number {
   return (OUTCOMES.indexOf(outcome) + 1) | (reasonCode(reason) << 2);
 }
 

@@ -87,11 +87,6 @@ export function createCursor(records: Records, rules: () => PoolRules): Cursor {
   };
 }
 
-/** A finished row: the fields as they are now, in the order of ProxyRow. */
-export function copyRow(row: ProxyRow): ProxyRow {
-  return { ...row };
-}
-
 /** As formatAddress: the user name in front where the key has one. */
 export function addressOf(records: Records, slot: number): string {
   const user = records.userOf(slot);

@@ -1,7 +1,9 @@
 /**
- * The stored fields of a proxy, one entry each: how it is written and read. 0 stands for "none" everywhere: two bytes
- * a column in a file of a million lines. Readers take anything a file may hold and leave the default where it is no good.
+ * The stored fields of a proxy: how a row is written and how each of its values is read back. 0 stands for "none"
+ * everywhere: two bytes a column in a file of a million lines. Readers take anything a file may hold and leave the
+ * default where it is no good. Words are stored, never the numbers of the columns: those may change between versions.
  */
+import type { ProtocolSet } from '../model/proxy.ts';
 import {
   ANONYMITIES,
   BREAKER_STATES,
@@ -11,11 +13,10 @@ import {
   protocolSet,
   STATUSES,
 } from '../model/proxy.ts';
-import type { FailureReason } from '../model/report.ts';
 import {
   countryCode,
   countryOf,
-  OUTCOMES,
+  outcomeOf,
   reasonCode,
   reasonOf,
   resultAt,
@@ -28,127 +29,110 @@ import { FLAG } from './columns.ts';
 import { LATENCIES_KEPT } from './details.ts';
 import type { Records } from './records.ts';
 
-export interface ImageField {
-  readonly name: string;
-  write(records: Records, slot: number): unknown;
-  read(records: Records, slot: number, value: unknown): void;
-}
+/** In the order of {@link imageOf}. The first five make a proxy; those of `READERS` fill it. */
+export const IMAGE_COLUMNS = [
+  ...(['id', 'host', 'port', 'user', 'password'] as const),
+  ...(['claimed', 'sources', 'firstSeen', 'tags', 'banned', 'status', 'checks', 'passes', 'history'] as const),
+  ...(['passTally', 'checkTally', 'checkedAt', 'dueAt', 'reason', 'results', 'speaks', 'spoken', 'anonymity'] as const),
+  ...(['country', 'tlsIntact', 'exit', 'changed', 'latencies', 'breaker'] as const),
+] as const;
+type ImageColumn = (typeof IMAGE_COLUMNS)[number];
+type Reader = (records: Records, slot: number, value: unknown) => void;
 
 const MAX_TIME = 8.64e15;
 const U32 = 2 ** 32 - 1;
+const ANSWERS_KEPT = 4_096;
 
-/** Order matters to people only: what is 0 for a proxy that was never checked comes last. */
-export const IMAGE_FIELDS: readonly ImageField[] = [
-  protocols('claimed'),
-  names('sources'),
-  whole('firstSeen', U32),
-  names('tags'),
-  {
-    name: 'banned',
-    write: (records, slot) => ((records.columns.flags[slot]! & FLAG.banned) === 0 ? 0 : 1),
-    read: (records, slot, value) => {
-      if (value === 1) records.columns.flags[slot]! |= FLAG.banned;
-    },
+/** The row of one proxy; nothing of it is shared with the pool. */
+export function imageOf(records: Records, slot: number): readonly unknown[] {
+  const c = records.columns;
+  const flags = c.flags[slot]!;
+  const detail = records.details.get(slot);
+  return [
+    c.id[slot],
+    records.hostOf(slot),
+    c.port[slot],
+    records.userOf(slot) ?? 0,
+    records.passwords.get(slot) ?? 0,
+    PROTOCOL_TEXTS[c.claimed[slot]!],
+    namesImage(records.sources.names(c.sources[slot]!)),
+    c.firstSeen[slot],
+    namesImage(records.tags.names(c.tags[slot]!)),
+    (flags & FLAG.banned) === 0 ? 0 : 1,
+    STATUSES[c.status[slot]!],
+    c.checks[slot],
+    c.passes[slot],
+    c.history[slot],
+    tallyImage(c.passTally[slot]!),
+    tallyImage(c.checkTally[slot]!),
+    c.checkedAt[slot],
+    c.dueAt[slot],
+    reasonOf(c.reason[slot]!) ?? 0,
+    c.results[slot] === 0 ? 0 : resultsImage(c.results[slot]!),
+    PROTOCOL_TEXTS[c.speaks[slot]!],
+    PROTOCOL_TEXTS[c.spoken[slot]!],
+    ANONYMITIES[c.anonymity[slot]! - 1] ?? 0,
+    countryOf(c.country[slot]!) ?? 0,
+    (flags & FLAG.tlsKnown) === 0 ? 0 : (flags & FLAG.tlsIntact) !== 0,
+    detail?.exit ?? 0,
+    detail?.changed ?? 0,
+    detail === undefined ? 0 : latenciesImage(detail.latencies),
+    c.breaker[slot] === 0 && c.failures[slot] === 0
+      ? 0
+      : [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]],
+  ];
+}
+
+/** One reader a column that is not part of the key. None is called for 0. */
+export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port' | 'user' | 'password'>, Reader>> = {
+  claimed: (records, slot, value) => void (records.columns.claimed[slot] = protocolsIn(value)),
+  sources: (records, slot, value) => void (records.columns.sources[slot] = records.sources.of(namesIn(value))),
+  firstSeen: whole('firstSeen', U32),
+  tags: (records, slot, value) => void (records.columns.tags[slot] = records.tags.of(namesIn(value))),
+  banned: (records, slot, value) => {
+    if (value === 1) records.columns.flags[slot]! |= FLAG.banned;
   },
-  word(
-    'status',
-    (c) => c.status,
-    (code) => STATUSES[code]!,
-    (text) => Math.max(0, (STATUSES as readonly string[]).indexOf(text)),
-  ),
-  whole('checks', U32),
-  whole('passes', U32),
-  whole('history', U32),
-  tallied('passTally'),
-  tallied('checkTally'),
-  whole('checkedAt', MAX_TIME),
-  whole('dueAt', MAX_TIME),
-  word(
-    'reason',
-    (c) => c.reason,
-    reasonOf,
-    (text) => reasonCode(text as FailureReason),
-  ),
-  {
-    name: 'results',
-    write: (records, slot) => {
-      const told = PROTOCOLS.flatMap((protocol, i) => {
-        const result = resultOf(resultAt(records.columns.results[slot]!, i));
-        if (result === null) return [];
-        return [
-          result.reason === null ? `${protocol}:${result.outcome}` : `${protocol}:${result.outcome}:${result.reason}`,
-        ];
-      });
-      return told.length === 0 ? 0 : told.join(' ');
-    },
-    read: (records, slot, value) => {
-      let results = 0;
-      for (const told of words(value)) {
-        const [protocol, outcome, reason] = told.split(':');
-        const known = OUTCOMES.find((name) => name === outcome);
-        const index = (PROTOCOLS as readonly string[]).indexOf(protocol!);
-        if (known === undefined || index < 0) continue;
-        results = withResult(results, index, resultCode(known, (reason as FailureReason | undefined) ?? null));
-      }
-      records.columns.results[slot] = results;
-    },
+  status: (records, slot, value) => {
+    records.columns.status[slot] = Math.max(0, (STATUSES as readonly unknown[]).indexOf(value));
   },
-  protocols('speaks'),
-  protocols('spoken'),
-  word(
-    'anonymity',
-    (c) => c.anonymity,
-    (code) => ANONYMITIES[code - 1] ?? null,
-    (text) => (ANONYMITIES as readonly string[]).indexOf(text) + 1,
-  ),
-  word('country', (c) => c.country, countryOf, countryCode),
-  {
-    name: 'tlsIntact',
-    write: (records, slot) => {
-      const flags = records.columns.flags[slot]!;
-      return (flags & FLAG.tlsKnown) === 0 ? 0 : (flags & FLAG.tlsIntact) !== 0;
-    },
-    read: (records, slot, value) => {
-      if (typeof value === 'boolean') records.columns.flags[slot]! |= FLAG.tlsKnown | (value ? FLAG.tlsIntact : 0);
-    },
+  checks: whole('checks', U32),
+  passes: whole('passes', U32),
+  history: whole('history', U32),
+  passTally: tallyReader('passTally'),
+  checkTally: tallyReader('checkTally'),
+  checkedAt: whole('checkedAt', MAX_TIME),
+  dueAt: whole('dueAt', MAX_TIME),
+  reason: (records, slot, value) => void (records.columns.reason[slot] = reasonCode(readText(value))),
+  results: (records, slot, value) => void (records.columns.results[slot] = resultsOf(readText(value) ?? '')),
+  speaks: (records, slot, value) => void (records.columns.speaks[slot] = protocolsIn(value)),
+  spoken: (records, slot, value) => void (records.columns.spoken[slot] = protocolsIn(value)),
+  anonymity: (records, slot, value) => {
+    records.columns.anonymity[slot] = (ANONYMITIES as readonly unknown[]).indexOf(value) + 1;
   },
-  detailText('exit'),
-  detailText('changed'),
-  {
-    name: 'latencies',
-    write: (records, slot) => {
-      const latencies = records.details.get(slot)?.latencies ?? [];
-      const told = PROTOCOLS.flatMap((protocol, i) =>
-        (latencies[i]?.length ?? 0) === 0 ? [] : [[protocol, latencies[i]!]],
-      );
-      return told.length === 0 ? 0 : Object.fromEntries(told);
-    },
-    read: (records, slot, value) => {
-      if (typeof value !== 'object' || value === null) return;
-      for (const [protocol, list] of Object.entries(value)) {
-        if (!isProtocol(protocol) || !Array.isArray(list)) continue;
-        const good = list.filter((one): one is number => typeof one === 'number' && one >= 0 && one < U32 / 10);
-        if (good.length > 0)
-          records.details.obtain(slot).latencies[PROTOCOLS.indexOf(protocol)] = good.slice(-LATENCIES_KEPT);
-      }
-    },
+  country: (records, slot, value) => void (records.columns.country[slot] = countryCode(readText(value))),
+  tlsIntact: (records, slot, value) => {
+    if (typeof value === 'boolean') records.columns.flags[slot]! |= FLAG.tlsKnown | (value ? FLAG.tlsIntact : 0);
   },
-  {
-    name: 'breaker',
-    write: ({ columns: c }, slot) =>
-      c.breaker[slot] === 0 && c.failures[slot] === 0
-        ? 0
-        : [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]],
-    read: ({ columns: c }, slot, value) => {
-      if (!Array.isArray(value)) return;
-      const [state, failures, opened, openUntil] = value as unknown[];
-      c.breaker[slot] = Math.max(0, (BREAKER_STATES as readonly unknown[]).indexOf(state));
-      c.failures[slot] = readWhole(failures, 255);
-      c.opened[slot] = readWhole(opened, 255);
-      c.openUntil[slot] = readWhole(openUntil, U32);
-    },
+  exit: (records, slot, value) => void (records.details.obtain(slot).exit = readText(value)),
+  changed: (records, slot, value) => void (records.details.obtain(slot).changed = readText(value)),
+  latencies: (records, slot, value) => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [protocol, list] of Object.entries(value)) {
+      if (!isProtocol(protocol) || !Array.isArray(list)) continue;
+      const good = list.filter((one): one is number => typeof one === 'number' && one >= 0 && one < U32 / 10);
+      if (good.length === 0) continue;
+      records.details.obtain(slot).latencies[PROTOCOLS.indexOf(protocol)] = good.slice(-LATENCIES_KEPT);
+    }
   },
-];
+  breaker: ({ columns: c }, slot, value) => {
+    if (!Array.isArray(value)) return;
+    const [state, failures, opened, openUntil] = value as unknown[];
+    c.breaker[slot] = Math.max(0, (BREAKER_STATES as readonly unknown[]).indexOf(state));
+    c.failures[slot] = readWhole(failures, 255);
+    c.opened[slot] = readWhole(opened, 255);
+    c.openUntil[slot] = readWhole(openUntil, U32);
+  },
+};
 
 /** @returns 0 for anything that is no whole number from 0 to `most` */
 export function readWhole(value: unknown, most: number): number {
@@ -160,78 +144,79 @@ export function readText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function words(value: unknown): readonly string[] {
-  return typeof value === 'string' ? value.split(' ') : [];
-}
+const PROTOCOL_TEXTS: readonly (string | 0)[] = Array.from(
+  { length: 16 },
+  (_, set) => protocolNames(set).join(' ') || 0,
+);
+const PROTOCOL_SET_OF = new Map<unknown, ProtocolSet>(PROTOCOL_TEXTS.map((text, set) => [text, set]));
 
-type NumberColumn = {
-  [K in keyof Columns]: Columns[K] extends Uint8Array | Uint32Array | Float64Array ? K : never;
-}[keyof Columns];
-
-function whole(name: NumberColumn, most: number): ImageField {
-  return {
-    name,
-    write: (records, slot) => records.columns[name][slot],
-    read: (records, slot, value) => void (records.columns[name][slot] = readWhole(value, most)),
-  };
-}
-
-/** Nine digits carry a 32-bit float without loss. */
-function tallied(name: 'passTally' | 'checkTally'): ImageField {
-  return {
-    name,
-    write: (records, slot) => Number(records.columns[name][slot]!.toPrecision(9)),
-    read: (records, slot, value) => {
-      records.columns[name][slot] = typeof value === 'number' && value >= 0 && value <= U32 ? value : 0;
-    },
-  };
-}
-
-function protocols(name: 'claimed' | 'speaks' | 'spoken'): ImageField {
-  return {
-    name,
-    write: (records, slot) => protocolNames(records.columns[name][slot]!).join(' ') || 0,
-    read: (records, slot, value) => void (records.columns[name][slot] = protocolSet(words(value).filter(isProtocol))),
-  };
-}
-
-function word(
-  name: string,
-  column: (columns: Columns) => Uint8Array | Uint16Array,
-  toWord: (code: number) => string | null,
-  toCode: (text: string) => number,
-): ImageField {
-  return {
-    name,
-    write: (records, slot) => toWord(column(records.columns)[slot]!) ?? 0,
-    read: (records, slot, value) => {
-      column(records.columns)[slot] = typeof value === 'string' ? toCode(value) : 0;
-    },
-  };
+function protocolsIn(value: unknown): ProtocolSet {
+  return PROTOCOL_SET_OF.get(value) ?? protocolSet((readText(value) ?? '').split(' ').filter(isProtocol));
 }
 
 /** One name as a text, several as a list. */
-function names(name: 'sources' | 'tags'): ImageField {
-  return {
-    name,
-    write: (records, slot) => {
-      const found = records[name].names(records.columns[name][slot]!);
-      return found.length === 0 ? 0 : found.length === 1 ? found[0] : found;
-    },
-    read: (records, slot, value) => {
-      const list = (Array.isArray(value) ? value : [value]).filter((one): one is string => readText(one) !== null);
-      records.columns[name][slot] = records[name].of(list);
-    },
+function namesImage(names: readonly string[]): unknown {
+  return names.length === 0 ? 0 : names.length === 1 ? names[0] : names;
+}
+
+function namesIn(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return typeof value === 'string' && value !== '' ? [value] : [];
+  return value.filter((one): one is string => readText(one) !== null);
+}
+
+/** A pool has few different sets of results; writing and reading each once saves a third of the time of a row. */
+const resultsImage = remembered((results: number): string => {
+  const told: string[] = [];
+  for (const [i, protocol] of PROTOCOLS.entries()) {
+    const result = resultOf(resultAt(results, i));
+    if (result === null) continue;
+    told.push(`${protocol}:${result.outcome}${result.reason === null ? '' : `:${result.reason}`}`);
+  }
+  return told.join(' ');
+});
+
+const resultsOf = remembered((text: string): number => {
+  let results = 0;
+  for (const told of text.split(' ')) {
+    const [protocol, outcome, reason] = told.split(':');
+    const known = outcomeOf(outcome);
+    const index = (PROTOCOLS as readonly unknown[]).indexOf(protocol);
+    if (known !== null && index >= 0) results = withResult(results, index, resultCode(known, reason ?? null));
+  }
+  return results;
+});
+
+/** As `work`, with its latest answers kept. */
+function remembered<K, V>(work: (key: K) => V): (key: K) => V {
+  const answers = new Map<K, V>();
+  return (key) => {
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      if (answers.size === ANSWERS_KEPT) answers.clear();
+      answers.set(key, (answer = work(key)));
+    }
+    return answer;
   };
 }
 
-function detailText(name: 'exit' | 'changed'): ImageField {
-  return {
-    name,
-    write: (records, slot) => records.details.get(slot)?.[name] ?? 0,
-    read: (records, slot, value) => {
-      const text = readText(value);
-      if (text !== null) records.details.obtain(slot)[name] = text;
-    },
+function latenciesImage(latencies: readonly (readonly number[])[]): unknown {
+  const measured = PROTOCOLS.flatMap((protocol, i) => (latencies[i]!.length === 0 ? [] : [[protocol, latencies[i]!]]));
+  return measured.length === 0 ? 0 : Object.fromEntries(measured);
+}
+
+/** Nine digits carry a 32-bit float without loss; most are whole. */
+function tallyImage(tally: number): number {
+  return Number.isInteger(tally) ? tally : Number(tally.toPrecision(9));
+}
+
+function tallyReader(name: 'passTally' | 'checkTally'): Reader {
+  return (records, slot, value) => {
+    records.columns[name][slot] = typeof value === 'number' && value >= 0 && value <= U32 ? value : 0;
   };
+}
+
+type WholeColumn = { [K in keyof Columns]: Columns[K] extends Uint32Array | Float64Array ? K : never }[keyof Columns];
+
+function whole(name: WholeColumn, most: number): Reader {
+  return (records, slot, value) => void (records.columns[name][slot] = readWhole(value, most));
 }

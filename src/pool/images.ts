@@ -1,20 +1,17 @@
 /**
- * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. Words are
- * stored, never the numbers of the columns, so that a later version may number them anew; what follows from other
- * columns (score, latency) is worked out again. Nothing of a check in flight is stored.
+ * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. What follows
+ * from other columns (score, latency) is worked out again, and nothing of a check in flight is stored.
  */
 import type { ProxyRowPort } from '../model/state.ts';
-import { IMAGE_FIELDS, readText, readWhole } from './image-fields.ts';
+import { IMAGE_COLUMNS, imageOf, READERS, readText, readWhole } from './image-fields.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
 
-/** What identifies a proxy; a row without a good one of these is no proxy. */
-const KEY_COLUMNS = ['id', 'host', 'port', 'user', 'password'] as const;
 const LAST_ID = 2 ** 32 - 2;
 
 export class PoolImages implements ProxyRowPort {
-  readonly columns: readonly string[] = [...KEY_COLUMNS, ...IMAGE_FIELDS.map((field) => field.name)];
+  readonly columns: readonly string[] = IMAGE_COLUMNS;
   readonly #records: Records;
   readonly #rules: () => PoolRules;
 
@@ -44,16 +41,7 @@ export class PoolImages implements ProxyRowPort {
     const c = records.columns;
     for (const slot of records.ids.slots()) {
       // Cleared while the caller waited.
-      if (c.id[slot] === 0) continue;
-      const row: unknown[] = [
-        c.id[slot]!,
-        records.hostOf(slot),
-        c.port[slot]!,
-        records.userOf(slot) ?? 0,
-        records.passwords.get(slot) ?? 0,
-      ];
-      for (const field of IMAGE_FIELDS) row.push(field.write(records, slot));
-      yield row;
+      if (c.id[slot] !== 0) yield imageOf(records, slot);
     }
   }
 
@@ -61,14 +49,14 @@ export class PoolImages implements ProxyRowPort {
   restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void {
     const records = this.#records;
     const place = (name: string): number => columns.indexOf(name);
-    const [idAt, hostAt, portAt, userAt, passwordAt] = KEY_COLUMNS.map(place) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const fields = IMAGE_FIELDS.map((field) => ({ field, at: place(field.name) })).filter(({ at }) => at >= 0);
+    const idAt = place('id');
+    const hostAt = place('host');
+    const portAt = place('port');
+    const userAt = place('user');
+    const passwordAt = place('password');
+    const readers = Object.entries(READERS)
+      .map(([name, read]) => ({ read, at: place(name) }))
+      .filter(({ at }) => at >= 0);
     const rules = this.#rules();
     for (const row of rows) {
       const id = readWhole(row[idAt], LAST_ID);
@@ -85,7 +73,10 @@ export class PoolImages implements ProxyRowPort {
       const password = readText(row[passwordAt]);
       if (password !== null) records.passwords.set(slot, password);
       records.change(slot, () => {
-        for (const { field, at } of fields) field.read(records, slot, row[at]);
+        for (const { read, at } of readers) {
+          const value = row[at];
+          if (value !== 0 && value !== undefined) read(records, slot, value);
+        }
         derive(records, slot, rules);
       });
     }

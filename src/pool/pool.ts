@@ -13,7 +13,7 @@ import type { Admitted, AdmitOptions } from './admission.ts';
 import { admit } from './admission.ts';
 import { FLAG } from './columns.ts';
 import type { Cursor } from './cursor.ts';
-import { copyRow, createCursor } from './cursor.ts';
+import { createCursor } from './cursor.ts';
 import type { PoolDetail } from './detail.ts';
 import { detailOf } from './detail.ts';
 import { PoolImages } from './images.ts';
@@ -23,6 +23,7 @@ import type { RankKey } from './rank.ts';
 import { Ranking, rankKey } from './rank.ts';
 import { Records } from './records.ts';
 import { resolveReference, slotOf } from './reference.ts';
+import { rowOf } from './row.ts';
 import type { PoolStatistics } from './statistics.ts';
 import { statisticsOf, workingBySource } from './statistics.ts';
 import type { TaskRun } from './tasks.ts';
@@ -189,13 +190,13 @@ export class Pool {
 
   /** @throws unknown-proxy */
   row(id: number): ProxyRow {
-    return copyRow(this.#cursor.at(slotOf(this.#records, id)));
+    return this.#row(slotOf(this.#records, id));
   }
 
   /** @throws unknown-proxy */
   detail(id: number): PoolDetail {
     const slot = slotOf(this.#records, id);
-    return detailOf(this.#records, slot, this.#cursor.at(slot));
+    return detailOf(this.#records, slot, this.#row(slot));
   }
 
   /** By id, lazily: the pool may change between two rows. Without statuses: everything. */
@@ -203,7 +204,7 @@ export class Pool {
     const selection = selectionOf(query, 'everything');
     for (const slot of this.#records.ids.slots()) {
       if (this.#records.columns.id[slot] === 0) continue;
-      if (matches(this.#records, this.#cursor, selection, slot)) yield copyRow(this.#cursor.at(slot));
+      if (matches(this.#records, this.#cursor, selection, slot)) yield this.#row(slot);
     }
   }
 
@@ -213,12 +214,16 @@ export class Pool {
     const ranking = new Ranking(this.#records, from, from + Math.max(0, Math.floor(limit)));
     const keyOf = rankKey(this.#records, query.by ?? 'score', query.reverse ?? false, this.#rules.timeoutMs);
     scan(this.#records, this.#cursor, selectionOf(query, 'usable'), (slot) => ranking.add(slot, keyOf(slot)));
-    return ranking.slots().map((slot) => copyRow(this.#cursor.at(slot)));
+    return ranking.slots().map((slot) => this.#row(slot));
   }
 
   /** How many rows {@link rank} has for this query. */
   count(query: PoolQuery = {}): number {
     return countOf(this.#records, this.#cursor, selectionOf(query, 'usable'));
+  }
+
+  #row(slot: number): ProxyRow {
+    return rowOf(this.#records, slot, this.#rules.timeoutMs);
   }
 
   readonly #onBegin = (slot: number): void => {
