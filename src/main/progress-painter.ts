@@ -43,7 +43,7 @@ export class ProgressPainter {
     this.#last = at;
     const line = progressLine(progress, utf8);
     // One cell is left free: a line that fills the last one would wrap on some terminals.
-    print(inPlace ? `\r${truncateToWidth(line, columns() - 1)}\x1b[K` : `${line}\n`);
+    print(inPlace ? `\r${truncateToWidth(line, columns() - 1, utf8 ? '…' : '')}\x1b[K` : `${line}\n`);
     this.#shown = inPlace;
   }
 
