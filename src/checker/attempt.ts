@@ -1,0 +1,286 @@
+/**
+ * One connection of a check, from connect to the complete reply: a state machine over one socket. All sockets of the
+ * thread read into one buffer, their listeners are shared functions and their deadlines live on one wheel, so that ten
+ * thousand in flight stay cheap. Says what happened, once; what that means is the owner's business.
+ */
+import type { OnReadOpts, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { NetworkPolicy } from '../core/guard.ts';
+import type { Handshake } from '../define/check.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { WheelEntry, type TimerWheel } from '../lib/timer-wheel.ts';
+import { RefbotError } from '../model/errors.ts';
+import type { FailureReason } from '../model/report.ts';
+import { openSocket } from '../net/dial.ts';
+import { isOwnLimit, reasonOfError } from '../net/errno.ts';
+import { drive } from '../net/handshake.ts';
+import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
+import { peerFingerprint, peerSubject, startTls } from '../net/tls.ts';
+
+export type AttemptEnd =
+  | {
+      readonly kind: 'reply';
+      readonly reply: HttpReply;
+      readonly latencyMs: number;
+      readonly tlsIntact: boolean | null;
+    }
+  /** The tunnel opened and nothing more was wanted. */
+  | { readonly kind: 'open'; readonly latencyMs: number }
+  | {
+      readonly kind: 'failed';
+      readonly reason: FailureReason;
+      /** No TCP connection came about. */
+      readonly beforeConnect: boolean;
+      /** The other side gave a well-formed answer of the protocol. */
+      readonly spoke: boolean;
+      readonly changed: string | null;
+      readonly elapsedMs: number;
+    }
+  /** This machine is out of descriptors, ports or memory: try again later. */
+  | { readonly kind: 'own-limit' };
+
+export interface AttemptOwner {
+  onConnected(attempt: Attempt): void;
+  onEnd(attempt: Attempt, end: AttemptEnd): void;
+}
+
+/** What TLS has to show. */
+export interface TlsDemand {
+  readonly host: string;
+  /** Of the leaf certificate seen directly; null when the host was never reached directly. */
+  readonly fingerprint: string | null;
+  readonly verifyChain: boolean;
+  readonly session: Buffer | null;
+  /** A newer ticket came over a connection that was proved to be intact. */
+  readonly onSession: (session: Buffer) => void;
+}
+
+export interface AttemptSpec {
+  /** IP literal of the proxy. */
+  readonly address: string;
+  readonly port: number;
+  readonly policy: NetworkPolicy;
+  readonly trusted: boolean;
+  readonly handshake: Handshake | null;
+  /** Null = plain inside the tunnel. */
+  readonly tls: TlsDemand | null;
+  /** Sent when the way is open; null = nothing, an open tunnel is enough. */
+  readonly request: string | null;
+  readonly connectTimeoutMs: number;
+  /** Milliseconds from now within which the reply must be complete. */
+  readonly timeoutMs: number;
+}
+
+type Phase = 'idle' | 'connect' | 'handshake' | 'tls' | 'reply' | 'ended';
+type CheckSocket = Socket & { attempt: Attempt };
+
+/** Bytes of body that are read; longer ones are cut and differ from every known page anyway. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** Consumed inside the callback, so one is enough for the thread. */
+const ONREAD = {
+  buffer: Buffer.allocUnsafe(64 * 1024),
+  callback(this: CheckSocket, length: number, buffer: Uint8Array): boolean {
+    this.attempt.read(buffer.subarray(0, length));
+    return true;
+  },
+} as unknown as OnReadOpts;
+
+function onConnect(this: CheckSocket): void {
+  this.attempt.connected();
+}
+function onEnd(this: CheckSocket): void {
+  this.attempt.ended();
+}
+function onError(this: CheckSocket, error: Error): void {
+  this.attempt.broken(error);
+}
+
+export class Attempt extends WheelEntry {
+  readonly #owner: AttemptOwner;
+  readonly #wheel: TimerWheel;
+  readonly #spec: AttemptSpec;
+  #phase: Phase = 'idle';
+  #startedAt = 0;
+  #replyBy = 0;
+  #socket: CheckSocket | null = null;
+  #secure: TLSSocket | null = null;
+  #tlsIntact: boolean | null = null;
+  #reader: ResponseReader | null = null;
+
+  constructor(owner: AttemptOwner, wheel: TimerWheel, spec: AttemptSpec) {
+    super();
+    this.#owner = owner;
+    this.#wheel = wheel;
+    this.#spec = spec;
+  }
+
+  /** Waits for the other side's answer and has not got a byte of it that makes sense. */
+  get silent(): boolean {
+    return this.#phase === 'handshake' || (this.#phase === 'reply' && this.#reader === null);
+  }
+
+  start(): void {
+    const spec = this.#spec;
+    this.#startedAt = performance.now();
+    this.#replyBy = this.#startedAt + spec.timeoutMs;
+    this.#phase = 'connect';
+    try {
+      const socket = openSocket(spec.address, spec.port, spec.policy, spec.trusted, ONREAD) as CheckSocket;
+      socket.attempt = this;
+      this.#socket = socket;
+      socket.on('connect', onConnect).on('end', onEnd).on('error', onError).on('close', onEnd);
+      this.#wheel.arm(this, Math.min(spec.connectTimeoutMs, spec.timeoutMs));
+    } catch (error) {
+      if (!(error instanceof RefbotError)) throw error;
+      this.#fail('blocked');
+    }
+  }
+
+  /** Gives up without a word to the owner. */
+  cancel(): void {
+    this.#close();
+  }
+
+  /** Leaves at most so much time from now on. */
+  hurry(withinMs: number): void {
+    if (this.#phase === 'ended' || this.#phase === 'connect' || this.#phase === 'idle') return;
+    const by = performance.now() + withinMs;
+    if (by >= this.#replyBy) return;
+    this.#replyBy = by;
+    this.#wheel.arm(this, withinMs);
+  }
+
+  override onDue(): void {
+    this.#fail(this.#phase === 'connect' ? 'connect-timeout' : 'no-answer');
+  }
+
+  /** For the shared listeners only. */
+  connected(): void {
+    if (this.#phase !== 'connect') return;
+    this.#wheel.arm(this, this.#replyBy - performance.now());
+    const handshake = this.#spec.handshake;
+    if (handshake === null) this.#ask();
+    else {
+      this.#phase = 'handshake';
+      this.#shake(handshake, null);
+    }
+    if (this.#phase !== ('ended' as Phase)) this.#owner.onConnected(this);
+  }
+
+  /** For the shared listeners only. */
+  read(chunk: Uint8Array): void {
+    if (this.#phase === 'handshake') this.#shake(this.#spec.handshake!, chunk);
+    else if (this.#phase === 'reply')
+      this.#reply(
+        (this.#reader ??= new ResponseReader({ maxBodyBytes: MAX_BODY_BYTES, overflow: 'truncate' })).feed(chunk),
+      );
+  }
+
+  /** For the shared listeners only: the other side has closed. */
+  ended(): void {
+    if (this.#phase === 'ended') return;
+    if (this.#phase === 'reply' && this.#reader) this.#reply(this.#reader.end());
+    else this.#fail(this.#phase === 'tls' ? 'tls-failed' : 'closed');
+  }
+
+  /** For the shared listeners only. */
+  broken(error: Error): void {
+    if (this.#phase === 'ended') return;
+    if (this.#phase === 'connect' && isOwnLimit(error)) this.#end({ kind: 'own-limit' });
+    else if (this.#phase === 'tls') this.#fail('tls-failed');
+    else this.#fail(reasonOfError(error));
+  }
+
+  #shake(handshake: Handshake, chunk: Uint8Array | null): void {
+    const step = drive(handshake, chunk, (bytes) => this.#socket!.write(bytes));
+    if (step.kind === 'more') return;
+    if (step.kind === 'failed') {
+      this.#fail(step.reason, step.spoke);
+      return;
+    }
+    // Behind a tunnel waits a server that speaks when it is spoken to: early bytes are somebody else's.
+    if (step.rest.length > 0) this.#fail('bad-reply');
+    else if (this.#spec.tls) this.#startTls(this.#spec.tls);
+    else this.#ask();
+  }
+
+  #startTls(demand: TlsDemand): void {
+    this.#phase = 'tls';
+    // From here on the TLS stream tells about the end, after it has handed out what came before.
+    const socket = this.#socket!.off('end', onEnd).off('close', onEnd);
+    const secure = startTls(socket, demand.host, demand.session);
+    this.#secure = secure;
+    secure.on('error', (error) => this.broken(error));
+    secure.on('close', () => this.ended());
+    secure.on('session', (session: Buffer) => {
+      if (this.#tlsIntact) demand.onSession(session);
+    });
+    secure.once('secureConnect', () => {
+      if (this.#phase !== 'tls') return;
+      // Whoever resumes holds the ticket key of the judge; whoever shows its certificate has proved to hold its key.
+      if (secure.isSessionReused()) this.#tlsIntact = true;
+      else if (demand.fingerprint !== null) this.#tlsIntact = peerFingerprint(secure) === demand.fingerprint;
+      if (this.#tlsIntact === false) {
+        this.#fail('tls-untrusted', true, `certificate: ${safeText(peerSubject(secure), 80) || 'of another key'}`);
+        return;
+      }
+      if (demand.verifyChain && !secure.authorized) {
+        this.#fail('tls-untrusted', true, `certificate: ${safeText(String(secure.authorizationError), 80)}`);
+        return;
+      }
+      secure.on('data', (chunk: Buffer) => this.read(chunk));
+      secure.on('end', () => this.ended());
+      this.#ask();
+    });
+  }
+
+  #ask(): void {
+    if (this.#spec.request === null) {
+      this.#end({ kind: 'open', latencyMs: performance.now() - this.#startedAt });
+      return;
+    }
+    this.#phase = 'reply';
+    (this.#secure ?? this.#socket!).write(this.#spec.request, 'latin1');
+  }
+
+  #reply(state: ReadState): void {
+    if (state === 'more') return;
+    const reader = this.#reader!;
+    if (state === 'done') {
+      this.#end({
+        kind: 'reply',
+        reply: reader.reply(),
+        latencyMs: performance.now() - this.#startedAt,
+        tlsIntact: this.#tlsIntact,
+      });
+    } else this.#fail(reader.closedEarly ? 'closed' : 'bad-reply', reader.sawHead);
+  }
+
+  #fail(reason: FailureReason, spoke = false, changed: string | null = null): void {
+    this.#end({
+      kind: 'failed',
+      reason,
+      beforeConnect: this.#phase === 'connect',
+      spoke,
+      changed,
+      elapsedMs: performance.now() - this.#startedAt,
+    });
+  }
+
+  #end(end: AttemptEnd): void {
+    if (this.#phase === 'ended') return;
+    this.#close();
+    this.#owner.onEnd(this, end);
+  }
+
+  #close(): void {
+    this.#phase = 'ended';
+    this.#wheel.disarm(this);
+    this.#secure?.destroy();
+    this.#socket?.destroy();
+    this.#secure = null;
+    this.#socket = null;
+    this.#reader = null;
+  }
+}

@@ -1,0 +1,84 @@
+/** Reads what judges echo: our own JSON, azenv-style text and httpbin-style JSON. Pure; used directly and through proxies. */
+import { isIP } from 'node:net';
+import type { HeaderField } from '../net/http-head.ts';
+
+export const ECHO_FORMATS = ['refbot', 'azenv', 'httpbin'] as const;
+export type EchoFormat = (typeof ECHO_FORMATS)[number];
+
+export interface Echo {
+  /** The address the judge was asked from. */
+  readonly address: string;
+  /** Request headers as they arrived, names in lower case. */
+  readonly headers: readonly HeaderField[];
+}
+
+export type EchoResult =
+  | { readonly kind: 'echo'; readonly echo: Echo }
+  /** An echo of this format, but of another request: a cache or a mix-up. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'no-echo' };
+
+const NO_ECHO: EchoResult = { kind: 'no-echo' };
+
+/** @param body latin1 */
+export function readEcho(format: EchoFormat, body: string, nonce: string): EchoResult {
+  if (format === 'azenv') return readAzenv(body, nonce);
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return NO_ECHO;
+  }
+  if (typeof json !== 'object' || json === null) return NO_ECHO;
+  return format === 'refbot' ? readRefbot(json, nonce) : readHttpbin(json, nonce);
+}
+
+function readRefbot(json: object, nonce: string): EchoResult {
+  if (!('refbot' in json && 'nonce' in json && 'address' in json && 'headers' in json)) return NO_ECHO;
+  const { address, headers } = json;
+  if (typeof address !== 'string' || isIP(address) === 0 || !Array.isArray(headers)) return NO_ECHO;
+  const fields: HeaderField[] = [];
+  for (const field of headers as unknown[]) {
+    if (!Array.isArray(field) || typeof field[0] !== 'string' || typeof field[1] !== 'string') return NO_ECHO;
+    fields.push([field[0], field[1]]);
+  }
+  return json.nonce === nonce ? { kind: 'echo', echo: { address, headers: fields } } : { kind: 'stale' };
+}
+
+/** `{args, headers: {Name: value}, origin, url}`; go-httpbin gives arrays of values. */
+function readHttpbin(json: object, nonce: string): EchoResult {
+  if (!('headers' in json && 'origin' in json && 'url' in json)) return NO_ECHO;
+  const { headers, origin, url } = json;
+  if (typeof origin !== 'string' || typeof url !== 'string' || typeof headers !== 'object' || headers === null)
+    return NO_ECHO;
+  // A load balancer in front appends the address it was asked from to what the client claims.
+  const address = withoutPort(origin.split(',').at(-1)!.trim());
+  if (isIP(address) === 0) return NO_ECHO;
+  const fields: HeaderField[] = Object.entries(headers).map(([name, value]) => [
+    name.toLowerCase(),
+    Array.isArray(value) ? value.join(', ') : String(value),
+  ]);
+  return url.includes(nonce) ? { kind: 'echo', echo: { address, headers: fields } } : { kind: 'stale' };
+}
+
+/** Lines `NAME = value` of CGI variables, often inside <pre>. */
+function readAzenv(body: string, nonce: string): EchoResult {
+  let address = '';
+  let uri = '';
+  const fields: HeaderField[] = [];
+  for (const line of body.split(/\r?\n|<br\s*\/?>/i)) {
+    const match = /^\s*(?:<[^>]*>\s*)*([A-Z][A-Z\d_]*) = (.*?)(?:<[^>]*>)*\s*$/.exec(line);
+    if (!match) continue;
+    const [, name, value] = match as unknown as [string, string, string];
+    if (name === 'REMOTE_ADDR') address = value.trim();
+    else if (name === 'REQUEST_URI') uri = value;
+    else if (name.startsWith('HTTP_')) fields.push([name.slice(5).toLowerCase().replaceAll('_', '-'), value]);
+  }
+  if (isIP(address) === 0 || uri === '') return NO_ECHO;
+  return uri.includes(nonce) ? { kind: 'echo', echo: { address, headers: fields } } : { kind: 'stale' };
+}
+
+function withoutPort(text: string): string {
+  if (isIP(text) !== 0) return text;
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/:\d+$/, '');
+}

@@ -1,0 +1,94 @@
+/**
+ * Learns a judge by asking it directly, once, before any proxy does: is it alive, how does it see us, what is its page,
+ * its certificate, its ticket. Called by planJudge; nothing is taken for known that was not seen.
+ */
+import type { NetworkPolicy } from '../core/guard.ts';
+import { fail } from '../model/errors.ts';
+import { request, urlHost, urlPort, type DirectReply } from '../net/request.ts';
+import { readEcho, type EchoFormat } from './echo.ts';
+import type { Ask, JudgeSite } from './judge-plan.ts';
+import { nextNonce } from './nonce.ts';
+import { REQUEST_HEADERS } from './requests.ts';
+
+export interface Direct {
+  readonly policy: NetworkPolicy;
+  /** The operator named the judge. */
+  readonly trusted: boolean;
+  /** For one request. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+const MAX_PAGE_BYTES = 64 * 1024;
+
+/** Asks a URL directly, with the headers every check sends. @throws network, timeout, address-refused, the signal's reason */
+export function askDirectly(url: string, direct: Direct): Promise<DirectReply> {
+  const { policy, trusted, timeoutMs, signal } = direct;
+  return request({
+    url: new URL(url),
+    headers: REQUEST_HEADERS,
+    policy,
+    trusted,
+    timeoutMs,
+    maxBodyBytes: MAX_PAGE_BYTES,
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** What proxies will be asked for, from a URL and what it answered. @param url without the nonce */
+export function askOf(url: string, reply: DirectReply | null): Ask {
+  const parsed = new URL(url);
+  return {
+    secure: parsed.protocol === 'https:',
+    host: urlHost(parsed),
+    port: urlPort(parsed),
+    address: reply?.remoteAddress ?? '',
+    authority: parsed.host,
+    path: parsed.pathname + parsed.search,
+    responseHeaders: reply?.headers.map(([name]) => name) ?? [],
+    fingerprint: reply?.tls?.fingerprint ?? null,
+    session: reply?.tls?.session ?? null,
+  };
+}
+
+export interface LearntEcho {
+  readonly ask: Ask;
+  readonly format: EchoFormat;
+  readonly ownAddress: string;
+  readonly baseline: JudgeSite['baseline'];
+}
+
+/** @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws */
+export async function learnEcho(url: string, format: EchoFormat, direct: Direct): Promise<LearntEcho> {
+  const nonce = nextNonce();
+  const reply = await askDirectly(url + nonce, direct);
+  const result = readEcho(format, reply.body.toString('latin1'), nonce);
+  if (reply.status !== 200 || result.kind !== 'echo')
+    throw fail('judge-unreachable', `${url} does not answer as a judge (status ${reply.status})`);
+  return { ask: askOf(url, reply), format, ownAddress: result.echo.address, baseline: result.echo.headers };
+}
+
+export interface LearntPage {
+  readonly ask: Ask;
+  readonly parts: readonly string[];
+}
+
+/**
+ * Fetches a page twice with different nonces: what is equal but for the nonce is known.
+ * @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws
+ */
+export async function learnPage(url: string, direct: Direct): Promise<LearntPage> {
+  const nonces = [nextNonce(), nextNonce()] as const;
+  const first = await askDirectly(url + nonces[0], direct);
+  const second = await askDirectly(url + nonces[1], direct);
+  const parts = first.body.toString('latin1').split(nonces[0]);
+  const same = parts.join('\0') === second.body.toString('latin1').split(nonces[1]).join('\0');
+  if (first.status !== 200 || second.status !== 200 || first.truncated || first.body.length === 0 || !same) {
+    throw fail('judge-unreachable', `${url} is no page that stays the same`);
+  }
+  return { ask: askOf(url, second), parts };
+}
+
+export function siteOf(echo: LearntEcho, page: LearntPage): JudgeSite {
+  return { echo: echo.ask, format: echo.format, baseline: echo.baseline, page: page.ask, pageParts: page.parts };
+}

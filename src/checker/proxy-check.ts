@@ -1,0 +1,193 @@
+/**
+ * The check of one proxy: which protocols are tried when, and the one report at the end. Protocols of an unknown proxy
+ * are tried one after the other, each given a short head start, so that a server that keeps silent when it is spoken
+ * to in a wrong protocol does not use up the time of the right one.
+ */
+import { isIP } from 'node:net';
+import type { CheckDefinition } from '../define/check.ts';
+import { WheelEntry } from '../lib/timer-wheel.ts';
+import { protocolNames } from '../model/proxy.ts';
+import type { CheckReport, CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
+import { resolveHost } from '../net/resolve.ts';
+import type { ProbeOrder } from './probe-order.ts';
+import type { Finished, RunContext, TargetReplies } from './run-context.ts';
+import { Track, type TrackOwner } from './track.ts';
+import { shownReason } from './verdict.ts';
+
+export interface ProxyCheckOwner {
+  onFinished(check: ProxyCheck, finished: Finished): void;
+  /** The connect timed out and there are retries left: ask again later. */
+  onDeferred(check: ProxyCheck): void;
+}
+
+/** Head start of a protocol before the next one is tried beside it: a few round trips, within these bounds. */
+const MIN_STAGGER_MS = 250;
+const MAX_STAGGER_MS = 1_500;
+/** Once one protocol works, silent ones that nobody claimed are waited for no longer than this or three of its replies. */
+const GRACE_MS = 1_000;
+/** The claim was wrong, but something is there that may speak another protocol. */
+const MISMATCH: ReadonlySet<FailureReason> = new Set<FailureReason>(['bad-reply', 'closed', 'reset']);
+
+export class ProxyCheck extends WheelEntry implements TrackOwner {
+  readonly task: CheckTask;
+  /** Connect timeouts so far. */
+  readonly tries: number;
+  readonly #owner: ProxyCheckOwner;
+  readonly #run: RunContext;
+  readonly #startedAt = performance.now();
+  #address = '';
+  readonly #order: ProbeOrder;
+  readonly #waiting: CheckDefinition[];
+  #companionsTried = false;
+  #restTried = false;
+  readonly #tracks: Track[] = [];
+  /** Tracks that are not done. */
+  #open = 0;
+  #connected = false;
+  #done = false;
+
+  constructor(owner: ProxyCheckOwner, run: RunContext, task: CheckTask, tries: number) {
+    super();
+    this.#owner = owner;
+    this.#run = run;
+    this.task = task;
+    this.tries = tries;
+    this.#order = run.order(task.claimed);
+    this.#waiting = [...this.#order.first];
+  }
+
+  start(): void {
+    if (isIP(this.task.host) !== 0) {
+      this.#address = this.task.host;
+      this.#next();
+      return;
+    }
+    void resolveHost(this.task.host, this.#run.options.policy, false).then((resolved) => {
+      if (this.#done) return;
+      if (resolved.ok) {
+        this.#address = resolved.address;
+        this.#next();
+      } else this.#finish([this.#untried(resolved.reason)]);
+    });
+  }
+
+  /** Closes everything; nothing is reported. */
+  cancel(): void {
+    this.#done = true;
+    this.#run.wheel.disarm(this);
+    for (const track of this.#tracks) track.cancel();
+  }
+
+  /** The head start is over. */
+  override onDue(): void {
+    this.#next();
+  }
+
+  onTrackConnected(): void {
+    const first = !this.#connected;
+    this.#connected = true;
+    if (this.#waiting.length === 0) return;
+    const connectMs = first ? performance.now() - this.#startedAt : 0;
+    this.#run.wheel.arm(this, Math.min(MAX_STAGGER_MS, Math.max(MIN_STAGGER_MS, 4 * connectMs)));
+  }
+
+  onTrackDecided(track: Track): void {
+    if (track.answered) this.#hurryOthers(track);
+    else if (track.neverConnected && !this.#connected) {
+      this.#waiting.length = 0; // nobody there: other protocols would meet the same
+      return;
+    }
+    // Wrong credentials are wrong for the other one of the pair as well; silence is not worth a second wait.
+    if (!this.#companionsTried && track.reason !== 'auth-required' && track.reason !== 'no-answer') {
+      this.#companionsTried = true;
+      this.#waiting.push(...this.#order.companions);
+    }
+    this.#next();
+  }
+
+  onTrackDone(track: Track): void {
+    this.#open--;
+    if (this.#open > 0 || this.#waiting.length > 0 || this.#done) return;
+    if (
+      track.neverConnected &&
+      !this.#connected &&
+      track.reason === 'connect-timeout' &&
+      this.tries < this.#run.options.retries
+    ) {
+      this.cancel();
+      this.#owner.onDeferred(this);
+      return;
+    }
+    if (
+      this.#connected &&
+      !this.#restTried &&
+      this.#tracks.every((track) => !track.answered && MISMATCH.has(track.reason!))
+    ) {
+      this.#restTried = true;
+      this.#waiting.push(...this.#order.rest);
+      this.#next();
+      if (this.#open > 0) return;
+    }
+    const doubtful = this.#tracks.filter((track) => track.doubtful);
+    if (doubtful.length === 0) this.#finish(this.#tracks.map((track) => track.result()));
+    else void this.#settle(doubtful);
+  }
+
+  /** Starts the next protocol, if there is one. */
+  #next(): void {
+    this.#run.wheel.disarm(this);
+    if (this.#done) return;
+    const check = this.#waiting.shift();
+    if (!check) {
+      if (this.#tracks.length === 0) this.#finish([this.#untried('judge-down')]);
+      return;
+    }
+    const track = new Track(this, this.#run, check, this.task, this.#address);
+    this.#tracks.push(track);
+    this.#open++;
+    const { timeoutMs } = this.#run.options;
+    // What somebody claimed gets the whole time; guesses share one.
+    const left = this.#isGuess(check) ? timeoutMs - (performance.now() - this.#startedAt) : timeoutMs;
+    track.start(Math.max(1, left));
+  }
+
+  #isGuess(check: CheckDefinition): boolean {
+    return this.task.claimed === 0 || this.#order.rest.includes(check);
+  }
+
+  #hurryOthers(winner: Track): void {
+    const withinMs = Math.max(GRACE_MS, 3 * (winner.latencyMs ?? 0));
+    for (const track of this.#tracks) if (track !== winner && this.#isGuess(track.check)) track.hurry(withinMs);
+  }
+
+  /** Result of a proxy that no connection was made to. */
+  #untried(reason: FailureReason): ProtocolResult {
+    const protocol = this.#waiting[0]?.protocol ?? protocolNames(this.task.claimed)[0] ?? 'http';
+    return { protocol, outcome: 'failed', latencyMs: null, reason, anonymity: null, tlsIntact: null, changed: null };
+  }
+
+  async #settle(doubtful: readonly Track[]): Promise<void> {
+    await Promise.all(doubtful.map((track) => track.settleBlame()));
+    if (!this.#done) this.#finish(this.#tracks.map((track) => track.result()));
+  }
+
+  #finish(results: readonly ProtocolResult[]): void {
+    this.#done = true;
+    this.#run.wheel.disarm(this);
+    const worked = results.some((result) => result.outcome !== 'failed');
+    const exit = this.#tracks.find((track) => track.exit !== null)?.exit ?? null;
+    const report: CheckReport = {
+      id: this.task.id,
+      at: Date.now(),
+      results,
+      reason: worked ? null : shownReason(results.map((result) => result.reason!)),
+      exit,
+      country: exit === null ? null : this.#run.country(exit),
+      elapsedMs: Math.round(performance.now() - this.#startedAt),
+    };
+    const replies: TargetReplies[] = this.#tracks
+      .filter((track) => track.replies.length > 0)
+      .map((track) => ({ id: this.task.id, protocol: track.check.protocol, replies: track.replies }));
+    this.#owner.onFinished(this, { report, replies });
+  }
+}

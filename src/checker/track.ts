@@ -1,0 +1,299 @@
+/**
+ * One protocol of one proxy: the first request, then the confirming one on a connection of its own. Turns what the
+ * attempts say into one ProtocolResult. The proxy's check decides when a track starts.
+ */
+import type { CheckDefinition, Credentials } from '../define/check.ts';
+import type { Anonymity } from '../model/proxy.ts';
+import type { CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
+import type { HttpReply } from '../net/http-response.ts';
+import { Attempt, type AttemptEnd, type AttemptOwner, type AttemptSpec } from './attempt.ts';
+import type { Ask, JudgeSite } from './judge-plan.ts';
+import { nextNonce } from './nonce.ts';
+import { requestText } from './requests.ts';
+import type { RunContext, TargetReply } from './run-context.ts';
+import { judgeEcho, judgePage, looksAlive, type Failure } from './verdict.ts';
+
+export interface TrackOwner {
+  /** Its first connection is up. */
+  onTrackConnected(track: Track): void;
+  /** The first request is decided; `confirming` when a second one is under way. */
+  onTrackDecided(track: Track): void;
+  /** Nothing more is under way. */
+  onTrackDone(track: Track): void;
+}
+
+/** Failures that a judge out of order would cause as well. */
+const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  'denied',
+  'closed',
+  'reset',
+  'no-answer',
+  'bad-reply',
+  'tls-failed',
+  'judge-down',
+]);
+
+/** Asked for where no judge is: nothing answers on the discard port, so any proxy can refuse it quickly. */
+const NOWHERE = { host: '127.0.0.1', port: 9, address: '127.0.0.1' } as const;
+
+export class Track implements AttemptOwner {
+  readonly check: CheckDefinition;
+  readonly #owner: TrackOwner;
+  readonly #run: RunContext;
+  readonly #task: CheckTask;
+  readonly #address: string;
+  readonly #credentials: Credentials;
+  readonly #site: JudgeSite | null;
+  #attempt: Attempt | null = null;
+  #confirming = false;
+  #cancelled = false;
+  #timeoutMs = 0;
+  #nonce = '';
+  #outcome: ProtocolResult['outcome'] = 'failed';
+  #latencyMs: number | null = null;
+  #reason: FailureReason | null = null;
+  #changed: string | null = null;
+  #tlsIntact: boolean | null = null;
+  #anonymity: Anonymity | null = null;
+  /** The address the judge saw; null when there was no echo. */
+  exit: string | null = null;
+  /** The first attempt ended before a TCP connection was up. */
+  neverConnected = false;
+  /** The other side has shown that it speaks this protocol. */
+  spoke = false;
+  readonly replies: TargetReply[] = [];
+
+  constructor(owner: TrackOwner, run: RunContext, check: CheckDefinition, task: CheckTask, address: string) {
+    this.#owner = owner;
+    this.#run = run;
+    this.check = check;
+    this.#task = task;
+    this.#address = address;
+    this.#credentials = { user: task.user, password: task.password };
+    const plan = run.options.plan;
+    this.#site = plan.kind === 'target' ? null : plan[check.site];
+  }
+
+  get answered(): boolean {
+    return this.#outcome !== 'failed';
+  }
+
+  get reason(): FailureReason | null {
+    return this.#reason;
+  }
+
+  get latencyMs(): number | null {
+    return this.#latencyMs;
+  }
+
+  /** @param timeoutMs for the first request; the confirming one has the full timeout again */
+  start(timeoutMs: number): void {
+    this.#timeoutMs = timeoutMs;
+    this.#open();
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    if (this.#attempt) {
+      this.#attempt.cancel();
+      this.#attempt = null;
+      this.#run.freeSlot(this.check.protocol, false);
+    }
+  }
+
+  /** Cuts the waiting for somebody who has not said anything. */
+  hurry(withinMs: number): void {
+    if (!this.#confirming && this.#attempt?.silent) this.#attempt.hurry(withinMs);
+  }
+
+  /** It failed in a way that a judge out of order would cause as well. */
+  get doubtful(): boolean {
+    return (
+      !this.answered &&
+      this.#reason !== null &&
+      SUSPICIOUS.has(this.#reason) &&
+      !this.neverConnected &&
+      this.#ask(false) !== null
+    );
+  }
+
+  /** Before the proxy is blamed: was it the judge? Resolves when that is known. */
+  async settleBlame(): Promise<void> {
+    const up = await this.#run.watch.isUp(this.#ask(false)!, this.#site ? this.#site.format : null);
+    if (!up) this.#reason = 'judge-down';
+    else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
+  }
+
+  result(): ProtocolResult {
+    return {
+      protocol: this.check.protocol,
+      outcome: this.#outcome,
+      latencyMs: this.#latencyMs === null ? null : Math.round(this.#latencyMs * 10) / 10,
+      reason: this.#reason,
+      anonymity: this.#anonymity,
+      tlsIntact: this.#tlsIntact,
+      changed: this.#changed,
+    };
+  }
+
+  onConnected(): void {
+    if (!this.#confirming) this.#owner.onTrackConnected(this);
+  }
+
+  onEnd(_attempt: Attempt, end: AttemptEnd): void {
+    this.#attempt = null;
+    this.#run.freeSlot(this.check.protocol, end.kind === 'own-limit');
+    if (this.#cancelled) return;
+    if (end.kind === 'own-limit') this.#open();
+    else if (end.kind === 'failed') this.#attemptFailed(end);
+    else if (end.kind === 'open') this.#alive(end.latencyMs);
+    else this.#replied(end);
+  }
+
+  #ask(page: boolean): Ask | null {
+    const plan = this.#run.options.plan;
+    if (plan.kind === 'target') return plan.ask;
+    return this.#site ? (page ? this.#site.page : this.#site.echo) : null;
+  }
+
+  #open(): void {
+    this.#run.withSlot(this.check.protocol, () => {
+      if (this.#cancelled) {
+        this.#run.freeSlot(this.check.protocol, false);
+        return;
+      }
+      const attempt = new Attempt(this, this.#run.wheel, this.#spec());
+      this.#attempt = attempt;
+      attempt.start();
+    });
+  }
+
+  #spec(): AttemptSpec {
+    const { options } = this.#run;
+    const ask = this.#ask(this.#confirming);
+    const tunnelled = this.check.handshake !== null;
+    const target = ask ?? NOWHERE;
+    const timeoutMs = this.#confirming ? options.timeoutMs : this.#timeoutMs;
+    let request: string | null = null;
+    if (ask) {
+      this.#nonce = options.plan.kind === 'target' ? '' : nextNonce();
+      request = requestText(this.#run.template(ask), this.#nonce, tunnelled ? null : this.#credentials);
+    } else if (!tunnelled) {
+      request = `GET http://127.0.0.1:9/ HTTP/1.1\r\nHost: 127.0.0.1:9\r\nConnection: close\r\n\r\n`;
+    }
+    const verifyChain = options.plan.kind !== 'target' && options.plan.verifyChain;
+    return {
+      address: this.#address,
+      port: this.#task.port,
+      policy: options.policy,
+      // A literal was admitted by the pool; what a name resolved to is not trusted.
+      trusted: this.#address === this.#task.host,
+      handshake: this.check.handshake?.(target, this.#credentials) ?? null,
+      tls: ask?.secure
+        ? {
+            host: ask.host,
+            fingerprint: ask.fingerprint,
+            verifyChain,
+            session: this.#run.session(ask),
+            onSession: (session) => this.#run.keepSession(ask, session),
+          }
+        : null,
+      request,
+      connectTimeoutMs: options.connectTimeoutMs,
+      timeoutMs: Math.max(1, timeoutMs),
+    };
+  }
+
+  #replied(end: Extract<AttemptEnd, { kind: 'reply' }>): void {
+    this.spoke = true;
+    if (end.tlsIntact !== null) this.#tlsIntact = end.tlsIntact;
+    const plan = this.#run.options.plan;
+    if (plan.kind === 'target') this.#targetReply(end);
+    else if (this.#site === null) {
+      if (looksAlive(end.reply.status)) this.#alive(end.latencyMs);
+      else this.#failed(end.reply.status === 407 ? 'auth-required' : 'not-a-proxy', null, true, false);
+    } else if (this.#confirming) this.#pageReply(this.#site, end.reply);
+    else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddress);
+  }
+
+  #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, ownAddress: string | null): void {
+    const tunnelled = this.check.handshake !== null;
+    const verdict = judgeEcho({ site, reply, nonce: this.#nonce, ownAddress, proxyAddress: this.#address, tunnelled });
+    if (!verdict.ok) {
+      this.#failed(verdict.reason, verdict.changed, true, false);
+      return;
+    }
+    this.#run.watch.answered(site.echo);
+    this.#anonymity = verdict.anonymity;
+    this.exit = verdict.exit;
+    this.#goodReply(latencyMs);
+  }
+
+  #pageReply(site: JudgeSite, reply: HttpReply): void {
+    const problem: Failure | null = judgePage(site, reply, this.#nonce, this.check.handshake !== null);
+    if (problem) this.#failed(problem.reason, problem.changed, true, false);
+    else this.#confirmed();
+  }
+
+  #targetReply(end: Extract<AttemptEnd, { kind: 'reply' }>): void {
+    const { reply, latencyMs } = end;
+    // In absolute form a 407 is the proxy's word; everything else the operator's expectation decides.
+    if (this.check.handshake === null && reply.status === 407) {
+      this.#failed('auth-required', null, true, false);
+      return;
+    }
+    this.replies.push({
+      status: reply.status,
+      headers: Object.fromEntries(reply.headers),
+      body: reply.body.toString(),
+      latencyMs: Math.round(latencyMs),
+    });
+    if (this.#confirming) this.#confirmed();
+    else this.#goodReply(latencyMs);
+  }
+
+  #goodReply(latencyMs: number): void {
+    this.#outcome = 'answered';
+    this.#latencyMs = latencyMs;
+    this.#confirming = true;
+    this.#open();
+    this.#owner.onTrackDecided(this);
+  }
+
+  #confirmed(): void {
+    this.#outcome = 'confirmed';
+    this.#owner.onTrackDone(this);
+  }
+
+  /** No judge: a handshake that worked is all there is to see. */
+  #alive(latencyMs: number): void {
+    this.#outcome = 'answered';
+    this.#latencyMs = latencyMs;
+    this.#owner.onTrackDecided(this);
+    this.#owner.onTrackDone(this);
+  }
+
+  #attemptFailed(end: Extract<AttemptEnd, { kind: 'failed' }>): void {
+    // Without a judge a well-formed refusal is as good a sign of life as a tunnel.
+    if (end.spoke && end.reason === 'denied' && this.#ask(false) === null) this.#alive(end.elapsedMs);
+    else this.#failed(end.reason, end.changed, end.spoke, end.beforeConnect);
+  }
+
+  #failed(reason: FailureReason, changed: string | null, spoke: boolean, beforeConnect: boolean): void {
+    this.spoke ||= spoke;
+    if (reason === 'tls-untrusted') this.#tlsIntact = false;
+    this.#reason = reason;
+    this.#changed = changed;
+    if (this.#confirming) {
+      // A proxy that lies the second time is no better; one that only failed keeps its one good reply.
+      if (reason === 'tampered' || reason === 'tls-untrusted' || reason === 'not-a-proxy') {
+        this.#outcome = 'failed';
+        this.#latencyMs = null;
+      }
+    } else {
+      this.neverConnected = beforeConnect;
+      this.#owner.onTrackDecided(this);
+    }
+    this.#owner.onTrackDone(this);
+  }
+}

@@ -1,0 +1,70 @@
+/** The check worker's thread: finds the checks, opens the geo database, and runs what the brain asks for. */
+import { checkProblem, type CheckDefinition } from '../define/check.ts';
+import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { TimerWheel } from '../lib/timer-wheel.ts';
+import { openLane } from '../lib/worker-lane.ts';
+import { CheckRun } from './check-run.ts';
+import { openGeo, type CountryLookup } from './geo.ts';
+import { unpackTasks, type FromWorker, type ToWorker, type WorkerData } from './messages.ts';
+
+const wheel = new TimerWheel();
+const runs = new Map<number, CheckRun>();
+let checks: readonly CheckDefinition[] = [];
+let country: CountryLookup = () => null;
+/** Messages that came while the thread was getting ready. */
+let early: ToWorker[] | null = [];
+
+const lane = openLane<ToWorker, FromWorker>({
+  onMessage: (message) => {
+    if (early) early.push(message);
+    else handle(message);
+  },
+  onStop: () => {
+    for (const run of runs.values()) run.cancel();
+    wheel.stop();
+  },
+});
+
+function handle(message: ToWorker): void {
+  if (message.kind === 'open') {
+    const id = message.run;
+    const post = (batch: FromWorker): void => lane.post(batch);
+    runs.set(
+      id,
+      new CheckRun({
+        id,
+        options: message.options,
+        checks,
+        wheel,
+        country: (address) => country(address),
+        post,
+        onOver: () => runs.delete(id),
+      }),
+    );
+  } else if (message.kind === 'tasks') runs.get(message.run)?.add(unpackTasks(message.tasks), message.last);
+  else runs.get(message.run)?.cancel();
+}
+
+async function loadChecks(): Promise<CheckDefinition[]> {
+  const found: CheckDefinition[] = [];
+  for (const { name, url } of discoverModules(
+    new URL('./checks/', import.meta.url),
+    moduleExtension(import.meta.url),
+  )) {
+    const module = (await import(url.href)) as { readonly default?: unknown };
+    const problem = checkProblem(module.default);
+    if (problem !== null) throw new Error(`checks/${name}: ${problem}`);
+    found.push(module.default as CheckDefinition);
+  }
+  return found;
+}
+
+checks = await loadChecks();
+const held = early;
+early = null;
+for (const message of held) handle(message);
+
+// Checks do not wait for the geo database; whoever finishes before it is there has no country yet.
+const geo = await openGeo((lane.data as WorkerData).geoFile);
+country = geo.lookup;
+if (geo.problem !== null) lane.post({ kind: 'note', message: `no country database: ${geo.problem}` });

@@ -1,0 +1,39 @@
+/**
+ * From a host to the one address that may be dialled: names are resolved first, every address is held against the
+ * network policy, and the caller dials the very address it got. Nothing else in the program resolves a name to dial it.
+ */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { refusal, type NetworkPolicy } from '../core/guard.ts';
+
+export type Resolved =
+  | { readonly ok: true; readonly address: string }
+  | { readonly ok: false; readonly reason: 'blocked' | 'unresolved'; readonly message: string };
+
+/**
+ * @param host an IP literal without brackets, or a name
+ * @param trusted the literal was named by the operator or admitted by the pool; what a name resolves to never is
+ */
+export async function resolveHost(host: string, policy: NetworkPolicy, trusted: boolean): Promise<Resolved> {
+  if (isIP(host) !== 0) return allowed(host, policy, trusted);
+  let addresses: readonly { readonly address: string }[];
+  try {
+    addresses = await lookup(host, { all: true });
+  } catch {
+    return { ok: false, reason: 'unresolved', message: `${host} has no address` };
+  }
+  // One forbidden address among several is enough: such a name is made to slip through.
+  for (const { address } of addresses) {
+    const verdict = allowed(address, policy, false);
+    if (!verdict.ok) return { ...verdict, message: `${host}: ${verdict.message}` };
+  }
+  const first = addresses[0];
+  return first
+    ? { ok: true, address: first.address }
+    : { ok: false, reason: 'unresolved', message: `${host} has no address` };
+}
+
+function allowed(address: string, policy: NetworkPolicy, trusted: boolean): Resolved {
+  const why = refusal(address, policy, trusted);
+  return why === null ? { ok: true, address } : { ok: false, reason: 'blocked', message: why };
+}

@@ -1,0 +1,39 @@
+/**
+ * TLS on a socket that is connected already, with one SecureContext for the whole thread (making one costs a third of
+ * a handshake). Certificates are not judged here: the caller compares fingerprints or looks at `authorized`.
+ */
+import { isIP, type Socket } from 'node:net';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+
+let shared: SecureContext | null = null;
+
+function sharedContext(): SecureContext {
+  return (shared ??= createSecureContext({ minVersion: 'TLSv1.2' }));
+}
+
+/**
+ * Starts a handshake as client. `secureConnect` or `error` of the result tell how it went; whoever is in the middle
+ * is let through here, so that its certificate can be looked at.
+ * @param host name or address of the TLS server: sent as server name unless it is an address, and what `authorized` is held against
+ * @param session a ticket seen earlier from the same server; only the holder of its key can resume it
+ */
+export function startTls(socket: Socket, host: string, session: Buffer | null): TLSSocket {
+  return connect({
+    socket,
+    host,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    secureContext: sharedContext(),
+    rejectUnauthorized: false,
+    ...(session ? { session } : {}),
+  });
+}
+
+/** SHA-256 of the peer's leaf certificate, `AB:CD:…`; null before the handshake. */
+export function peerFingerprint(socket: TLSSocket): string | null {
+  return socket.getPeerX509Certificate()?.fingerprint256 ?? null;
+}
+
+/** Who the leaf certificate says it is, for messages: `CN=…`; empty when unknown. */
+export function peerSubject(socket: TLSSocket): string {
+  return socket.getPeerX509Certificate()?.subject?.replaceAll('\n', ', ') ?? '';
+}
