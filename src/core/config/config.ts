@@ -86,6 +86,12 @@ export class Config {
     return (this.#values.has(path) ? this.#values.get(path) : CONFIG_KEYS[path].default) as ConfigValues[K];
   }
 
+  /** The key that a person named. @throws unknown-key */
+  path(name: string): ConfigPath {
+    if (isConfigPath(name)) return name;
+    throw problemError([unknownKey(name)], 'the configuration');
+  }
+
   /** A file or folder named by a key, seen from the folder of config.json; null where the key is. */
   getPath(path: 'plugins_dir' | 'metrics_file' | 'geo.database'): string | null {
     const value = this.get(path);
@@ -136,9 +142,9 @@ export class Config {
   /** Takes a key out of config.json. @throws as {@link set} */
   reset(path: string): Promise<unknown> {
     return this.#inTurn(async () => {
-      if (!isConfigPath(path)) throw problemError([unknownKey(path)], 'config reset');
-      await this.#change(path, undefined);
-      return this.get(path);
+      const key = this.path(path);
+      await this.#change(key, undefined);
+      return this.get(key);
     });
   }
 

@@ -3,7 +3,7 @@ import { key } from './declare-key.ts';
 import { choice, integer, number, optional, text, url } from './value-types.ts';
 
 export const generalKeys = {
-  mode: key({
+  mode: key<'shell' | 'serve' | 'once'>({
     type: choice(['shell', 'serve', 'once'], { dashboard: 'shell' }),
     default: 'shell',
     help: 'What `refbot` without a command starts: the full-screen shell, the engine without a screen, or nothing but help (`dashboard` is the old name of `shell`)',

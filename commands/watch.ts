@@ -1,0 +1,26 @@
+/** `watch`: runs a command line again and again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCommand } from '../src/command/define.ts';
+import { commandLine } from '../src/command/types/command-line.ts';
+import { duration } from '../src/command/types/duration.ts';
+import { int } from '../src/command/types/int.ts';
+
+export default defineCommand({
+  summary: 'Runs a command line again and again',
+  description: 'Until Ctrl-C, or as often as --times says. A run that fails is shown and does not end it.',
+  args: [
+    { name: 'every', type: duration, help: 'time between two runs' },
+    { name: 'command', type: commandLine, help: 'the command line, pipes included' },
+  ],
+  flags: { times: { type: int({ min: 1 }), help: 'how often' } },
+  effect: 'read',
+  output: 'none',
+  examples: ['watch 2s proxies stats', 'watch --times 3 500ms proxies top 5 | select address,score'],
+  async run({ language, signal }, args) {
+    for (let run = 1; !signal.aborted; run++) {
+      await language.run({ text: args.command, origin: 'watch' });
+      if (run === args.times) return;
+      await sleep(args.every, undefined, { signal }).catch(() => {});
+    }
+  },
+});
