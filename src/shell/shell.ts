@@ -275,9 +275,9 @@ export class Shell {
     this.#mark();
   }
 
-  /** Tells a test that there is nothing left to do: no frame, no command. */
+  /** Tells a test that there is nothing left to do: open, no frame, no command. */
   #mark(): void {
-    if (!this.#options.marks || !this.#loop.isClean || this.#runner.running) return;
+    if (!this.#options.marks || !this.#interpreter || !this.#loop.isClean || this.#runner.running) return;
     this.#terminal.send(`\x1b]7777;idle;${++this.#marks}\x07`);
   }
 

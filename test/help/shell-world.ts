@@ -115,6 +115,9 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     status: () => status,
     resolve: Number,
     row: (id) => worldRow(id - 1),
+    endpoint: () => {
+      throw new Error('not in this world');
+    },
     detail: () => {
       throw new Error('not in this world');
     },
@@ -210,6 +213,7 @@ export function worldInterpreter({ engine }: World, face: Face, ran: string[] = 
       return 0;
     },
     runArgv: async () => 0,
+    report: async () => 0,
     check: () => [],
     complete: (text, cursor) => {
       const before = text.slice(0, cursor);

@@ -20,7 +20,9 @@ export default definePanel({
         const rows = rowsOf(scene);
         offset = Math.max(0, Math.min(offset, rows.length - brush.height));
         if (rows.length === 0) brush.text(0, 0, scene.facts ? 'nothing is running' : 'opening state…', brush.theme.dim);
-        for (const [y, row] of rows.slice(offset, offset + brush.height).entries()) paintWork(brush, y, row);
+        const shown = rows.slice(offset, offset + brush.height);
+        const titleWidth = Math.min(TITLE, Math.max(0, ...shown.map((row) => drawnWidth(row.title))));
+        for (const [y, row] of shown.entries()) paintWork(brush, y, row, titleWidth);
       },
       scroll: (rows) => void (offset = Math.max(0, offset + rows)),
     };
@@ -54,11 +56,10 @@ function rowsOf(scene: Scene): Work[] {
 const TITLE = 18;
 const BAR = 14;
 
-function paintWork(brush: Brush, y: number, work: Work): void {
+function paintWork(brush: Brush, y: number, work: Work, titleWidth: number): void {
   const { theme } = brush;
-  const titleWidth = Math.min(TITLE, Math.floor(brush.width / 4));
-  let x = brush.text(0, y, work.title, work.state === 'running' ? theme.text : theme.dim, titleWidth);
-  x = titleWidth + 1;
+  brush.text(0, y, work.title, work.state === 'running' ? theme.text : theme.dim, titleWidth);
+  let x = titleWidth + 2;
   if (work.state !== 'running') {
     const look = work.state === 'failed' ? theme.bad : theme.dim;
     const done = work.done > 0 ? `${formatCount(work.done)}  ` : '';

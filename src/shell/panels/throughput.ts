@@ -15,7 +15,7 @@ export default definePanel({
     heading: (scene) => {
       if (!scene.facts) return '';
       const last = scene.facts.throughput.at(-1);
-      return `checks ${formatCount(scene.facts.status.checksPerSecond)}/s  ok ${formatCount(last?.ok ?? 0)}/s`;
+      return `${formatCount(scene.facts.status.checksPerSecond)}/s  ok ${formatCount(last?.ok ?? 0)}/s`;
     },
     paint: paintThroughput,
   }),

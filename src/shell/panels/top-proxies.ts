@@ -55,7 +55,8 @@ class TopProxies implements Panel {
     const range = `${first}-${this.#offset + this.#rows.length} of ${formatCount(this.#total)}`;
     const marked = this.#marked.size > 0 ? `${this.#marked.size} marked  ` : '';
     const sorted = `by ${SORTS[this.#sort]![1]}${this.#reverse ? ' ▲' : ''}`;
-    return `${marked}${this.#filter === '' ? '' : `/ ${this.#filter}  `}${sorted}  ${range}`;
+    const filtered = this.#filter === '' ? '' : `  / ${this.#filter}`;
+    return `${marked}${range}  ${sorted}${filtered}`;
   }
 
   paint(brush: Parameters<Panel['paint']>[0], scene: Scene): void {

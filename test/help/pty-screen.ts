@@ -1,0 +1,160 @@
+/**
+ * A program in a real pseudo terminal, seen through a headless terminal emulator: tests type keys, wait for what the
+ * screen shows and look at modes and cursor. Nothing sleeps: waiting ends with the output that satisfies it.
+ */
+import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IPty } from '@lydell/node-pty';
+import type { Terminal as Emulator } from '@xterm/headless';
+
+const require = createRequire(import.meta.url);
+const { spawn } = require('@lydell/node-pty') as typeof import('@lydell/node-pty');
+const xterm = require('@xterm/headless') as typeof import('@xterm/headless');
+
+export interface PtyOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+export class PtyScreen {
+  readonly #pty: IPty;
+  readonly #emulator: Emulator;
+  readonly #waiters = new Set<() => void>();
+  readonly exited: Promise<{ exitCode: number; signal?: number | undefined }>;
+  /** Everything the program wrote. */
+  raw = '';
+  idleMarks = 0;
+
+  constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
+    const { columns = 120, rows = 36 } = options;
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 500 });
+    this.#emulator.parser.registerOscHandler(7777, () => {
+      this.idleMarks++;
+      return true;
+    });
+    this.#pty = spawn(command, [...args], {
+      name: 'xterm-256color',
+      cols: columns,
+      rows,
+      cwd: options.cwd ?? process.cwd(),
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? '',
+        LANG: 'C.UTF-8',
+        REFBOT_TEST_MARKS: '1',
+        REFBOT_NETWORK: 'loopback',
+        ...options.env,
+      },
+    });
+    this.#pty.onData((data) => {
+      this.raw += data;
+      this.#emulator.write(data, () => this.#wake());
+    });
+    this.exited = new Promise((resolve) => {
+      this.#pty.onExit((exit) => {
+        resolve(exit);
+        this.#emulator.write('', () => this.#wake());
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+  /** Rows of the screen without trailing blanks. */
+  get lines(): string[] {
+    const { active } = this.#emulator.buffer;
+    return Array.from(
+      { length: this.#emulator.rows },
+      (_, y) =>
+        active
+          .getLine(active.baseY + y)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
+    );
+  }
+  get text(): string {
+    return this.lines.join('\n');
+  }
+  get isAlternate(): boolean {
+    return this.#emulator.buffer.active.type === 'alternate';
+  }
+  get modes(): Emulator['modes'] {
+    return this.#emulator.modes;
+  }
+  get cursor(): { x: number; y: number } {
+    const { active } = this.#emulator.buffer;
+    return { x: active.cursorX, y: active.cursorY };
+  }
+
+  /** The character in one cell; empty for the second half of a wide one. */
+  cell(x: number, y: number): string {
+    const { active } = this.#emulator.buffer;
+    return (
+      active
+        .getLine(active.baseY + y)
+        ?.getCell(x)
+        ?.getChars() ?? ''
+    );
+  }
+
+  write(text: string): void {
+    this.#pty.write(text);
+  }
+  resize(columns: number, rows: number): void {
+    this.#emulator.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+  kill(signal: string): void {
+    this.#pty.kill(signal);
+  }
+
+  /** Resolves when the screen satisfies the condition. @throws with a picture of the screen after `limitMs` */
+  async waitFor(condition: RegExp | (() => boolean), limitMs = 10_000): Promise<void> {
+    const holds = typeof condition === 'function' ? condition : (): boolean => condition.test(this.text);
+    const abort = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const check = (): void => void (holds() && resolve());
+    this.#waiters.add(check);
+    check();
+    const late = delay(limitMs, undefined, { signal: abort.signal, ref: true }).then(() => {
+      throw new Error(`never seen: ${String(condition)}; the screen was\n${this.text}`);
+    });
+    try {
+      await Promise.race([promise, late]);
+    } finally {
+      this.#waiters.delete(check);
+      abort.abort();
+      late.catch(() => {});
+    }
+  }
+
+  /** Like {@link waitFor} for one row; negative numbers count from the last. */
+  waitForLine(row: number, pattern: RegExp): Promise<void> {
+    return this.waitFor(() => pattern.test(this.lines.at(row) ?? ''));
+  }
+
+  /** Types and waits until the program has nothing left to do. */
+  async type(text: string): Promise<void> {
+    const before = this.idleMarks;
+    this.write(text);
+    await this.waitFor(() => this.idleMarks > before);
+  }
+
+  /** Ends the program if it still runs. */
+  async close(): Promise<void> {
+    try {
+      this.#pty.kill('SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+    await this.exited;
+    this.#emulator.dispose();
+  }
+
+  #wake(): void {
+    for (const check of this.#waiters) check();
+  }
+}
