@@ -20,7 +20,7 @@ export default defineCommand({
   columns: DEMO_COLUMNS,
   examples: ['demo start', 'demo start --proxies 50'],
   async run(context, { proxies }) {
-    if (context.engine !== undefined) return { ...(await context.engine.act.startDemo({ proxies })) };
+    if (context.engine) return { ...(await context.engine.act.startDemo({ proxies })) };
     const died = new AbortController();
     let cause: Error | null = null;
     const farm = await startFarm({

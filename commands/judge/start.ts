@@ -26,7 +26,7 @@ export default defineCommand({
   examples: ['judge start --port 8000', 'judge start --port 0 --json'],
   async run(context, args) {
     const { engine, io, signal } = context;
-    if (engine !== undefined) {
+    if (engine) {
       const { http, https } = await engine.act.startJudge({
         ...(args.port === undefined ? {} : { port: args.port }),
         ...(args['https-port'] === undefined ? {} : { httpsPort: args['https-port'] }),
