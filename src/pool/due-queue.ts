@@ -15,10 +15,6 @@ export class DueQueue {
     this.#checked = new SlotHeap(columns);
   }
 
-  get size(): number {
-    return this.#fresh.size + this.#checked.size;
-  }
-
   /** Queues a slot by its `dueAt` and `checks`. */
   put(slot: number): void {
     (this.#columns.checks[slot] === 0 ? this.#fresh : this.#checked).push(slot);
@@ -38,14 +34,6 @@ export class DueQueue {
     const checked = this.#checked.first;
     return checked >= 0 && this.#columns.dueAt[checked]! <= now ? checked : -1;
   }
-
-  /** The earliest time anybody queued is due, epoch milliseconds; null when nobody is queued. */
-  get nextAt(): number | null {
-    const times = [this.#fresh.first, this.#checked.first]
-      .filter((slot) => slot >= 0)
-      .map((slot) => this.#columns.dueAt[slot]!);
-    return times.length === 0 ? null : Math.min(...times);
-  }
 }
 
 /** A binary heap that knows the place of each of its slots through the `duePlace` column. */
@@ -56,10 +44,6 @@ class SlotHeap {
 
   constructor(columns: Columns) {
     this.#columns = columns;
-  }
-
-  get size(): number {
-    return this.#size;
   }
 
   get first(): number {

@@ -20,6 +20,7 @@ import { PoolImages } from './images.ts';
 import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
 import type { RankKey } from './rank.ts';
+import { onlyLoopback, type Selection } from './loopback.ts';
 import { Ranking, rankKey } from './rank.ts';
 import { Records } from './records.ts';
 import { resolveReference, slotOf } from './reference.ts';
@@ -109,6 +110,11 @@ export class Pool {
   /** Exactly these, even when banned. */
   tasksOf(ids: readonly number[]): TaskRun {
     return namedRun(this.#records, ids, this.#onBegin);
+  }
+
+  /** True when there are proxies in the selection and all of them are on loopback. */
+  onlyLoopback(selection: Selection): boolean {
+    return onlyLoopback(this.#records, selection, this.#clock.now());
   }
 
   /** How many are due now, counted up to `limit`. */

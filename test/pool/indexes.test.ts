@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { Columns, FLAG } from '../../src/pool/columns.ts';
+import { DueQueue } from '../../src/pool/due-queue.ts';
+import { IdMap } from '../../src/pool/id-map.ts';
+import { Interner } from '../../src/pool/interner.ts';
+import { KeyIndex } from '../../src/pool/key-index.ts';
+import { NameSets } from '../../src/pool/name-sets.ts';
+
+test('the key index finds exactly what is in it', () => {
+  // Few hosts and ports, so that probes are long and removals leave holes in them.
+  const key = fc.record({ host: fc.nat(12), odd: fc.boolean(), port: fc.nat(3), user: fc.nat(2) });
+  fc.assert(
+    fc.property(fc.array(fc.record({ key, remove: fc.boolean() }), { maxLength: 400, size: 'max' }), (steps) => {
+      const columns = new Columns();
+      const index = new KeyIndex(columns);
+      const model = new Map<string, number>();
+      for (const {
+        key: { host, odd, port, user },
+        remove,
+      } of steps) {
+        const name = `${host} ${odd} ${port} ${user}`;
+        assert.equal(index.find(host, odd, port, user), model.get(name) ?? -1);
+        const slot = model.get(name);
+        if (slot === undefined && !remove) {
+          const taken = columns.take();
+          columns.host[taken] = host;
+          columns.port[taken] = port;
+          columns.user[taken] = user;
+          columns.flags[taken] = odd ? FLAG.oddHost : 0;
+          index.insert(taken);
+          model.set(name, taken);
+        } else if (slot !== undefined && remove) {
+          index.remove(slot);
+          columns.release(slot);
+          model.delete(name);
+        }
+      }
+      for (const [name, slot] of model) {
+        const [host, odd, port, user] = name.split(' ');
+        assert.equal(index.find(Number(host), odd === 'true', Number(port), Number(user)), slot);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the key index stays small: at most 12 bytes an entry at a hundred thousand', () => {
+  const columns = new Columns();
+  const index = new KeyIndex(columns);
+  for (let i = 0; i < 100_000; i += 1) {
+    const slot = columns.take();
+    columns.host[slot] = 0x0a00_0000 + i;
+    columns.port[slot] = 8_080;
+    index.insert(slot);
+  }
+  assert.ok(index.bytes / 100_000 <= 12, `${index.bytes / 100_000}`);
+  assert.equal(index.find(0x0a00_0000 + 99_999, false, 8_080, 0), 99_999);
+  assert.equal(index.find(0x0a00_0000 + 100_000, false, 8_080, 0), -1);
+});
+
+test('the id map equals a Map and walks in order of ids', () => {
+  const step = fc.record({ id: fc.nat(5_000), slot: fc.nat(1_000), remove: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const map = new IdMap();
+      const model = new Map<number, number>();
+      for (const { id, slot, remove } of steps) {
+        if (remove) {
+          map.delete(id);
+          model.delete(id);
+        } else {
+          map.set(id, slot);
+          model.set(id, slot);
+        }
+        assert.equal(map.slot(id), model.get(id) ?? -1);
+      }
+      assert.equal(map.size, model.size);
+      assert.deepEqual(
+        [...map.slots()],
+        [...model].sort((a, b) => a[0] - b[0]).map(([, slot]) => slot),
+      );
+    }),
+  );
+  for (const odd of [-1, 1.5, Number.NaN, Infinity, 1e15]) assert.equal(new IdMap().slot(odd), -1);
+});
+
+test('the due queue: never checked first, then by time, equal times by id; taking out any keeps the order', () => {
+  const entry = fc.record({ dueAt: fc.nat(20), checked: fc.boolean(), taken: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 60 }), fc.nat(20), (entries, now) => {
+      const columns = new Columns();
+      const queue = new DueQueue(columns);
+      const slots = entries.map(({ dueAt, checked }, i) => {
+        const slot = columns.take();
+        columns.id[slot] = i + 1;
+        columns.dueAt[slot] = dueAt;
+        columns.checks[slot] = checked ? 1 : 0;
+        queue.put(slot);
+        return slot;
+      });
+      entries.forEach(({ taken }, i) => taken && queue.take(slots[i]!));
+      const expected = entries
+        .map((one, i) => ({ ...one, slot: slots[i]! }))
+        .filter(({ taken, dueAt }) => !taken && dueAt <= now)
+        .sort((a, b) => Number(a.checked) - Number(b.checked) || a.dueAt - b.dueAt || a.slot - b.slot);
+      for (const { slot } of expected) {
+        assert.equal(queue.next(now), slot);
+        queue.take(slot);
+        queue.take(slot);
+      }
+      assert.equal(queue.next(now), -1);
+    }),
+  );
+});
+
+test('interned texts keep their number while used and lose it with the last user', () => {
+  const texts = new Interner();
+  const a = texts.use('a');
+  assert.equal(texts.use('a'), a);
+  const b = texts.use('b');
+  assert.notEqual(a, b);
+  texts.release(a);
+  assert.equal(texts.find('a'), a);
+  texts.release(a);
+  assert.equal(texts.find('a'), 0);
+  assert.equal(texts.size, 1);
+  assert.equal(texts.use('c'), a, 'the number is used again');
+  assert.equal(texts.text(a), 'c');
+  assert.equal(texts.text(b), 'b');
+});
+
+test('name sets equal sets, whatever the order names came and went in', () => {
+  const step = fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), add: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 4 }), (walks) => {
+      const sets = new NameSets();
+      const numbers = new Map<string, number>();
+      for (const walk of walks) {
+        let set = 0;
+        const model = new Set<string>();
+        for (const { name, add } of walk) {
+          set = add ? sets.with(set, name) : sets.without(set, name);
+          if (add) model.add(name);
+          else model.delete(name);
+          assert.deepEqual([...sets.names(set)].sort(), [...model].sort());
+          const key = [...model].sort().join();
+          assert.equal(numbers.get(key) ?? set, set, 'one number a set');
+          numbers.set(key, set);
+          assert.ok(set < sets.size);
+        }
+      }
+    }),
+  );
+});
