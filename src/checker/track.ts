@@ -11,7 +11,7 @@ import type { Ask, JudgeSite } from './judge-plan.ts';
 import { nextNonce } from './nonce.ts';
 import { requestText } from './requests.ts';
 import type { RunContext, TargetReply } from './run-context.ts';
-import { judgeEcho, judgePage, looksAlive, type Failure } from './verdict.ts';
+import { judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
 export interface TrackOwner {
   /** Its first connection is up. */
@@ -211,14 +211,13 @@ export class Track implements AttemptOwner {
     if (plan.kind === 'target') this.#targetReply(end);
     else if (this.#site === null) {
       if (looksAlive(end.reply.status)) this.#alive(end.latencyMs);
-      else this.#failed(end.reply.status === 407 ? 'auth-required' : 'not-a-proxy', null, true, false);
+      else this.#failed(statusReason(end.reply.status, false, this.#credentials.user !== null), null, true, false);
     } else if (this.#confirming) this.#pageReply(this.#site, end.reply);
     else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddress);
   }
 
   #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, ownAddress: string | null): void {
-    const tunnelled = this.check.handshake !== null;
-    const verdict = judgeEcho({ site, reply, nonce: this.#nonce, ownAddress, proxyAddress: this.#address, tunnelled });
+    const verdict = judgeEcho({ ...this.#seen(site, reply), ownAddress, proxyAddress: this.#address });
     if (!verdict.ok) {
       this.#failed(verdict.reason, verdict.changed, true, false);
       return;
@@ -230,9 +229,14 @@ export class Track implements AttemptOwner {
   }
 
   #pageReply(site: JudgeSite, reply: HttpReply): void {
-    const problem: Failure | null = judgePage(site, reply, this.#nonce, this.check.handshake !== null);
+    const problem = judgePage(this.#seen(site, reply));
     if (problem) this.#failed(problem.reason, problem.changed, true, false);
     else this.#confirmed();
+  }
+
+  #seen(site: JudgeSite, reply: HttpReply): Omit<EchoCase, 'ownAddress' | 'proxyAddress'> {
+    const { user } = this.#credentials;
+    return { site, reply, nonce: this.#nonce, tunnelled: this.check.handshake !== null, authenticated: user !== null };
   }
 
   #targetReply(end: Extract<AttemptEnd, { kind: 'reply' }>): void {

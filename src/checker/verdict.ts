@@ -34,6 +34,8 @@ export interface EchoCase {
   readonly proxyAddress: string;
   /** The request went through a tunnel, so the reply is the judge's and not the proxy's. */
   readonly tunnelled: boolean;
+  /** A user and password were sent to the proxy. */
+  readonly authenticated: boolean;
 }
 
 const failure = (reason: FailureReason, changed: string | null = null): Failure => ({ ok: false, reason, changed });
@@ -41,7 +43,7 @@ const failure = (reason: FailureReason, changed: string | null = null): Failure 
 /** The first request: the judge's echo. */
 export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   const { site, reply, nonce, ownAddress, proxyAddress } = it;
-  if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled));
+  if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
   const body = reply.body.toString('latin1');
   const result = readEcho(site.format, body, nonce);
   if (result.kind === 'stale') return failure('tampered', 'reply: of another request');
@@ -64,8 +66,9 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
 }
 
 /** The second request, on a connection of its own: the known page, byte for byte. Null = it is confirmed. */
-export function judgePage(site: JudgeSite, reply: HttpReply, nonce: string, tunnelled: boolean): Failure | null {
-  if (reply.status !== 200) return failure(statusReason(reply.status, tunnelled));
+export function judgePage(it: Omit<EchoCase, 'ownAddress' | 'proxyAddress'>): Failure | null {
+  const { site, reply, nonce } = it;
+  if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
   const changed =
     changedHeader(reply.headers, site.page.responseHeaders) ??
     changedPage(site.pageParts.join(nonce), reply.body.toString('latin1'));
@@ -73,8 +76,8 @@ export function judgePage(site: JudgeSite, reply: HttpReply, nonce: string, tunn
 }
 
 /** What a status other than 200 says: through a tunnel it is the judge's own, or the page was replaced on the way. */
-export function statusReason(status: number, tunnelled: boolean): FailureReason {
-  if (!tunnelled) return refusalOf(status).reason;
+export function statusReason(status: number, tunnelled: boolean, authenticated: boolean): FailureReason {
+  if (!tunnelled) return refusalOf(status, authenticated).reason;
   return status >= 500 || status === 429 ? 'judge-down' : 'bad-reply';
 }
 
@@ -83,7 +86,7 @@ export function statusReason(status: number, tunnelled: boolean): FailureReason 
  * statuses by which web servers turn such a request down do not count.
  */
 export function looksAlive(status: number): boolean {
-  return (status >= 200 && status < 300) || refusalOf(status).reason === 'denied';
+  return (status >= 200 && status < 300) || refusalOf(status, false).reason === 'denied';
 }
 
 /** Reasons from the most to the least telling: of several protocols that failed, the first of these is shown. */

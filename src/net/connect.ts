@@ -47,17 +47,21 @@ class Connect implements Handshake {
     if (step.kind === 'failed') return failed('bad-reply', step.error);
     // Whatever framing a 2xx names, what follows is the tunnel (RFC 9110 §9.3.6).
     if (step.head.status >= 200 && step.head.status < 300) return { kind: 'open', rest: step.rest };
-    const { reason, spoke } = refusalOf(step.head.status);
+    const { reason, spoke } = refusalOf(step.head.status, this.#credentials.user !== null);
     return failed(reason, `status ${step.head.status}`, spoke);
   }
 }
 
-/** What a status other than 2xx says about the server that gave it, asked as a proxy. */
-export function refusalOf(status: number): {
-  readonly reason: 'auth-required' | 'denied' | 'not-a-proxy';
-  readonly spoke: boolean;
-} {
-  if (status === 407) return { reason: 'auth-required', spoke: true };
+/**
+ * What a status other than 2xx says about the server that gave it, asked as a proxy.
+ * @param authenticated a user and password were sent to it
+ */
+export function refusalOf(
+  status: number,
+  authenticated: boolean,
+): { readonly reason: 'auth-required' | 'denied' | 'not-a-proxy'; readonly spoke: boolean } {
+  // tinyproxy answers wrong credentials with 401; without any, 401 is a web server that protects its own pages.
+  if (status === 407 || (status === 401 && authenticated)) return { reason: 'auth-required', spoke: true };
   // Proxies refuse targets with 403, 429, 451 and 5xx; 501 is how web servers answer a method they do not have.
   if (status === 403 || status === 429 || status === 451 || (status >= 500 && status !== 501))
     return { reason: 'denied', spoke: true };
