@@ -18,6 +18,10 @@ export default defineCommand({
   run(_context, args) {
     if (args.condition.holds) return;
     const values = args.condition.known.map(({ text, value }) => `${text} is ${asText(value)}`).join(', ');
-    throw fail('threshold-missed', args.message ?? `not so: ${args.condition.text}`, values === '' ? {} : { hint: values });
+    throw fail(
+      'threshold-missed',
+      args.message ?? `not so: ${args.condition.text}`,
+      values === '' ? {} : { hint: values },
+    );
   },
 });

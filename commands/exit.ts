@@ -5,14 +5,14 @@ import { int } from '../src/command/types/int.ts';
 
 export default defineCommand({
   summary: 'End the script with a status',
-  description: 'In a script that another one runs, only the inner one ends. At the prompt of the shell, the shell ends.',
+  description:
+    'In a script that another one runs, only the inner one ends. At the prompt of the shell, the shell ends.',
   args: [{ name: 'status', type: int({ min: 0, max: 255 }), default: 0, help: '0 is success' }],
   effect: 'read',
   output: 'none',
   needs: 'none',
   examples: ['exit', 'exit 3'],
-  run({ face }, { status }) {
-    face?.quit();
+  run(_context, { status }) {
     throw new Exit(status);
   },
 });

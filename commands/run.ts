@@ -24,7 +24,11 @@ export default defineCommand({
   needs: (argv) => (argv.includes('--check') ? 'none' : 'engine'),
   examples: ['run ./nightly.refbot', 'run ./nightly.refbot 50', 'run ./nightly.refbot --check'],
   async run({ io, language, note }, args) {
-    const source = { origin: args.file === '-' ? 'stdin' : args.file, text: await readScript(io, args.file), args: args.args };
+    const source = {
+      origin: args.file === '-' ? 'stdin' : args.file,
+      text: await readScript(io, args.file),
+      args: args.args,
+    };
     const options = {
       ...(args.check ? { checkOnly: true } : {}),
       ...(args.echo ? { echo: true } : {}),

@@ -9,7 +9,9 @@ import type { Row } from '../src/command/define.ts';
 export default defineCommand({
   summary: 'Sort rows by fields',
   description: 'A minus in front of a field turns its order around. Rows without a value come last in either order.',
-  args: [{ name: 'fields', type: listOf(sortKey), rest: true, help: 'fields to sort by, first the one that counts most' }],
+  args: [
+    { name: 'fields', type: listOf(sortKey), rest: true, help: 'fields to sort by, first the one that counts most' },
+  ],
   effect: 'read',
   output: 'rows',
   input: 'rows',

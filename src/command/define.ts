@@ -54,8 +54,12 @@ export interface Presentation {
 /** The language itself, for the few commands that run, check or describe commands. */
 export interface Language {
   readonly registry: Registry;
-  /** Runs command text with the output and options of the running command. @returns the exit status */
-  run(source: Source, options?: RunOptions): Promise<number>;
+  /**
+   * Runs command text with the output and options of the running command; errors are shown by then.
+   * @param scope `own`: the text gets variables of its own, as a script file does
+   * @returns the exit status
+   */
+  run(source: Source, options?: RunOptions, scope?: 'same' | 'own'): Promise<number>;
   /** All parse and type errors of the text, without running anything. */
   check(source: Source): readonly RefbotError[];
 }
@@ -115,10 +119,12 @@ export interface CommandDefinition {
   /** What a filter such as `where` does: it reads rows from the pipe. */
   readonly input?: 'rows';
   /** `none`: runs without an engine and without a state file (`help`, `judge start` one-shot, `completions`). Default `engine`. */
-  readonly needs?: 'engine' | 'none';
+  readonly needs?: 'engine' | 'none' | ((argv: readonly string[]) => 'engine' | 'none');
   /** The command honours `options.dryRun` itself. Without it, a `write` or `danger` command does not run under `--dry-run`. */
   readonly dryRun?: boolean;
   readonly columns?: readonly Column[];
+  /** A value as a person reads it, where lines of key and value are not enough. Machine formats never use it. */
+  readonly show?: (value: Row, output: Io['output']) => string;
   /** Field names of the rows, for checking and completing filters behind a pipe. Default: those of the columns. */
   readonly fields?: readonly string[];
   /** Filters that change which fields rows have (`select`): the fields that leave, null when not known. */
@@ -126,7 +132,7 @@ export interface CommandDefinition {
   readonly aliases?: readonly string[];
   /** Command lines that work as they stand; the docs print them and a test parses them. */
   readonly examples: readonly string[];
-  run(context: CommandContext, args: CommandArgs): CommandResult | Promise<CommandResult>;
+  run(context: CommandContext, args: CommandArgs): CommandResult | Promise<CommandResult | void>;
 }
 
 type ValueOf<S> = S extends { readonly type: ArgType<infer T> } ? T : boolean;
@@ -164,7 +170,7 @@ export function defineCommand<
   definition: Omit<CommandDefinition, 'args' | 'flags' | 'run'> & {
     readonly args?: A;
     readonly flags?: F;
-    run(context: CommandContext, args: ArgValues<A> & FlagValues<F>): CommandResult | Promise<CommandResult>;
+    run(context: CommandContext, args: ArgValues<A> & FlagValues<F>): CommandResult | Promise<CommandResult | void>;
   },
 ): CommandDefinition {
   // The binder gives every declared name its declared type; that is what the precise type of `run` relies on.

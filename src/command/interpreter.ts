@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly keepGoing?: boolean;
   /** Scripts: print each command before it runs. */
   readonly echo?: boolean;
+  /** Parse and type-check only; nothing runs. */
+  readonly checkOnly?: boolean;
 }
 
 export interface Source {
@@ -50,4 +52,6 @@ export interface Interpreter {
   /** All parse and type errors, without running anything. */
   check(source: Source): readonly RefbotError[];
   complete(text: string, cursor: number): CompletionResult;
+  /** Shows errors the way {@link run} does: frames beside the output, or JSON as data. @returns the exit status of the first */
+  report(errors: readonly RefbotError[], io: Io, options: RunOptions): Promise<number>;
 }

@@ -14,10 +14,17 @@ export interface Completion {
 
 /**
  * How the parser reads an argument of the type. Absent: one word.
- * `filter` = an expression up to the end of the pipeline stage; `selector` = `@all`, `@top 10`, `where …` or proxies;
- * `fields` = field names of the rows that come through the pipe; `line` = the rest of the line, pipes included.
+ * `filter` = an expression over rows, without quotes; `condition` = one over variables only; `selector` = `@all`, `@top 10`, `where …` or proxies;
+ * `fields` = field names of the rows that come through the pipe; `line` = the rest of the line, pipes included;
+ * `command` = a word of a command's name.
  */
-export type ArgSyntax = 'filter' | 'selector' | 'fields' | 'line';
+export type ArgSyntax = 'filter' | 'condition' | 'selector' | 'fields' | 'line' | 'command';
+
+/** A variable of an expression, as it is written, and its value. */
+export interface Known {
+  readonly text: string;
+  readonly value: unknown;
+}
 
 export interface ArgType<T> {
   /** Shown in usage: `duration`, `proxy`, `cc,…`. */
@@ -32,6 +39,11 @@ export interface ArgType<T> {
    * Absent: only text, numbers and booleans are taken, as their text.
    */
   from?(value: unknown): T | undefined;
+  /**
+   * Filters, conditions and selectors: makes the value of an expression that was written out. `evaluate` gives its
+   * value for a row; `known` are the variables in it and what they were.
+   */
+  compiled?(text: string, evaluate: (row: object) => unknown, known: readonly Known[]): T;
   /** Candidates for Tab. */
   complete?(prefix: string, context: TypeContext): readonly Completion[];
   /** The value as a person writes it. */

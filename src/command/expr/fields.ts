@@ -25,16 +25,25 @@ export function fieldReader(path: readonly string[], fields: readonly string[] |
   return (row) => readPath(read(row), rest);
 }
 
-/** The value at a path inside a value; null where the path leads nowhere. */
+/**
+ * The value at a path inside a value; null where the path leads nowhere. In a list a number takes one item, `length`
+ * counts them, and a name takes that field of every item.
+ */
 export function readPath(value: unknown, path: readonly string[]): unknown {
   let current: unknown = value;
-  for (const step of path) {
-    if (typeof current !== 'object' || current === null) return null;
-    const fields = current as Readonly<Record<string, unknown>>;
-    const name = Object.hasOwn(fields, step) ? step : resolveField(step, Object.keys(fields));
-    current = name === null ? null : fields[name];
-  }
+  for (const step of path) current = readStep(current, step);
   return current ?? null;
+}
+
+function readStep(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) {
+    if (/^\d+$/.test(step)) return (value as readonly unknown[])[Number(step)];
+    return step === 'length' ? value.length : value.map((item: unknown) => readStep(item, step) ?? null);
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const name = Object.hasOwn(fields, step) ? step : resolveField(step, Object.keys(fields));
+  return name === null ? null : fields[name];
 }
 
 function knownReader(name: string): (row: object) => unknown {

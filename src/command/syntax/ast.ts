@@ -152,7 +152,15 @@ export type Statement =
       readonly caught: { readonly name: string | null; readonly body: Block } | null;
       readonly at: At;
     }
-  | { readonly kind: 'timeout'; readonly limit: Term; readonly body: Block; readonly at: At };
+  | { readonly kind: 'timeout'; readonly limit: Term; readonly body: Block; readonly at: At }
+  | { readonly kind: 'while'; readonly condition: Expr; readonly body: Block; readonly at: At }
+  | {
+      readonly kind: 'repeat';
+      readonly times: Term;
+      readonly every: Term | null;
+      readonly body: Block;
+      readonly at: At;
+    };
 
 export interface Script {
   readonly origin: string;

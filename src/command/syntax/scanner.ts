@@ -2,7 +2,7 @@
  * The characters of a text and where we are in them: blanks, comments, continued lines, words of one kind. The parser's
  * rooms share one; it knows nothing of the grammar above words. A line goes on after `\` at its end and inside brackets.
  */
-import { fail } from '../../model/errors.ts';
+import { errorAt } from './place.ts';
 import type { ErrorDetails, ErrorName, RefbotError } from '../../model/errors.ts';
 import type { At } from './ast.ts';
 
@@ -82,10 +82,9 @@ export class Scanner {
     return this.text.slice(at.start, at.end);
   }
 
-  /** An error at a place of the text. An empty place is widened to one character, so that a caret has something to point at. */
+  /** An error at a place of the text. */
   error(name: ErrorName, message: string, at: At, details: ErrorDetails = {}): RefbotError {
-    const end = Math.max(at.end, at.start + 1);
-    return fail(name, message, { ...details, span: { origin: this.origin, text: this.text, start: at.start, end } });
+    return errorAt(this, name, message, at, details);
   }
 
   #continues(): boolean {

@@ -1,5 +1,6 @@
 /** Words, strings, variables, lists and `(pipeline).field`: what stands as one argument of a command. */
 import { bracketed } from './parsing.ts';
+import type { RefbotError } from '../../model/errors.ts';
 import type { At, List, Part, Sub, Term, Variable, Word } from './ast.ts';
 import type { Parsing } from './parsing.ts';
 import type { Scanner } from './scanner.ts';
@@ -111,11 +112,11 @@ export function readList<T>(parsing: Parsing, readItem: () => T | null): List<T>
   return { kind: 'list', items, at: scanner.at(start) };
 }
 
-export function unclosed(scanner: Scanner, bracket: string, start: number): Error {
+export function unclosed(scanner: Scanner, bracket: string, start: number): RefbotError {
   return scanner.error('syntax', `${bracket} is never closed`, scanner.at(start, start + 1));
 }
 
-export function unexpected(scanner: Scanner, where: string): Error {
+export function unexpected(scanner: Scanner, where: string): RefbotError {
   const char = scanner.peek();
   const shown = char === '' ? 'the end of the text' : char === '\n' ? 'the end of the line' : char;
   return scanner.error('syntax', `unexpected ${shown} ${where}`, scanner.at(scanner.pos, scanner.pos + 1));
@@ -179,7 +180,16 @@ function readBare(scanner: Scanner, parts: Part[], inList: boolean): void {
 function endsWord(scanner: Scanner, inList: boolean): boolean {
   const char = scanner.peek();
   if (char === '\\') return /^\\[ \t\r]*\n/.test(scanner.text.slice(scanner.pos, scanner.pos + 80));
+  if (char === '?' && softMark(scanner)) return true;
   return ENDS.has(char) || (inList && (char === ',' || char === ']'));
+}
+
+/** A `?` at the very end of a statement says that failing is no error; the one of a URL does not. */
+export function softMark(scanner: Scanner): boolean {
+  if (scanner.peek() !== '?') return false;
+  const behind = scanner.text.slice(scanner.pos + 1, scanner.end);
+  if (!/^[ \t\r]*(?:$|[\n;}#])/.test(behind)) return false;
+  return !/:\/\/\S*$/.test(scanner.text.slice(Math.max(0, scanner.pos - 300), scanner.pos));
 }
 
 /** Inside text: `$x` takes no path (`$file.csv` is the variable `file`), `${x.y}` does. */
@@ -210,7 +220,7 @@ function startsIpv6(scanner: Scanner): boolean {
   return IPV6.test(scanner.text);
 }
 
-function unclosedString(scanner: Scanner, quote: string, start: number): Error {
+function unclosedString(scanner: Scanner, quote: string, start: number): RefbotError {
   const newline = scanner.text.indexOf('\n', start);
   const end = newline < 0 ? scanner.end : newline;
   const at: At = { start, end: Math.min(end, scanner.end) };

@@ -9,6 +9,7 @@ import { fail } from '../../model/errors.ts';
 import { nearest } from '../../lib/suggest.ts';
 import { parseExpression } from '../syntax/parse-expression.ts';
 import { badValue } from './bad-value.ts';
+import type { RefbotError } from '../../model/errors.ts';
 import type { ArgType } from '../types.ts';
 
 export interface Filter {
@@ -35,11 +36,12 @@ export function filter(fields?: readonly string[]): ArgType<Filter> {
       });
       return { text, test: (row) => truthy(value(row)) };
     },
+    compiled: (text, evaluate) => ({ text, test: (row) => truthy(evaluate(row)) }),
     display: ({ text }) => text,
   };
 }
 
-export function unknownField(name: string, fields: readonly string[]): Error {
+export function unknownField(name: string, fields: readonly string[]): RefbotError {
   const near = nearest(name, fields);
   return fail('unknown-field', `there is no field ${name}`, {
     hint: near === null ? `fields: ${fields.join(', ')}` : `did you mean ${near} ?`,

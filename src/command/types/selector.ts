@@ -49,6 +49,7 @@ export const selector: ArgType<Selection> = {
     if (references.length === 0) throw badValue(text, 'a selector', EXAMPLES);
     return { kind: 'proxies', references: references.map((reference) => proxy.parse(reference)) };
   },
+  compiled: (text, evaluate, known) => ({ kind: 'where', filter: where.compiled!(text, evaluate, known) }),
   from(value) {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     const references = items.map(

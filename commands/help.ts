@@ -1,0 +1,52 @@
+/** Help for everything: the list of commands, the verbs of a noun, one command, and a few topics. */
+import { defineCommand } from '../src/command/define.ts';
+import { describe, page } from '../src/command/help/describe.ts';
+import { ERRORS, fail } from '../src/model/errors.ts';
+import { FAILURE_REASONS } from '../src/model/report.ts';
+import { SYNTAX_PAGE } from '../src/command/help/syntax.ts';
+import type { Registry } from '../src/command/registry.ts';
+import type { ArgType } from '../src/command/types.ts';
+import type { Description } from '../src/command/help/describe.ts';
+
+const TOPICS: Readonly<Record<string, () => string | readonly Readonly<Record<string, unknown>>[]>> = {
+  syntax: () => SYNTAX_PAGE,
+  errors: () =>
+    Object.entries(ERRORS).map(([name, { code, title, exit, retry }]) => ({ code, name, meaning: title, exit, retry })),
+  reasons: () => Object.entries(FAILURE_REASONS).map(([reason, meaning]) => ({ reason, meaning })),
+};
+
+const topic: ArgType<string> = { name: 'topic', syntax: 'command', parse: (text) => text };
+
+export default defineCommand({
+  summary: 'List the commands, or explain one',
+  description:
+    'Topics beside commands: syntax (the language on one screen), errors (codes and exit statuses), reasons (why checks fail).',
+  args: [
+    { name: 'topic', type: topic, rest: true, required: false, help: 'a command, a noun, or syntax, errors, reasons' },
+  ],
+  effect: 'read',
+  output: 'rows',
+  needs: 'none',
+  show: (value, output) => page(value as Description, output),
+  examples: ['help', 'help proxies', 'help proxies top', 'help syntax', 'help reasons'],
+  run({ language: { registry } }, args) {
+    const words = args.topic;
+    const [first] = words;
+    if (first === undefined) return list(registry, '');
+    if (words.length === 1 && registry.verbs(first).length > 0) return list(registry, `${first} `);
+    const resolved = registry.resolve(words);
+    if (resolved && resolved.words === words.length) return describe(resolved.command);
+    if (words.length === 1 && Object.hasOwn(TOPICS, first)) return TOPICS[first]!();
+    const near = registry.suggest(words);
+    throw fail('unknown-command', `there is no help on ${words.join(' ')}`, {
+      hint: near === null ? 'help lists all commands; topics: syntax, errors, reasons' : `did you mean help ${near} ?`,
+    });
+  },
+});
+
+function* list(registry: Registry, prefix: string): Generator<Readonly<Record<string, unknown>>> {
+  for (const { name, definition } of registry.all()) {
+    if (name.startsWith(prefix))
+      yield { command: name, summary: definition.summary, short: definition.aliases?.join(' ') ?? null };
+  }
+}

@@ -1,0 +1,45 @@
+/** The types a script may declare its arguments with: `param want: int = 50`. */
+import { nearest } from '../lib/suggest.ts';
+import { boolean } from './types/boolean.ts';
+import { country } from './types/country.ts';
+import { duration } from './types/duration.ts';
+import { int } from './types/int.ts';
+import { number } from './types/number.ts';
+import { path } from './types/path.ts';
+import { percent } from './types/percent.ts';
+import { port } from './types/port.ts';
+import { protocol } from './types/protocol.ts';
+import { proxy } from './types/proxy.ts';
+import { size } from './types/size.ts';
+import { text } from './types/text.ts';
+import { url } from './types/url.ts';
+import { word } from './types/word.ts';
+import type { ArgType } from './types.ts';
+
+export const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
+  text,
+  word,
+  int: int(),
+  number: number(),
+  boolean,
+  duration,
+  size,
+  percent,
+  path,
+  url,
+  port,
+  protocol,
+  country,
+  proxy,
+};
+
+/** @param wrong makes the error, which knows the place */
+export function paramType(name: string, wrong: (message: string, hint: string) => Error): ArgType<unknown> {
+  if (Object.hasOwn(PARAM_TYPES, name)) return PARAM_TYPES[name]!;
+  const names = Object.keys(PARAM_TYPES);
+  const near = nearest(name, names);
+  throw wrong(
+    `${name === '' ? 'nothing' : name} is not a type`,
+    near === null ? `types: ${names.join(', ')}` : `did you mean ${near} ?`,
+  );
+}

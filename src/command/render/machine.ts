@@ -1,0 +1,80 @@
+/**
+ * The formats for other programs: JSON lines, CSV (RFC 4180), TSV without a header, and Markdown tables. Raw values, no
+ * units. Rows are written as they come.
+ */
+import { machineFields, project, valueAt } from './shape.ts';
+import { machineText } from './cell.ts';
+import type { Row } from '../define.ts';
+import type { Shape } from './shape.ts';
+
+type Lines = (fields: readonly string[]) => { readonly head: string; row(row: Row): string };
+
+const csv: Lines = (fields) => ({
+  head: fields.length === 0 ? '' : `${fields.map(csvCell).join(',')}\r\n`,
+  row: (row) => `${fields.map((field) => csvCell(machineText(valueAt(row, field)))).join(',')}\r\n`,
+});
+
+const tsv: Lines = (fields) => ({
+  head: '',
+  row: (row) => `${fields.map((field) => tsvCell(machineText(valueAt(row, field)))).join('\t')}\n`,
+});
+
+const md: Lines = (fields) => ({
+  head: fields.length === 0 ? '' : `| ${fields.map(mdCell).join(' | ')} |\n|${fields.map(() => ' --- |').join('')}\n`,
+  row: (row) => `| ${fields.map((field) => mdCell(machineText(valueAt(row, field)))).join(' | ')} |\n`,
+});
+
+const jsonl: Lines = (fields) => ({
+  head: '',
+  row: (row) => `${JSON.stringify(fields.length === Object.keys(row).length ? row : project(row, fields))}\n`,
+});
+
+const FORMS = { csv, tsv, md, jsonl } as const;
+export type MachineFormat = keyof typeof FORMS;
+
+/** One chunk a row; the caller gathers them. @throws unknown-field for a column the rows do not have */
+export async function* renderMachine(
+  format: MachineFormat,
+  rows: AsyncIterable<Row>,
+  shape: Shape,
+): AsyncGenerator<string> {
+  let form: ReturnType<Lines> | null = null;
+  for await (const row of rows) {
+    if (form === null) {
+      form = FORMS[format](machineFields(shape, row));
+      if (form.head !== '') yield form.head;
+    }
+    yield form.row(row);
+  }
+  if (form === null) yield FORMS[format](machineFields(shape, undefined)).head;
+}
+
+/** One value: a scalar is its text, an object is one row (TSV: a line for each field). */
+export function renderMachineValue(format: MachineFormat, value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (format === 'jsonl') return `${JSON.stringify(value)}\n`;
+  if (typeof value !== 'object') {
+    const text = machineText(value);
+    return text.endsWith('\n') ? text : `${text}\n`;
+  }
+  const row = value as Row;
+  const fields = Object.keys(row);
+  if (format === 'tsv') return fields.map((field) => `${field}\t${tsvCell(machineText(row[field]))}\n`).join('');
+  const form = FORMS[format](fields);
+  return form.head + form.row(row);
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function tsvCell(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ');
+}
+
+function mdCell(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|');
+}

@@ -1,0 +1,100 @@
+/** A pipeline as a statement or a value: prepared, started, shown or gathered, with what is known about it at the end. */
+import { fail } from '../../model/errors.ts';
+import { asText } from '../expr/compare.ts';
+import { convert } from '../convert.ts';
+import { evaluateTerm } from './evaluate.ts';
+import { Output } from './output.ts';
+import { path as pathType } from '../types/path.ts';
+import { preparePipeline, startPipeline } from './run-pipeline.ts';
+import { renderEmitted, show } from './show.ts';
+import { rowsOf } from './rows.ts';
+import type { Presentation, Row } from '../define.ts';
+import type { Pipeline } from '../syntax/ast.ts';
+import type { Environment } from './environment.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { Channel, Prepared } from './run-pipeline.ts';
+
+/** Runs a pipeline and shows its result. @throws its error; cancelled when the signal fired, after showing what there is */
+export async function executePipeline(environment: Environment, pipeline: Pipeline): Promise<void> {
+  const evaluation = evaluationOf(environment);
+  const startedAt = performance.now();
+  const prepared = await preparePipeline(environment, evaluation, pipeline);
+  const output = new Output(environment.io, await redirectOf(environment, evaluation, pipeline, prepared));
+  const facts: Record<string, unknown> = {};
+  let presentation: Presentation = {};
+  const note = (text: string): void => {
+    if (!prepared.options.quiet) environment.io.note(text);
+  };
+  const channel: Channel = {
+    meta: (more) => void Object.assign(facts, more),
+    present: (more) => void (presentation = { ...presentation, ...more }),
+    emit: async (value) => {
+      await output.write(renderEmitted(value, { options: prepared.options, presentation }, output));
+      await output.flush();
+    },
+  };
+  try {
+    const outcome = await startPipeline(environment, prepared, channel);
+    const showing = {
+      options: prepared.options,
+      get presentation() {
+        return presentation;
+      },
+      facts: () => ({
+        ms: Math.round(performance.now() - startedAt),
+        ...(environment.signal.aborted ? { partial: true } : {}),
+        ...facts,
+      }),
+      note,
+    };
+    await show(outcome, showing, output);
+    await output.end();
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  } finally {
+    environment.io.progress(null);
+  }
+  if (environment.signal.aborted) throw fail('cancelled', 'cancelled');
+}
+
+/** Runs a pipeline for its value: its rows as an array, or its value. */
+export async function gatherPipeline(environment: Environment, pipeline: Pipeline): Promise<unknown> {
+  const prepared = await preparePipeline(environment, evaluationOf(environment), pipeline);
+  if (pipeline.redirect) throw fail('syntax', 'a pipeline whose value is used cannot go to a file');
+  const channel: Channel = { meta: () => {}, present: () => {}, emit: async () => {} };
+  try {
+    const { returned, silent } = await startPipeline(environment, prepared, channel);
+    if (!('rows' in returned)) return silent ? null : (returned.value ?? null);
+    const rows: Row[] = [];
+    for await (const row of rowsOf(returned)) rows.push(row);
+    return rows;
+  } finally {
+    environment.io.progress(null);
+  }
+}
+
+export function evaluationOf(environment: Environment): Evaluation {
+  return {
+    variables: environment.session.variables,
+    place: environment.place,
+    sub: async (pipeline) => {
+      const value = await gatherPipeline(environment, pipeline);
+      if (environment.signal.aborted) throw fail('cancelled', 'cancelled');
+      return value;
+    },
+  };
+}
+
+async function redirectOf(
+  environment: Environment,
+  evaluation: Evaluation,
+  { redirect }: Pipeline,
+  { options }: Prepared,
+) {
+  if (!redirect) return null;
+  const file = convert(pathType, asText(await evaluateTerm(evaluation, redirect.target)));
+  if (!options.dryRun) return { path: file, append: redirect.append };
+  environment.io.note(`would write ${file}`);
+  return { path: '/dev/null', append: true };
+}

@@ -1,0 +1,57 @@
+/** Where the result of a pipeline goes: the face, or a file behind `>`. Gathers small pieces, opens the file when something is to be written. */
+import type { Io, Sink } from '../io.ts';
+
+const CHUNK = 32_768;
+
+export class Output {
+  readonly #io: Io;
+  readonly #file: { readonly path: string; readonly append: boolean } | null;
+  #sink: Sink | null = null;
+  #pending: string[] = [];
+  #length = 0;
+  wrote = false;
+
+  constructor(io: Io, file: { readonly path: string; readonly append: boolean } | null) {
+    this.#io = io;
+    this.#file = file;
+  }
+
+  /** What the receiving end can show. */
+  get look(): Io['output'] {
+    return this.#file ? { ...this.#io.output, tty: false, color: false } : this.#io.output;
+  }
+
+  async write(text: string): Promise<void> {
+    if (text === '') return;
+    this.wrote = true;
+    this.#pending.push(text);
+    this.#length += text.length;
+    if (this.#length >= CHUNK) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#length = 0;
+    if (!this.#file) return this.#io.write(text);
+    this.#sink ??= await this.#io.openWrite(this.#file.path, this.#file.append);
+    await this.#sink.write(text);
+  }
+
+  /** Hands over what is left; a file is made even when nothing was written. @throws file-io */
+  async end(): Promise<void> {
+    await this.flush();
+    if (this.#file) this.#sink ??= await this.#io.openWrite(this.#file.path, this.#file.append);
+    await this.#sink?.close();
+    this.#sink = null;
+  }
+
+  /** After a failure: what was gathered is dropped, an open file is closed. */
+  async abandon(): Promise<void> {
+    this.#pending = [];
+    const sink = this.#sink;
+    this.#sink = null;
+    await sink?.close();
+  }
+}

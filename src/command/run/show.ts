@@ -1,0 +1,91 @@
+/** Shows what a pipeline gave in the format that was asked for. */
+import { machineFields, project } from '../render/shape.ts';
+import { renderJsonRows, renderJsonValue } from '../render/json.ts';
+import { renderMachine, renderMachineValue } from '../render/machine.ts';
+import { renderTable } from '../render/table.ts';
+import { renderValue } from '../render/value.ts';
+import { SLICE_MS, Slicer } from '../../lib/slices.ts';
+import { sliced } from './rows.ts';
+import type { Presentation, Row } from '../define.ts';
+import type { Format, RunOptions } from '../interpreter.ts';
+import type { Outcome } from './run-pipeline.ts';
+import type { Output } from './output.ts';
+import type { Shape } from '../render/shape.ts';
+
+export interface Showing {
+  readonly options: RunOptions;
+  readonly presentation: Presentation;
+  /** Facts for `meta`, asked for when the rows are through. */
+  facts(): Readonly<Record<string, unknown>>;
+  note(text: string): void;
+}
+
+export function formatOf({ options, presentation }: Pick<Showing, 'options' | 'presentation'>, output: Output): Format {
+  return presentation.format ?? options.format ?? (output.look.tty ? 'table' : 'tsv');
+}
+
+/** Reads the rows to their end. @throws whatever the commands throw while rows are made */
+export async function show(outcome: Outcome, showing: Showing, output: Output): Promise<void> {
+  const format = formatOf(showing, output);
+  const { returned } = outcome;
+  if ('rows' in returned) {
+    const slicer = new Slicer(SLICE_MS);
+    for await (const chunk of renderRows(format, returned.rows, outcome, showing, output)) {
+      await output.write(chunk);
+      if (slicer.due()) await slicer.breathe();
+    }
+    return;
+  }
+  const value = outcome.silent ? null : returned.value;
+  if (format === 'json') {
+    const none = value === null || value === undefined;
+    // What was shown while the command ran stands for itself: no empty document behind it.
+    if (!(none && output.wrote))
+      await output.write(renderJsonValue(value, { count: none ? 0 : 1, ...showing.facts() }));
+  } else if (format === 'table' && outcome.text && typeof value === 'object' && value !== null) {
+    await output.write(outcome.text(value as Row, output.look));
+  } else if (format === 'table') await output.write(renderValue(value, outcome.columns, output.look));
+  else await output.write(renderMachineValue(format, value));
+}
+
+async function* renderRows(
+  format: Format,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  outcome: Outcome,
+  showing: Showing,
+  output: Output,
+): AsyncGenerator<string> {
+  const wanted = showing.options.columns ?? showing.presentation.fields ?? null;
+  const shape: Shape = { wanted, columns: outcome.columns, fields: outcome.fields };
+  const passed = sliced(rows);
+  if (format === 'table') {
+    yield* renderTable(passed, shape, output.look, (count) => {
+      showing.note(`${count} more column${count === 1 ? '' : 's'} did not fit: name the ones you want with --columns`);
+    });
+  } else if (format === 'json') {
+    const chosen = wanted === null ? passed : projected(passed, shape);
+    yield* heldBack(renderJsonRows(chosen, (count) => ({ count, ...showing.facts() })));
+  } else yield* renderMachine(format, passed, shape);
+}
+
+async function* projected(rows: AsyncIterable<Row>, shape: Shape): AsyncGenerator<Row> {
+  let fields: readonly string[] | null = null;
+  for await (const row of rows) {
+    fields ??= machineFields(shape, row);
+    yield project(row, fields);
+  }
+}
+
+/** A JSON document is written whole or not at all: an error on the way must not leave half of one. */
+async function* heldBack(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  const all: string[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  yield* all;
+}
+
+/** One bare line or a few, for a value that is shown while its command goes on. */
+export function renderEmitted(value: Row, showing: Pick<Showing, 'options' | 'presentation'>, output: Output): string {
+  const format = formatOf(showing, output);
+  if (format === 'json' || format === 'jsonl') return `${JSON.stringify(value)}\n`;
+  return format === 'table' ? renderValue(value, null, output.look) : renderMachineValue(format, value);
+}
