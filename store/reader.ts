@@ -11,8 +11,8 @@ import { fail } from '../src/model/errors.ts';
 import type { ProxyRowPort } from '../src/model/state.ts';
 import type { FromReader, ReaderData, SnapshotHead, ToReader, Unreadable } from './reader-worker.ts';
 
-/** Parsing and restoring as many rows takes the main thread one or two milliseconds. */
-const BATCH = 500;
+/** Parsing and restoring as many rows takes the main thread one to two milliseconds. */
+const BATCH = 200;
 
 export interface OpenSnapshot {
   readonly head: SnapshotHead;
