@@ -59,8 +59,8 @@ export default defineCommand({
   ],
   async run(context, args) {
     const { engine, signal, progress } = context;
-    const target = args.target ?? (args.judge === undefined ? engine.config.get('url') : null);
-    if (args.expect && target === null) {
+    // Without --target the engine takes the configured page, unless a judge is named.
+    if (args.expect && args.target === undefined && (args.judge !== undefined || engine.config.get('url') === null)) {
       throw fail('missing-argument', '--expect needs a page: --target URL, or the configuration key url', {
         hint: 'check --target http://127.0.0.1:8000/ --expect "status = 200"',
       });
@@ -73,7 +73,7 @@ export default defineCommand({
       ...(args.timeout === undefined ? {} : { timeoutMs: args.timeout }),
       ...(args['connect-timeout'] === undefined ? {} : { connectTimeoutMs: args['connect-timeout'] }),
       ...(args.limit === undefined ? {} : { limit: args.limit }),
-      ...(target === null ? {} : { target }),
+      ...(args.target === undefined ? {} : { target: args.target }),
       ...(expect ? { expect: (reply) => expect.test(reply) } : {}),
       signal,
       onProgress: progress,

@@ -1,5 +1,5 @@
 /** Everything the pool knows about one proxy, for `proxies show`. */
-import type { Protocol, ProxyRow } from '../model/proxy.ts';
+import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import { PROTOCOLS } from '../model/proxy.ts';
 import { resultAt, resultOf } from './codes.ts';
 import { FLAG } from './columns.ts';
@@ -50,5 +50,16 @@ export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDet
     }),
     latencies: best === null ? [] : detail!.latencies[best.index]!,
     hasPassword: records.passwords.has(slot),
+  };
+}
+
+export function endpointOf(records: Records, slot: number): Endpoint {
+  const user = records.userOf(slot);
+  const password = records.passwords.get(slot);
+  return {
+    host: records.hostOf(slot),
+    port: records.columns.port[slot]!,
+    ...(user === null ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
   };
 }

@@ -6,7 +6,7 @@ import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import { Slicer } from '../lib/slices.ts';
 import type { CandidateBatch } from '../model/candidate.ts';
-import type { ProxyRow } from '../model/proxy.ts';
+import type { Endpoint, ProxyRow } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { ProxyRowPort } from '../model/state.ts';
 import type { Admitted, AdmitOptions } from './admission.ts';
@@ -15,7 +15,7 @@ import { FLAG } from './columns.ts';
 import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
 import type { PoolDetail } from './detail.ts';
-import { detailOf } from './detail.ts';
+import { detailOf, endpointOf } from './detail.ts';
 import { PoolImages } from './images.ts';
 import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
@@ -203,6 +203,11 @@ export class Pool {
   detail(id: number): PoolDetail {
     const slot = slotOf(this.#records, id);
     return detailOf(this.#records, slot, this.#row(slot));
+  }
+
+  /** Where to connect to, the password included. @throws unknown-proxy */
+  endpoint(id: number): Endpoint {
+    return endpointOf(this.#records, slotOf(this.#records, id));
   }
 
   /** By id, lazily: the pool may change between two rows. Without statuses: everything. */

@@ -1,0 +1,134 @@
+/** The doctor finds what is wrong, and says what to do about it. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { configFinding, geoFinding, stateFindings } from '../../commands/_doctor/files.ts';
+import { judgeFinding } from '../../commands/_doctor/judge.ts';
+import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from '../../commands/_doctor/machine.ts';
+import { loadConfig } from '../../src/core/config/config.ts';
+import { CommandLine } from '../help/command-line.ts';
+import { RecordingIo } from '../help/recording-io.ts';
+
+const never = new AbortController().signal;
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-doctor-'));
+  try {
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('Node, packages, limits and terminal', () => {
+  assert.equal(nodeFinding().verdict, 'ok');
+  assert.equal(nodeFinding('20.20.2').verdict, 'fail');
+  assert.match(nodeFinding('20.20.2').advice, /npx refbot/);
+  assert.equal(piecesFinding().verdict, 'ok');
+  assert.equal(limitsFinding(64).verdict, 'warn');
+  assert.equal(limitsFinding(10_000).verdict, 'ok');
+  const io = new RecordingIo('/');
+  assert.deepEqual(
+    terminalFindings(io).map(({ verdict }) => verdict),
+    ['warn'],
+  );
+  const output = { tty: true, columns: 120, color: false, utf8: false };
+  const found = terminalFindings(Object.assign(new RecordingIo('/'), { output }), { TERM: 'dumb', NO_COLOR: '1' });
+  assert.deepEqual(
+    found.map(({ verdict }) => verdict),
+    ['warn', 'warn', 'warn'],
+  );
+  assert.match(found[1]!.advice, /NO_COLOR/);
+});
+
+test('configuration and state', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'config.json');
+    assert.equal(configFinding(file).verdict, 'ok');
+    await writeFile(file, '{"timout": 1}');
+    assert.deepEqual(
+      [configFinding(file).verdict, configFinding(file).advice.slice(0, 22)],
+      ['fail', 'did you mean timeout ?'],
+    );
+
+    const state = join(folder, 'state.json');
+    assert.deepEqual(
+      (await stateFindings(state)).map(({ verdict }) => verdict),
+      ['ok', 'ok'],
+    );
+    await writeFile(state, '{"broken');
+    assert.deepEqual(
+      (await stateFindings(state)).map(({ verdict }) => verdict),
+      ['ok', 'fail'],
+    );
+    await writeFile(join(folder, 'file'), '');
+    assert.equal((await stateFindings(join(folder, 'file', 'state.json')))[0]!.verdict, 'fail');
+  }));
+
+test('the country database', async () => {
+  const missing = await geoFinding('/no/such.mmdb', Date.now());
+  assert.equal(missing.verdict, 'warn');
+  assert.match(missing.advice, /config reset geo\.database/);
+  const bundled = await geoFinding(null, Date.now());
+  assert.ok(bundled.found.includes('DB-IP') || bundled.found.includes('no database'));
+});
+
+test('the judge: reached, refused, or none', async () => {
+  const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
+  try {
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const flags = { 'network.only': 'loopback', 'judge.url': `http://127.0.0.1:${port}/` };
+    assert.match((await judgeFinding(loadConfig({ flags }), null, never)).found, /answers in/);
+    assert.equal(
+      (await judgeFinding(loadConfig({ flags: { 'network.only': 'loopback' } }), null, never)).verdict,
+      'ok',
+    );
+    const away = loadConfig({ flags: { 'network.only': 'loopback', 'judge.url': 'http://198.51.100.1/' } });
+    const refused = await judgeFinding(away, null, never);
+    assert.deepEqual([refused.verdict, /loopback/.test(refused.found)], ['fail', true]);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('the command runs without an engine', () =>
+  inFolder(async (folder) => {
+    const { REFBOT_STATE, REFBOT_CONFIG } = process.env;
+    process.env['REFBOT_STATE'] = join(folder, 'state.json');
+    process.env['REFBOT_CONFIG'] = join(folder, 'config.json');
+    try {
+      const { ok, data } = await new CommandLine(folder).ask<{ check: string; verdict: string }[]>('doctor');
+      assert.ok(ok);
+      assert.deepEqual(
+        data.map(({ check }) => check),
+        [
+          'node',
+          'packages',
+          'commands',
+          'terminal',
+          'file descriptors',
+          'configuration',
+          'state folder',
+          'state file',
+          'network',
+          'judge',
+          'countries',
+        ],
+      );
+      assert.deepEqual(
+        data.filter(({ verdict }) => verdict === 'fail'),
+        [],
+      );
+    } finally {
+      if (REFBOT_STATE === undefined) delete process.env['REFBOT_STATE'];
+      else process.env['REFBOT_STATE'] = REFBOT_STATE;
+      if (REFBOT_CONFIG === undefined) delete process.env['REFBOT_CONFIG'];
+      else process.env['REFBOT_CONFIG'] = REFBOT_CONFIG;
+    }
+  }));
