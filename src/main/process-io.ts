@@ -39,8 +39,8 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
   const closed = new AbortController();
   let failure: RefbotError | null = null;
   stdout.on('error', (error: Error) => {
-    // The reader of a pipe has left: no mistake of anybody, and nothing to be said on a screen.
-    if (isCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED', 'EIO')) closed.abort();
+    // The reader of a pipe has left, or the terminal hung up: no mistake of anybody, and nobody to say it to.
+    if (isCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED') || (tty && isCode(error, 'EIO'))) closed.abort();
     else failure ??= fail('file-io', `the output could not be written: ${error.message}`, { cause: error });
   });
   // Notes that nobody can read are no reason to stop.

@@ -1,0 +1,7 @@
+/** What the demo does, as the command lines a person would type. Typed into the shell, or run as a command file where there is no terminal. */
+
+/** The shell goes on living after these. */
+export const DEMO_SHELL_LINES = ['demo start', 'scrape', 'check', 'auto on'] as const;
+
+/** Collect, check, show what came out. */
+export const DEMO_FILE = ['demo start', 'scrape', 'check', 'proxies top 10', 'proxies stats'].join('\n');
