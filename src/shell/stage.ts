@@ -34,6 +34,8 @@ export class Stage {
   #cells: Cells;
   #layout: Layout;
   #layoutKey = '';
+  /** Something lies over the panels, or they were scrolled: the next frame paints all. */
+  #isCurrent = false;
 
   constructor(panels: readonly NamedPanel[], theme: Theme, utf8: boolean, columns: number, rows: number) {
     this.#theme = theme;
@@ -48,6 +50,16 @@ export class Stage {
   }
   get layout(): Layout {
     return this.#layout;
+  }
+
+  /** False when more than the prompt's rows has to be painted. */
+  get isCurrent(): boolean {
+    return this.#isCurrent && this.#layout.kind !== 'too-small';
+  }
+
+  /** The panels changed by a key that went to the prompt. */
+  outdate(): void {
+    this.#isCurrent = false;
   }
 
   /** Numbered panels that can be focused in the present shape. */
@@ -100,6 +112,9 @@ export class Stage {
       });
       wanted = 'all';
     }
+    // What lay over the panels is painted over with them.
+    if (stance.help || stance.prompt.menu || !this.#isCurrent) wanted = 'all';
+    this.#isCurrent = !stance.help && !stance.prompt.menu;
     if (wanted === 'all') this.#cells.clear();
     if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
     const { header, tabs, panels } = this.#layout;
