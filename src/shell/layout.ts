@@ -45,7 +45,10 @@ export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layo
     const prompt = { x: 0, y: Math.max(0, rows - 1), width: columns, height: 1 };
     return { kind: 'too-small', header: null, tabs: null, panels: [], prompt, hint: null };
   }
-  const promptRows = Math.max(1, Math.min(wish.promptRows, MAX_PROMPT_ROWS, Math.floor(rows / 3)));
+  const kind = kindFor(columns, rows);
+  // A block may push the panels together, but not below what they need.
+  const share = Math.floor(rows / (kind === 'prompt' ? 3 : 6));
+  const promptRows = Math.max(1, Math.min(wish.promptRows, MAX_PROMPT_ROWS, share));
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const hint = { x: 0, y: rows - 1, width: columns, height: 1 };
   const prompt = { x: 0, y: rows - 1 - promptRows, width: columns, height: promptRows };
@@ -58,7 +61,6 @@ export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layo
     prompt,
     hint,
   });
-  const kind = kindFor(columns, rows);
   if (wish.zoomed && kind !== 'prompt') return shape(kind, [{ name: wish.focus, rect: body }]);
   if (kind === 'dashboard') return shape(kind, dashboard(body));
   if (kind === 'stack') return shape(kind, stack(body));
