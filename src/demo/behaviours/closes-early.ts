@@ -1,6 +1,8 @@
-/** Begins a reply and hangs up in the middle of its head. */
+/** Begins a reply and hangs up in the middle of its head; clients that speak no HTTP hear nothing at all. */
 import { defineBehaviour } from '../define-behaviour.ts';
 import { Wire } from '../wire.ts';
+
+const LETTER_A = 0x41;
 
 export default defineBehaviour({
   summary: 'hangs up in the middle of the reply',
@@ -9,8 +11,8 @@ export default defineBehaviour({
   truth: { status: 'failed', protocols: [], anonymity: null, reasons: ['closed'] },
   latencyMs: [20, 400],
   serve: async (visit) => {
-    await new Wire(visit.socket).spoken();
+    const [first = 0] = await new Wire(visit.socket).take(1);
     await visit.linger();
-    visit.socket.end('HTTP/1.1 200 OK\r\nContent-Type: text/pl');
+    visit.socket.end(first >= LETTER_A ? 'HTTP/1.1 200 OK\r\nContent-Type: text/pl' : '');
   },
 });
