@@ -31,7 +31,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDet
   const c = records.columns;
   const detail = records.details.get(slot);
   const flags = c.flags[slot]!;
-  const best = fastest(detail, c.speaks[slot] === 0 ? c.spoken[slot]! : c.speaks[slot]!);
+  const best = fastest(detail, c.speaks[slot]!, c.spoken[slot]!);
   return {
     ...row,
     claimed: PROTOCOL_SETS[c.claimed[slot]!]!,

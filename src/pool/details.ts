@@ -47,15 +47,23 @@ export function addLatency(detail: Detail, protocolIndex: number, latencyMs: num
   detail.latencies[protocolIndex] = [...detail.latencies[protocolIndex]!, rounded].slice(-LATENCIES_KEPT);
 }
 
-/** The protocol of the set with the least median latency; null when none of them was measured. */
+/**
+ * The protocol with the least median latency: of those that work now, else (nothing works, or was not measured) of
+ * those that ever did, so that what was measured once is never shown as unmeasured. Null when nothing ever was.
+ */
 export function fastest(
   detail: Detail | undefined,
   speaks: ProtocolSet,
+  spoken: ProtocolSet,
 ): { readonly index: number; readonly medianMs: number } | null {
+  return detail === undefined ? null : (fastestOf(detail, speaks) ?? fastestOf(detail, spoken));
+}
+
+function fastestOf(detail: Detail, set: ProtocolSet): { readonly index: number; readonly medianMs: number } | null {
   let best: { index: number; medianMs: number } | null = null;
-  for (const [index, protocol] of PROTOCOLS.entries()) {
-    if ((speaks & PROTOCOL_BIT[protocol]) === 0) continue;
-    const medianMs = median(detail?.latencies[index] ?? []);
+  for (let index = 0; index < PROTOCOLS.length; index += 1) {
+    if ((set & PROTOCOL_BIT[PROTOCOLS[index]!]) === 0) continue;
+    const medianMs = median(detail.latencies[index]!);
     if (medianMs !== null && (best === null || medianMs < best.medianMs)) best = { index, medianMs };
   }
   return best;

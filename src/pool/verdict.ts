@@ -98,9 +98,8 @@ export function partsOf(records: Records, slot: number, timeoutMs: number): Scor
 /** Works out the columns that follow from others: latency and score. Inside `records.change` only. */
 export function derive(records: Records, slot: number, rules: PoolRules): void {
   const c = records.columns;
-  // A proxy that fails now keeps the latency it worked with: what was measured is never shown as unmeasured.
-  const best = fastest(records.details.get(slot), c.speaks[slot] === 0 ? c.spoken[slot]! : c.speaks[slot]!);
-  if (best !== null) c.latency[slot] = Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));
+  const best = fastest(records.details.get(slot), c.speaks[slot]!, c.spoken[slot]!);
+  c.latency[slot] = best === null ? 0 : Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));
   c.score[slot] =
     c.checks[slot] === 0 ? 0 : Math.round(scoreOf(partsOf(records, slot, rules.timeoutMs), rules.weights) * SCORE_UNIT);
 }

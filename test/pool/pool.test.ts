@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FailureReason } from '../../src/model/report.ts';
 import { RECHECK_BLAMELESS_MS, RECHECK_DEAD_MS, RECHECK_MIN_MS } from '../../src/model/recheck.ts';
-import { bad, batchOf, createWorld, good, report, RULES, START } from '../help/pool-world.ts';
+import { bad, batchOf, createWorld, good, loopbackBatch, report, RULES, START } from '../help/pool-world.ts';
 
 const three = batchOf([
   { host: '127.0.0.1', port: 80 },
@@ -389,4 +389,87 @@ test('the row given to a filter has the fields of a row, as its own', async () =
   const seen: unknown[] = [];
   assert.equal(pool.count({ status: ['new', 'working'], where: (row) => seen.push({ ...row }) > 0 }), 3);
   assert.deepEqual(seen, [pool.row(1), pool.row(3), pool.row(2)]);
+});
+
+test('a slot that is used again knows nothing of its last proxy', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(batchOf([{ host: 'a.example', port: 80, user: 'ann', password: 'pw' }]), { source: 's' });
+  pool.apply([
+    report(1, clock.at, [good({ tlsIntact: false, changed: 'certificate' })], { exit: '127.9.9.9', country: 'DE' }),
+  ]);
+  assert.deepEqual(
+    [pool.detail(1).tlsIntact, pool.detail(1).changed, pool.detail(1).hasPassword],
+    [false, 'certificate', true],
+  );
+  await pool.remove([1]);
+  await pool.admit(batchOf([{ host: '127.0.0.1', port: 80 }]), { source: 't' });
+  const { exit, latencies, changed, tlsIntact, hasPassword, results, checks, sources } = pool.detail(2);
+  assert.deepEqual(
+    { exit, latencies, changed, tlsIntact, hasPassword, results, checks, sources },
+    {
+      exit: null,
+      latencies: [],
+      changed: null,
+      tlsIntact: null,
+      hasPassword: false,
+      results: [],
+      checks: 0,
+      sources: ['t'],
+    },
+  );
+});
+
+test('however low the ceiling, nobody is due before its breaker lets a trial through', async () => {
+  const { pool, clock } = createWorld();
+  await pool.configure({ ...RULES, revalidateMs: 1_000 });
+  await pool.admit(three, { source: 's' });
+  for (let i = 0; i < 3; i += 1) pool.apply([report(1, clock.at, [bad('refused')])]);
+  assert.equal(pool.detail(1).nextDueAt, new Date(clock.at + 30_000).toISOString());
+});
+
+test('a report from long ago does not overwrite the throughput of now', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(three, { source: 's' });
+  pool.apply([
+    report(1, clock.at, [good()]),
+    report(2, clock.at - 900_000, [good()]),
+    report(3, clock.at + 5_000, [good()]),
+  ]);
+  clock.at += 1_000;
+  assert.deepEqual(pool.throughput(1), [{ second: START / 1_000, ok: 2, failed: 0 }]);
+});
+
+test('a fired signal ends an admission early and keeps what came in', async () => {
+  const { pool, facts } = createWorld();
+  const controller = new AbortController();
+  setImmediate(() => controller.abort());
+  const { added } = await pool.admit(loopbackBatch(200_000), { source: 's', signal: controller.signal });
+  assert.ok(added > 0 && added < 200_000, `${added}`);
+  assert.equal(pool.size, added);
+  assert.deepEqual(facts['pool.changed'], [{ added, removed: 0, total: added }]);
+});
+
+test('two hundred thousand at once leave the event loop its turns', async () => {
+  const { pool } = createWorld();
+  let turns = 0;
+  let busy = true;
+  const count = (): void => {
+    turns += 1;
+    if (busy) setImmediate(count);
+  };
+  setImmediate(count);
+  const batch = loopbackBatch(200_000);
+  const { added, known } = await pool.admit(batch, { source: 's' });
+  assert.equal(added + known, 200_000);
+  const admitting = turns;
+  const all = [...pool.rows()].map(({ id }) => id);
+  turns = 0;
+  await pool.tag(all, 't');
+  await pool.ban(all);
+  await pool.remove(all);
+  busy = false;
+  assert.equal(pool.size, 0);
+  // Each slice is a few milliseconds of work; in one task there would be no turn at all.
+  assert.ok(admitting >= 5, `${admitting} turns while admitting`);
+  assert.ok(turns >= 5, `${turns} turns while changing`);
 });
