@@ -33,7 +33,7 @@ export default defineCommand({
     target: { type: url, help: 'check against this page of yours instead of a judge' },
     expect: {
       type: filter(['status', 'body', 'headers', 'latencyMs']),
-      help: 'what the target must answer, as a filter over status, body, headers.<name>, latency',
+      help: 'what the target must answer, as a filter over status, body, headers.NAME, latency',
     },
     'expect-alive': { type: int({ min: 1 }), help: 'fail with exit status 3 when fewer work' },
   },
