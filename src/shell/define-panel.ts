@@ -50,6 +50,8 @@ export interface Panel {
 
 export interface PanelDefinition {
   readonly title: string;
+  /** The title in one short word, for the line of tabs. */
+  readonly tab: string;
   /** The key that focuses it, and its place among the tabs; null for parts of the frame that cannot be focused. */
   readonly number: number | null;
   create(): Panel;

@@ -6,6 +6,7 @@ export interface NamedPanel {
   /** The file's name. */
   readonly name: string;
   readonly title: string;
+  readonly tab: string;
   readonly number: number | null;
   readonly panel: Panel;
 }
@@ -15,7 +16,8 @@ export async function loadPanels(): Promise<NamedPanel[]> {
   const panels = await Promise.all(
     found.map(async ({ name, url }) => {
       const { default: definition } = (await import(url.href)) as { default: PanelDefinition };
-      return { name, title: definition.title, number: definition.number, panel: definition.create() };
+      const { title, tab, number } = definition;
+      return { name, title, tab, number, panel: definition.create() };
     }),
   );
   return panels.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));

@@ -168,14 +168,12 @@ export class Stage {
 
   #paintTabs(brush: Brush, focus: string): void {
     let x = 1;
-    for (const { name, title, number } of this.#panels.values()) {
+    for (const { name, tab, number } of this.#panels.values()) {
       if (number === null) continue;
       const look = name === focus ? this.#theme.focus : this.#theme.dim;
-      // Only the chosen tab keeps its whole name where there is little room.
-      const word = name === focus || brush.width >= 100 ? title : title.slice(0, 6);
       x = brush.line(x, 0, [
         [`${number} `, this.#theme.key],
-        [word, look],
+        [tab, look],
         ['  ', this.#theme.text],
       ]);
     }

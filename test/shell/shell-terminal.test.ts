@@ -23,7 +23,7 @@ function shellWith(
 describe('other sizes and terminals', { concurrency: 2 }, () => {
   test('80x24 has tabs, 40x10 output and prompt, 20x5 a message; back again', () =>
     shellWith({ columns: 80, rows: 24 }, async (screen) => {
-      await screen.waitForLine(1, /1 throug +2 statis.*8 output/);
+      await screen.waitForLine(1, /1 rate +2 stats.*8 output/);
       await screen.type('\x1b');
       await screen.type('6');
       await screen.waitFor(/192\.0\.2\.1:8000/);

@@ -5,7 +5,12 @@ import type { Facts } from '../facts.ts';
 import type { Brush } from '../paint/brush.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 
-export default definePanel({ title: 'configuration', number: 5, create: () => ({ paint: paintConfiguration }) });
+export default definePanel({
+  title: 'configuration',
+  tab: 'config',
+  number: 5,
+  create: () => ({ paint: paintConfiguration }),
+});
 
 function settings({ config, status }: Facts): [string, string][] {
   return [

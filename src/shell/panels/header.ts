@@ -6,6 +6,7 @@ import { drawnWidth } from '../paint/glyphs.ts';
 
 export default definePanel({
   title: 'header',
+  tab: '',
   number: null,
   create: () => ({ paint: paintHeader }),
 });
@@ -63,7 +64,7 @@ function paintHeader(brush: Brush, scene: Scene): void {
     ...warnings.map((warning) => [warning]),
   ];
   // What a narrow line has no room for goes, least needed first.
-  const order = [1, 0, facts.length - 1, 2];
+  const order = [1, 0, 2, facts.length - warnings.length - 1, facts.length - 1];
   const width = (parts: readonly Segment[]): number => 3 + parts.reduce((sum, [text]) => sum + drawnWidth(text), 0);
   const kept = new Set(facts.keys());
   for (const index of order)

@@ -8,6 +8,7 @@ import { drawnWidth } from '../paint/glyphs.ts';
 
 export default definePanel({
   title: 'loading',
+  tab: 'work',
   number: 4,
   create: () => {
     let offset = 0;

@@ -7,7 +7,7 @@ import type { Theme } from '../paint/style.ts';
 const REACH = 2000;
 const TIME = 9;
 
-export default definePanel({ title: 'log', number: 7, create: createLog });
+export default definePanel({ title: 'log', tab: 'log', number: 7, create: createLog });
 
 function createLog(): Panel {
   /** Newest line shown: rows up from the end; 0 follows. */

@@ -2,7 +2,7 @@
 import { definePanel, type Panel } from '../define-panel.ts';
 import { wrapSegments } from '../paint/wrap.ts';
 
-export default definePanel({ title: 'output', number: 8, create: createOutput });
+export default definePanel({ title: 'output', tab: 'output', number: 8, create: createOutput });
 
 function createOutput(): Panel {
   /** Number of the line below the last one shown; null follows the end. */

@@ -7,6 +7,7 @@ import type { Brush } from '../paint/brush.ts';
 
 export default definePanel({
   title: 'protocols',
+  tab: 'protocols',
   number: 3,
   create: () => ({
     heading: (scene) => (scene.facts ? `working ${formatCount(scene.facts.stats.working)}` : ''),

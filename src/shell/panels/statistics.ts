@@ -7,6 +7,7 @@ import type { Theme } from '../paint/style.ts';
 
 export default definePanel({
   title: 'statistics',
+  tab: 'stats',
   number: 2,
   create: () => ({
     heading: (scene) => (scene.facts ? `pool ${formatCount(scene.facts.stats.total)}` : ''),

@@ -10,6 +10,7 @@ const WINDOWS = [120, 300, THROUGHPUT_SECONDS];
 
 export default definePanel({
   title: 'throughput',
+  tab: 'rate',
   number: 1,
   create: () => ({
     heading: (scene) => {

@@ -24,7 +24,7 @@ const SORTS: readonly (readonly [key: SortKey, title: string])[] = [
   ['id', 'id'],
 ];
 
-export default definePanel({ title: 'top proxies', number: 6, create: () => new TopProxies() });
+export default definePanel({ title: 'top proxies', tab: 'proxies', number: 6, create: () => new TopProxies() });
 
 class TopProxies implements Panel {
   readonly keys = [
