@@ -59,7 +59,6 @@ const CONFIGURATION = {
   'greedy-arrays': false,
   'strip-aliased': true,
   'strip-dashed': false,
-  'populate--': true,
 } as const;
 
 /** @throws missing-argument, bad-value */
@@ -112,7 +111,8 @@ function take(
     boolean: [...switches],
     string: [...values],
     alias: { ...how.alias },
-    configuration: { ...CONFIGURATION, 'halt-at-non-option': how.halt },
+    // Halted, the parser would call everything behind the halt `--`.
+    configuration: { ...CONFIGURATION, 'halt-at-non-option': how.halt, 'populate--': !how.halt },
   });
   return { found, rest: [...rest.map(String), ...(behind ? ['--', ...behind.map(String)] : [])] };
 }

@@ -131,7 +131,8 @@ export interface SourceRow {
   readonly name: string;
   /** URL, file or folder. */
   readonly location: string;
-  readonly kind: 'built-in' | 'own';
+  /** `demo`: a list of the running demo farm. */
+  readonly kind: 'built-in' | 'own' | 'demo';
   readonly enabled: boolean;
   readonly protocols: readonly Protocol[];
   readonly lastFetchedAt: string | null;
@@ -227,6 +228,8 @@ export interface ScrapeResult {
   readonly sources: number;
   readonly failing: number;
   readonly unchanged: number;
+  /** Not asked because `network.only` is loopback and they are elsewhere. */
+  readonly skipped: number;
   readonly read: number;
   readonly added: number;
   readonly known: number;

@@ -4,8 +4,6 @@
  */
 import type { BreakerState } from './proxy.ts';
 
-/** Reach failures in a row that open a closed breaker. */
-export const BREAKER_THRESHOLD = 3;
 /** How long a breaker stays open the first time; each failed trial doubles it. */
 export const BREAKER_BASE_MS = 30_000;
 export const BREAKER_MAX_MS = 300_000;
@@ -31,12 +29,13 @@ export function breakerTrial(breaker: Breaker, now: number): Breaker {
 /**
  * One step by the outcome of a check or a relay.
  * @param reached the proxy itself was reached, whatever it answered
+ * @param threshold reach failures in a row that open a closed breaker
  */
-export function breakerStep(breaker: Breaker, reached: boolean, now: number): Breaker {
+export function breakerStep(breaker: Breaker, reached: boolean, now: number, threshold: number): Breaker {
   switch (breaker.state) {
     case 'CLOSED':
       if (reached) return breaker.failures === 0 ? breaker : CLOSED_BREAKER;
-      if (breaker.failures + 1 < BREAKER_THRESHOLD) return { ...breaker, failures: breaker.failures + 1 };
+      if (breaker.failures + 1 < threshold) return { ...breaker, failures: breaker.failures + 1 };
       return open(1, now);
     case 'OPEN':
       // A forced check before the time is over: good news earns the trial, bad news changes nothing.

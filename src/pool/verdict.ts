@@ -24,6 +24,8 @@ export interface PoolRules {
   readonly timeoutMs: number;
   /** No proxy stays unchecked for longer (`proxy_revalidate_hours`). */
   readonly revalidateMs: number;
+  /** Failures in a row to reach a proxy that open its breaker. */
+  readonly breakerFailures: number;
 }
 
 /** A stored status or a breaker state that changed. */
@@ -64,7 +66,7 @@ export function applyReport(
   const from = records.statusOf(slot);
   records.change(slot, () => {
     records.endTest(slot);
-    write(records, slot, report, digest, changes);
+    write(records, slot, report, digest, rules, changes);
     settle(records, slot, rules);
   });
   const to = records.statusOf(slot);
@@ -104,7 +106,14 @@ export function derive(records: Records, slot: number, rules: PoolRules): void {
     c.checks[slot] === 0 ? 0 : Math.round(scoreOf(partsOf(records, slot, rules.timeoutMs), rules.weights) * SCORE_UNIT);
 }
 
-function write(records: Records, slot: number, report: CheckReport, digest: Digest, changes: Change[]): void {
+function write(
+  records: Records,
+  slot: number,
+  report: CheckReport,
+  digest: Digest,
+  rules: PoolRules,
+  changes: Change[],
+): void {
   const c = records.columns;
   const passed = digest.passed !== 0;
   const counts = tally(
@@ -144,7 +153,7 @@ function write(records: Records, slot: number, report: CheckReport, digest: Dige
   const breaker = readBreaker(records, slot);
   const trial = breakerTrial(breaker, report.at);
   writeBreaker(records, slot, breaker, trial, changes);
-  writeBreaker(records, slot, trial, breakerStep(trial, digest.reached, report.at), changes);
+  writeBreaker(records, slot, trial, breakerStep(trial, digest.reached, report.at, rules.breakerFailures), changes);
 }
 
 function settle(records: Records, slot: number, rules: PoolRules): void {

@@ -111,7 +111,16 @@ export class Scraper {
     // Who named a source wants to hear why it is refused; a round over all just leaves out what lies elsewhere.
     const queue = request.sources ? chosen : chosen.filter((record) => withinReach(record.location, policy));
     const meter = new ProgressMeter(queue.length, () => this.#clock.monotonic());
-    const sum = { skipped: chosen.length - queue.length, sources: 0, failing: 0, unchanged: 0, read: 0, added: 0, known: 0, refused: 0 };
+    const sum = {
+      skipped: chosen.length - queue.length,
+      sources: 0,
+      failing: 0,
+      unchanged: 0,
+      read: 0,
+      added: 0,
+      known: 0,
+      refused: 0,
+    };
     const asked: string[] = [];
     let next = 0;
     // What admit throws ends the round: the other lanes stop as well.
@@ -120,6 +129,7 @@ export class Scraper {
     const lane = async (): Promise<void> => {
       while (next < queue.length && !either.aborted) {
         const record = queue[next++]!;
+        const allowPrivate = record.kind === 'demo' || (request.allowPrivate ?? policy.allowPrivate);
         const result = await this.#fetch(record, policy, allowPrivate, limits, either);
         if (result === null) return; // cancelled
         const { added, known } = result.parsed ? await admit(result.parsed, record.name) : { added: 0, known: 0 };

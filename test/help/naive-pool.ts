@@ -137,7 +137,12 @@ export class NaivePool {
       protocolNames(set).flatMap((protocol) => median(check.latencies.get(protocol) ?? []) ?? []);
     const measured = medians(check.speaks).length > 0 ? medians(check.speaks) : medians(check.spoken);
     if (measured.length > 0) check.latencyMs = Math.max(0.1, tenth(Math.min(...measured)));
-    check.breaker = breakerStep(breakerTrial(check.breaker, report.at), digest.reached, report.at);
+    check.breaker = breakerStep(
+      breakerTrial(check.breaker, report.at),
+      digest.reached,
+      report.at,
+      RULES.breakerFailures,
+    );
     check.breaker = { ...check.breaker, openUntil: Math.ceil(check.breaker.openUntil / 1_000) * 1_000 };
     const { streak } = summarize(check.history, check.checks);
     const interval = recheckMs({ passed, streak, everPassed: check.passes > 0 }, RULES.revalidateMs);

@@ -1,0 +1,76 @@
+/**
+ * The engine's writing side. Every act changes its owner (pool, book, configuration, …) and resolves when the change is
+ * on the disk; who acts at the same time shares a write.
+ */
+import { networkPolicy } from './settings.ts';
+import { judgeStatus } from './view.ts';
+import type { EngineParts } from './parts.ts';
+import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
+
+export function createAct(parts: EngineParts): EngineAct {
+  const { pool, store, config, checking, scraping, judge, demo, auto, jobs } = parts;
+  const durable = (): Promise<void> => store.durable(store.markDirty());
+  const kept = async <T>(change: Promise<T> | T): Promise<T> => {
+    const result = await change;
+    await durable();
+    return result;
+  };
+  return {
+    import: (text, options) =>
+      jobs.run('import', `import ${options.source}`, (signal) => kept(take(text, options, signal)), options.signal),
+    scrape: (options = {}) => kept(scraping.scrape(options)),
+    check: (options) => kept(checking.check(options)),
+    tag: (ids, tag) => kept(pool.tag(ids, tag)),
+    untag: (ids, tag) => kept(pool.untag(ids, tag)),
+    ban: (ids) => kept(pool.ban(ids)),
+    unban: (ids) => kept(pool.unban(ids)),
+    remove: (ids) => kept(pool.remove(ids)),
+    addSource: (location, options) => kept(scraping.add(location, options)),
+    removeSource: (name) => kept(scraping.remove(name)),
+    enableSource: (name, enabled) => kept(scraping.enable(name, enabled)),
+    testSource: (nameOrLocation, signal) => scraping.test(nameOrLocation, signal),
+    setConfig: (path, value) => config.set(path, value),
+    resetConfig: (path) => config.reset(path),
+    startJudge: async (ports) => {
+      await judge.start({
+        port: ports.port ?? config.get('judge.port'),
+        httpsPort: ports.httpsPort ?? config.get('judge.https_port'),
+      });
+      return judgeStatus(parts);
+    },
+    stopJudge: () => judge.stop(),
+    startDemo: (options = {}) => kept(demo.start(options)),
+    stopDemo: () => kept(demo.stop()),
+    setAuto: async (on) => {
+      if (on) auto.start();
+      else await auto.stop();
+      store.documents.settings.auto = on;
+      await durable();
+    },
+    createBackup: (reason) => store.backups.create(reason),
+    restoreBackup: async (name) => {
+      // Running work would report on proxies that are about to be replaced.
+      await auto.stop();
+      await jobs.cancelAll();
+      const restored = await store.backups.restore(name);
+      scraping.reload();
+      if (store.documents.settings.auto) auto.start();
+      return restored;
+    },
+    save: async () => {
+      const { bytes, ms } = await store.save();
+      return { bytes, ms };
+    },
+  };
+
+  async function take(
+    text: AsyncIterable<Uint8Array>,
+    { protocols = [], source, allowPrivate }: ImportOptions,
+    signal: AbortSignal,
+  ): Promise<ImportResult> {
+    const policy = networkPolicy(config);
+    const parsed = await scraping.parse(text, { protocols, allowPrivate: allowPrivate ?? policy.allowPrivate }, signal);
+    const { added, known } = await pool.admit(parsed.batch, { source, signal });
+    return { read: parsed.read, added, known, refused: parsed.refused, refusals: parsed.refusals };
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Runs a check from selection to summary: proxies from the pool, a judge or the operator's page, the check worker, the
+ * reports back into the pool. Called by `check` and by background work; it never judges a proxy itself.
+ */
+import type { CheckPlan } from '../checker/judge-plan.ts';
+import { Checker } from '../checker/checker.ts';
+import { planJudge, planTarget } from '../checker/plan-judge.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config/config.ts';
+import { ProgressMeter } from '../lib/progress-meter.ts';
+import type { CheckReport, FailureReason } from '../model/report.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { JudgeHolder } from './judge-holder.ts';
+import { networkPolicy } from './settings.ts';
+import type { CheckOptions, CheckSummary, Jobs, OnProgress } from './types.ts';
+
+export interface CheckingParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly judge: JudgeHolder;
+  readonly jobs: Jobs;
+  readonly note: (message: string) => void;
+}
+
+export class Checking {
+  readonly #parts: CheckingParts;
+  readonly #checker: Checker;
+  #judgeInUse: string | null = null;
+
+  constructor(parts: CheckingParts) {
+    this.#parts = parts;
+    this.#checker = new Checker({ geoFile: parts.config.getPath('geo.database'), onNote: parts.note });
+  }
+
+  /** What the last check asked: `own`, a URL, `none (liveness only)`; null before the first. */
+  get judgeInUse(): string | null {
+    return this.#judgeInUse;
+  }
+
+  /** @throws judge-unreachable, engine-worker, address-refused */
+  check(options: CheckOptions): Promise<CheckSummary> {
+    return this.#parts.jobs.run(
+      'check',
+      titleOf(options),
+      (signal, progress) =>
+        this.#run(options, signal, (facts) => {
+          progress(facts);
+          options.onProgress?.(facts);
+        }),
+      options.signal,
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.#checker.stop();
+  }
+
+  async #run(options: CheckOptions, signal: AbortSignal, onProgress: OnProgress): Promise<CheckSummary> {
+    const { pool, clock, config } = this.#parts;
+    const startedAt = clock.monotonic();
+    const loopback = pool.onlyLoopback(options.select);
+    const tasks = this.#select(options);
+    const tally = new Tally();
+    let plan: CheckPlan | null = null;
+    try {
+      onProgress({ done: 0, total: tasks.total, rate: null, etaMs: null, note: 'asking the judge' });
+      if (tasks.total > 0) plan = await this.#plan(options, loopback, signal);
+      if (plan !== null) {
+        this.#judgeInUse = plan.label;
+        const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
+        const show = (): void => onProgress({ ...meter.read(), note: tally.note });
+        show();
+        await this.#checker.check(
+          tasks,
+          {
+            plan,
+            policy: networkPolicy(config),
+            connectTimeoutMs: options.connectTimeoutMs ?? config.get('connect_timeout'),
+            timeoutMs: options.timeoutMs ?? config.get('timeout'),
+            retries: config.get('retries'),
+            startsPerSecond: config.get('max_starts_per_second'),
+            httpLimit: config.get('http_workers'),
+            httpsLimit: config.get('https_workers'),
+            ...optional('concurrency', options.concurrency ?? config.get('concurrency')),
+            ...optional('expect', options.expect),
+          },
+          signal,
+          (reports) => {
+            pool.apply(reports);
+            tally.add(reports);
+            meter.add(reports.length);
+            show();
+          },
+        );
+      }
+    } catch (error) {
+      // Cancelled while the judge was still being asked: nothing was checked, and that is the answer.
+      if (!signal.aborted) throw error;
+    } finally {
+      tally.cancelled = tasks.close();
+    }
+    return {
+      ...tally.summary(),
+      judge: plan?.label ?? 'none',
+      ms: Math.round(clock.monotonic() - startedAt),
+      partial: signal.aborted,
+    };
+  }
+
+  #select({ select, limit }: CheckOptions) {
+    const { pool } = this.#parts;
+    if (select === 'due') return pool.dueTasks(limit);
+    if (select === 'all') return pool.allTasks(limit);
+    return pool.tasksOf(limit === undefined ? select : select.slice(0, limit));
+  }
+
+  #plan(options: CheckOptions, allLoopback: boolean, signal: AbortSignal): Promise<CheckPlan> {
+    const { config, judge } = this.#parts;
+    const policy = networkPolicy(config);
+    // The operator's page of the configuration gives way to a judge that this check names.
+    const target = options.target ?? (options.judge === undefined ? config.get('url') : null);
+    if (target !== null) return planTarget({ target, policy, signal });
+    return planJudge({
+      judge: options.judge ?? config.get('judge.url'),
+      allLoopback,
+      startOwn: () => judge.obtain({ port: config.get('judge.port'), httpsPort: config.get('judge.https_port') }),
+      policy,
+      verifyChain: config.get('verify_ssl'),
+      signal,
+    });
+  }
+}
+
+/** Counts reports by what they came to. */
+class Tally {
+  #working = 0;
+  #answered = 0;
+  #failed = 0;
+  cancelled = 0;
+  readonly #reasons: Partial<Record<FailureReason, number>> = {};
+
+  get note(): string {
+    return `${this.#working} working`;
+  }
+
+  add(reports: readonly CheckReport[]): void {
+    for (const { results, reason } of reports) {
+      if (results.some((result) => result.outcome === 'confirmed')) this.#working += 1;
+      else if (results.some((result) => result.outcome === 'answered')) this.#answered += 1;
+      else if (reason === 'cancelled') this.cancelled += 1;
+      else {
+        this.#failed += 1;
+        if (reason !== null) this.#reasons[reason] = (this.#reasons[reason] ?? 0) + 1;
+      }
+    }
+  }
+
+  summary(): Pick<CheckSummary, 'checked' | 'working' | 'answered' | 'failed' | 'cancelled' | 'reasons'> {
+    return {
+      checked: this.#working + this.#answered + this.#failed + this.cancelled,
+      working: this.#working,
+      answered: this.#answered,
+      failed: this.#failed,
+      cancelled: this.cancelled,
+      reasons: Object.fromEntries(Object.entries(this.#reasons).sort(([, a], [, b]) => b - a)),
+    };
+  }
+}
+
+function titleOf({ select, target }: CheckOptions): string {
+  const what = typeof select === 'string' ? select : select.length === 1 ? '1 proxy' : `${select.length} proxies`;
+  return target === undefined ? `check ${what}` : `check ${what} against ${target}`;
+}
+
+/** `{ [name]: value }`, or nothing where there is no value: absent and undefined differ in options. */
+function optional<K extends string, V>(name: K, value: V | null | undefined): { [P in K]?: V } {
+  return value === null || value === undefined ? {} : ({ [name]: value } as { [P in K]?: V });
+}

@@ -1,0 +1,119 @@
+/**
+ * The composition root: takes the command line apart and starts one face on one engine. Loads only what that face
+ * needs, because a one-shot command and the first frame of the shell must not wait for each other's modules.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseGlobalFlags, type ParsedArguments } from './command/global-flags.ts';
+import { resolvePaths, type Paths } from './core/paths.ts';
+import type { EngineOptions } from './engine.ts';
+import { DEMO_FILE, DEMO_SHELL_LINES } from './main/demo-lines.ts';
+import { EXIT, RefbotError, toRefbotError } from './model/errors.ts';
+import { shellRefusal } from './shell/terminal/abilities.ts';
+
+/** Runs RefBot and leaves its exit status in `process.exitCode`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    process.exitCode = report(toRefbotError(error));
+  }
+  // All of ours is closed by now. What a library may have left open must not keep the process.
+  setTimeout(() => process.exit(), 1000).unref();
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const parsed = parseGlobalFlags(argv);
+  const { flags, rest, script } = parsed;
+  if (flags.version) return print(readVersion());
+  if (flags.resetTerminal) {
+    (await import('./shell/terminal/modes.ts')).resetTerminal();
+    return EXIT.ok;
+  }
+  if (script !== undefined) return oneShot(parsed, { text: script, origin: '-c', args: rest });
+  if (flags.help) return oneShot(parsed, { argv: ['help', ...rest] });
+  const word = rest[0] ?? (await defaultWord(parsed));
+  if (word === 'shell') return shell(parsed);
+  if (word === 'serve') return (await import('./main/serve.ts')).runServe(engineOptions(parsed, 'serve'));
+  return oneShot(parsed, { argv: rest.length > 0 ? rest : [word] });
+}
+
+/** What `refbot` alone starts: `mode` of the configuration. */
+async function defaultWord(parsed: ParsedArguments): Promise<string> {
+  if (parsed.flags.demo) return 'shell';
+  const { loadConfig } = await import('./core/config/config.ts');
+  const mode = loadConfig({ file: pathsOf(parsed).config, env: process.env }).get('mode');
+  return mode === 'once' ? 'help' : mode;
+}
+
+async function oneShot(
+  { flags }: ParsedArguments,
+  command: Parameters<typeof import('./main/one-shot.ts').runOneShot>[0]['run'],
+  engine: EngineOptions = engineOptions({ flags, rest: [] }, 'once'),
+): Promise<number> {
+  const { runOneShot } = await import('./main/one-shot.ts');
+  return runOneShot({ flags, run: command, engine });
+}
+
+async function shell(parsed: ParsedArguments): Promise<number> {
+  const { flags, rest } = parsed;
+  if (rest.length > 1)
+    throw usage(`shell takes no argument, not ${rest[1]}`, '`refbot shell` or `refbot shell --demo`');
+  const refusal = shellRefusal(process.stdin, process.stdout, process.env);
+  if (refusal === null && !flags.plain) {
+    const { runFullScreen } = await import('./main/full-screen.ts');
+    return runFullScreen({ engine: engineOptions(parsed, 'shell'), lines: flags.demo ? DEMO_SHELL_LINES : [] });
+  }
+  if (flags.demo) return oneShot(parsed, { text: DEMO_FILE, origin: 'demo' }, engineOptions(parsed, 'once'));
+  throw new RefbotError('not-a-terminal', refusal ?? 'the shell cannot be plain', {
+    hint: 'run single commands, like `refbot proxies top 10`, or a file with `refbot run FILE`',
+  });
+}
+
+function engineOptions(parsed: ParsedArguments, mode: EngineOptions['mode']): EngineOptions {
+  const { flags } = parsed;
+  return {
+    paths: pathsOf(parsed),
+    env: process.env,
+    flags: {
+      // The demo shows everything on this machine: nothing of it may leave it, whatever is configured.
+      ...(flags.demo ? { 'network.only': 'loopback' } : {}),
+      ...(flags.options.allowPrivate ? { 'network.allow_private': true } : {}),
+    },
+    mode,
+  };
+}
+
+/** The demo has a state of its own: simulated proxies do not belong among real ones. */
+function pathsOf({ flags }: Pick<ParsedArguments, 'flags'>): Paths {
+  const given = {
+    env: process.env,
+    cwd: process.cwd(),
+    ...(flags.state === undefined ? {} : { state: flags.state }),
+    ...(flags.config === undefined ? {} : { config: flags.config }),
+  };
+  const paths = resolvePaths(given);
+  if (!flags.demo || flags.state !== undefined) return paths;
+  return resolvePaths({ ...given, state: join(dirname(paths.state), 'demo.json') });
+}
+
+function readVersion(): string {
+  const root = new URL(import.meta.url.endsWith('.ts') ? '../' : '../../', import.meta.url);
+  return (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}
+
+function usage(message: string, hint: string): RefbotError {
+  return new RefbotError('extra-argument', message, { hint });
+}
+
+/** For errors before there is a face that could show them. */
+function report({ kind, message, details }: RefbotError): number {
+  process.stderr.write(`error[${kind.code}]: ${message}\n${details.hint ? `  = ${details.hint}\n` : ''}`);
+  if (kind.blame === 'refbot' && details.cause instanceof Error) process.stderr.write(`${details.cause.stack}\n`);
+  return kind.exit;
+}

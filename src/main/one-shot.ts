@@ -1,0 +1,93 @@
+/**
+ * One command or script and out: inside the RefBot that holds the state when there is one, else in an engine of its own
+ * that ends with it. Commands that need no engine get none.
+ */
+import { createInterpreter, needsEngine } from '../command/create-interpreter.ts';
+import type { ParsedArguments } from '../command/global-flags.ts';
+import type { Source } from '../command/interpreter.ts';
+import type { Io } from '../command/io.ts';
+import { loadRegistry } from '../command/registry.ts';
+import type { EngineOptions } from '../engine.ts';
+import type { Engine } from '../engine/types.ts';
+import { runRemote } from '../local/run-remote.ts';
+import { EXIT, toRefbotError } from '../model/errors.ts';
+import { openHolder, type Holder } from './open-holder.ts';
+import { createProcessIo } from './process-io.ts';
+import { watchStopSignals } from './signals.ts';
+
+export interface OneShot extends Pick<ParsedArguments, 'flags'> {
+  /** Words after the global flags, or the text of a script. */
+  readonly run: { readonly argv: readonly string[] } | Source;
+  readonly engine: EngineOptions;
+}
+
+/** A holder that is just leaving, or just coming, is asked again. */
+const TRIES = 40;
+const PAUSE_MS = 50;
+
+export async function runOneShot({ flags, run, engine: engineOptions }: OneShot): Promise<number> {
+  const stop = watchStopSignals();
+  const io = createProcessIo({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    env: process.env,
+    signal: stop.signal,
+    ...(flags.noColor || flags.plain ? { color: false } : {}),
+  });
+  const signal = AbortSignal.any([stop.signal, io.outputClosed]);
+  const registry = loadRegistry();
+
+  const inside = (engine: Engine | null): Promise<number> => {
+    const interpreter = createInterpreter({ engine, registry });
+    return 'argv' in run
+      ? interpreter.runArgv(run.argv, io, flags.options, signal)
+      : interpreter.run(run, io, flags.options, signal);
+  };
+  const withoutEngine = 'argv' in run ? !needsEngine(run.argv, registry) : flags.options.checkOnly === true;
+
+  try {
+    const status = withoutEngine ? await inside(null) : await inHolder();
+    // Nobody reads any more, as in `refbot … | head`: that is no failure.
+    if (io.outputClosed.aborted) return EXIT.ok;
+    return stop.status ?? status;
+  } catch (error) {
+    if (io.outputClosed.aborted) return EXIT.ok;
+    return await createInterpreter({ engine: null, registry }).report([toRefbotError(error)], io, flags.options);
+  } finally {
+    stop.release();
+  }
+
+  async function inHolder(): Promise<number> {
+    for (let tries = 1; ; tries++) {
+      const remote = await runRemote({
+        path: engineOptions.paths.socket,
+        request: requestOf(run, flags, io),
+        io,
+        signal,
+      });
+      if (remote !== null) return remote;
+      let holder: Holder;
+      try {
+        holder = await openHolder(engineOptions, registry);
+      } catch (error) {
+        if (toRefbotError(error).errorName !== 'state-held' || tries === TRIES || signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        continue;
+      }
+      try {
+        const status = await inside(holder.engine);
+        // Commands of other programs that came in meanwhile are finished, unless the person has had enough.
+        if (!signal.aborted) await holder.idle(signal).catch(() => undefined);
+        return status;
+      } finally {
+        await holder.stop();
+      }
+    }
+  }
+}
+
+function requestOf(run: OneShot['run'], flags: OneShot['flags'], io: Io) {
+  return { run, options: flags.options, cwd: io.cwd, output: io.output };
+}
