@@ -64,7 +64,11 @@ async function shell(parsed: ParsedArguments): Promise<number> {
     const { runFullScreen } = await import('./main/full-screen.ts');
     return runFullScreen({ engine: engineOptions(parsed, 'shell'), lines: flags.demo ? DEMO_SHELL_LINES : [] });
   }
-  if (flags.demo) return oneShot(parsed, { text: DEMO_FILE, origin: 'demo' }, engineOptions(parsed, 'once'));
+  if (flags.demo) {
+    // Somebody looks at a log, not at data for a program.
+    const readable = { ...flags, options: { format: 'table' as const, ...flags.options } };
+    return oneShot({ ...parsed, flags: readable }, { text: DEMO_FILE, origin: 'demo' }, engineOptions(parsed, 'once'));
+  }
   throw new RefbotError('not-a-terminal', refusal ?? 'the shell cannot be plain', {
     hint: 'run single commands, like `refbot proxies top 10`, or a file with `refbot run FILE`',
   });
