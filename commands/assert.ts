@@ -6,7 +6,7 @@ import { fail } from '../src/model/errors.ts';
 import { text } from '../src/command/types/text.ts';
 
 export default defineCommand({
-  summary: 'Fail with status 3 unless a condition holds',
+  summary: 'Fails with status 3 unless a condition holds',
   args: [
     { name: 'condition', type: condition, help: 'what must hold: $alive > 50' },
     { name: 'message', type: text, required: false, help: 'what to say when it does not' },

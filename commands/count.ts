@@ -2,7 +2,7 @@
 import { defineCommand } from '../src/command/define.ts';
 
 export default defineCommand({
-  summary: 'Count the rows',
+  summary: 'Counts the rows',
   effect: 'read',
   output: 'value',
   input: 'rows',

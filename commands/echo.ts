@@ -3,7 +3,7 @@ import { defineCommand } from '../src/command/define.ts';
 import { text } from '../src/command/types/text.ts';
 
 export default defineCommand({
-  summary: 'Print text or the value of a variable',
+  summary: 'Prints text or the value of a variable',
   args: [{ name: 'text', type: text, rest: true, required: false, help: 'what to print' }],
   effect: 'read',
   output: 'value',

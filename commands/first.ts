@@ -3,7 +3,7 @@ import { defineCommand } from '../src/command/define.ts';
 import { int } from '../src/command/types/int.ts';
 
 export default defineCommand({
-  summary: 'Keep the first n rows',
+  summary: 'Keeps the first n rows',
   args: [{ name: 'n', type: int({ min: 0 }), default: 1, help: 'how many' }],
   effect: 'read',
   output: 'rows',

@@ -18,7 +18,7 @@ const TOPICS: Readonly<Record<string, () => string | readonly Readonly<Record<st
 const topic: ArgType<string> = { name: 'topic', syntax: 'command', parse: (text) => text };
 
 export default defineCommand({
-  summary: 'List the commands, or explain one',
+  summary: 'Lists the commands, or explains one',
   description:
     'Topics beside commands: syntax (the language on one screen), errors (codes and exit statuses), reasons (why checks fail).',
   args: [

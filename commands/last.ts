@@ -5,7 +5,7 @@ import { Ring } from '../src/lib/ring.ts';
 import type { Row } from '../src/command/define.ts';
 
 export default defineCommand({
-  summary: 'Keep the last n rows',
+  summary: 'Keeps the last n rows',
   args: [{ name: 'n', type: int({ min: 1, max: 10_000_000 }), default: 1, help: 'how many' }],
   effect: 'read',
   output: 'rows',

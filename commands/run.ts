@@ -7,7 +7,7 @@ import { readScript } from '../src/command/run/read-script.ts';
 import { text } from '../src/command/types/text.ts';
 
 export default defineCommand({
-  summary: 'Run a script file',
+  summary: 'Runs a script file',
   description:
     'The whole file is parsed and type-checked before anything runs. The first command that fails ends the script, with its place and status. Arguments behind the file fill the params of the script in order.',
   args: [

@@ -6,7 +6,7 @@ import { machineFields, project } from '../src/command/render/shape.ts';
 import { resolveField } from '../src/command/expr/fields.ts';
 
 export default defineCommand({
-  summary: 'Keep some fields of every row',
+  summary: 'Keeps some fields of every row',
   args: [{ name: 'fields', type: listOf(field), rest: true, help: 'fields in the order they are wanted' }],
   effect: 'read',
   output: 'rows',

@@ -4,7 +4,7 @@ import { duration } from '../src/command/types/duration.ts';
 import { sleep } from '../src/command/run/sleep.ts';
 
 export default defineCommand({
-  summary: 'Wait for a while',
+  summary: 'Waits for a while',
   args: [{ name: 'duration', type: duration, help: 'how long: 300ms, 5s' }],
   effect: 'read',
   output: 'none',

@@ -7,7 +7,7 @@ import { sortSliced } from '../src/lib/slices.ts';
 import type { Row } from '../src/command/define.ts';
 
 export default defineCommand({
-  summary: 'Sort rows by fields',
+  summary: 'Sorts rows by fields',
   description: 'A minus in front of a field turns its order around. Rows without a value come last in either order.',
   args: [
     { name: 'fields', type: listOf(sortKey), rest: true, help: 'fields to sort by, first the one that counts most' },

@@ -4,7 +4,7 @@ import { defineCommand } from '../src/command/define.ts';
 import { FORMATS } from '../src/command/interpreter.ts';
 
 export default defineCommand({
-  summary: 'Print the rows in another format',
+  summary: 'Prints the rows in another format',
   description: 'table for people; json, jsonl, csv, tsv and md with raw numbers (milliseconds, 0..1, ISO times).',
   args: [{ name: 'format', type: choice(...FORMATS), help: 'table, json, jsonl, csv, tsv or md' }],
   effect: 'read',

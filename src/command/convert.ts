@@ -8,14 +8,10 @@ export function convert<T>(type: ArgType<T>, value: unknown): T {
   if (typeof value === 'string') return type.parse(value);
   if (value instanceof Quantity) return type.parse(value.text);
   if (typeof value === 'number' || typeof value === 'boolean') return type.parse(String(value));
-  if (value === null || value === undefined) throw fail('bad-value', `the value is empty; a ${type.name} is needed`);
+  if (value === null || value === undefined) throw fail('bad-value', `the value is empty: <${type.name}> is needed`);
   const taken = type.from?.(value);
   if (taken !== undefined) return taken;
-  throw fail(
-    'bad-value',
-    `${Array.isArray(value) ? 'a list' : 'a whole row'} cannot stand where a ${type.name} is needed`,
-    {
-      hint: Array.isArray(value) ? 'take one of it: $list.0' : 'take a field of it: $row.address',
-    },
-  );
+  throw fail('bad-value', `${Array.isArray(value) ? 'a list' : 'a whole row'} cannot stand for <${type.name}>`, {
+    hint: Array.isArray(value) ? 'take one of it: $list.0' : 'take a field of it: $row.address',
+  });
 }

@@ -81,13 +81,13 @@ export class Registry {
     }
     // A noun is not an alias: `proxies` alone is answered with its verbs.
     if (words[0] === undefined || this.verbs(words[0]).length > 0) return null;
-    const name = this.aliases().get(words[0]);
+    const name = this.#nameOfAlias(words[0]);
     return name === undefined ? null : { command: this.get(name)!, words: 1 };
   }
 
   /** True for the first word of a command and for an alias. */
   isCommand(word: string): boolean {
-    return this.#firsts.has(word) || this.aliases().has(word);
+    return this.#firsts.has(word) || this.#nameOfAlias(word) !== undefined;
   }
 
   /** Verbs of a noun: `top`, `list`, … Empty when it is none. */
@@ -95,6 +95,16 @@ export class Registry {
     return this.names()
       .filter((name) => name.startsWith(`${noun} `))
       .map((name) => name.slice(noun.length + 1));
+  }
+
+  /** `top` is probably the alias of a command that ends in it: asking that one first spares a one-shot run all others. */
+  #nameOfAlias(alias: string): string | undefined {
+    if (!this.#aliases) {
+      for (const name of this.#sources.keys()) {
+        if (name.endsWith(` ${alias}`) && this.get(name)?.definition.aliases?.includes(alias)) return name;
+      }
+    }
+    return this.aliases().get(alias);
   }
 
   /** What was probably meant by words that name no command; null when nothing is near. */

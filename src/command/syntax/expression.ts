@@ -27,6 +27,7 @@ export function readExpression(parsing: Parsing, depth = 0): Expr {
     const right = readConjunction(parsing, depth);
     left = { kind: 'or', left, right, at: scanner.at(start) };
   }
+  refuseForeign(scanner);
   return left;
 }
 
@@ -85,18 +86,17 @@ function readOperator(scanner: Scanner): Operator | null {
   if (takeKeyword(scanner, 'not')) {
     if (takeKeyword(scanner, 'in')) return 'not in';
   }
-  for (const [wrong, right] of [
-    ['&&', 'and'],
-    ['||', 'or'],
-  ] as const) {
-    if (scanner.startsWith(wrong)) {
-      throw scanner.error('syntax', `${wrong} is not an operator`, scanner.at(start, start + 2), {
-        hint: `did you mean ${right} ?`,
-      });
-    }
-  }
   scanner.pos = before;
   return null;
+}
+
+/** What other languages join conditions with. */
+function refuseForeign(scanner: Scanner): void {
+  scanner.skip();
+  const right = scanner.startsWith('&&') ? 'and' : scanner.startsWith('||') ? 'or' : null;
+  if (right === null) return;
+  const at = scanner.at(scanner.pos, scanner.pos + 2);
+  throw scanner.error('syntax', `${scanner.slice(at)} is not an operator`, at, { hint: `did you mean ${right} ?` });
 }
 
 function readOperand(parsing: Parsing, depth: number, side: 'left' | 'right'): Expr {
