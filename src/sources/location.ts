@@ -41,7 +41,7 @@ export function locationText(location: SourceLocation): string {
 /** A short name for a source that was given none: `lists.example-http`, `proxies`. */
 export function suggestName(location: SourceLocation): string {
   const stem = (path: string): string =>
-    basename(path).replace(/\.(?:txt|csv|tsv|json|jsonl|ndjson|html?|xml|ya?ml|pac|gz)+$/i, '');
+    basename(path).replace(/(?:\.(?:txt|csv|tsv|json|jsonl|ndjson|html?|xml|ya?ml|pac|gz))+$/i, '');
   let name: string;
   if (location.kind === 'path') name = stem(location.path);
   else {
