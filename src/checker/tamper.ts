@@ -26,7 +26,7 @@ export function changedPage(expected: string, got: string): string | null {
   if (prefix === got.length) return `page: cut after ${got.length} of ${expected.length} bytes`;
   if (prefix + suffix === expected.length) {
     const added = got.slice(prefix, got.length - suffix);
-    return `page: ${/<script|javascript:|<iframe/i.test(added) ? 'script, ' : ''}${added.length} bytes added`;
+    return `page: ${/\bscript\b|javascript:|\biframe\b/i.test(added) ? 'script, ' : ''}${added.length} bytes added`;
   }
   if (prefix + suffix === got.length) return `page: ${expected.length - got.length} bytes removed`;
   return (prefix + suffix) * 2 < expected.length

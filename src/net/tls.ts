@@ -7,8 +7,11 @@ import { connect, createSecureContext, type SecureContext, type TLSSocket } from
 
 let shared: SecureContext | null = null;
 
+/** Without ML-KEM, which Node offers first: a fifth of the handshake, to keep a nonce safe from quantum computers. */
+const CURVES = 'X25519:P-256:P-384';
+
 function sharedContext(): SecureContext {
-  return (shared ??= createSecureContext({ minVersion: 'TLSv1.2' }));
+  return (shared ??= createSecureContext({ minVersion: 'TLSv1.2', ecdhCurve: CURVES }));
 }
 
 /**
