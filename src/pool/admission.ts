@@ -16,7 +16,8 @@ export interface AdmitOptions {
 export interface Admitted {
   readonly added: number;
   readonly known: number;
-  readonly addedIds: readonly number[];
+  /** Ascending. */
+  readonly addedIds: Uint32Array;
 }
 
 /** Candidates between two looks at the clock: about a tenth of a millisecond. */
@@ -35,7 +36,8 @@ export async function admit(
   const newcomers = records.sources.of([source]);
   const odd = batch.odd.values();
   let nextOdd = odd.next();
-  const addedIds: number[] = [];
+  const addedIds = new Uint32Array(batch.count);
+  let added = 0;
   let known = 0;
   for (let i = 0; i < batch.count; i += 1) {
     if (i % ROWS_A_LOOK === 0 && slicer.due()) {
@@ -58,7 +60,7 @@ export async function admit(
     if (fresh) {
       c.firstSeen[slot] = firstSeen;
       c.sources[slot] = newcomers;
-      addedIds.push(c.id[slot]!);
+      addedIds[added++] = c.id[slot]!;
     } else {
       known += 1;
       const sources = records.sources.with(c.sources[slot]!, source);
@@ -69,7 +71,7 @@ export async function admit(
       }
     }
   }
-  return { added: addedIds.length, known, addedIds };
+  return { added, known, addedIds: addedIds.subarray(0, added) };
 }
 
 /** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */

@@ -108,7 +108,7 @@ export class Pool {
   }
 
   /** Exactly these, even when banned. */
-  tasksOf(ids: readonly number[]): TaskRun {
+  tasksOf(ids: ArrayLike<number>): TaskRun {
     return namedRun(this.#records, ids, this.#onBegin);
   }
 
@@ -127,29 +127,29 @@ export class Pool {
   }
 
   /** @returns how many did not have the tag */
-  tag(ids: readonly number[], tag: string): Promise<number> {
+  tag(ids: ArrayLike<number>, tag: string): Promise<number> {
     return this.#each(ids, (slot) =>
       this.#setTags(slot, this.#records.tags.with(this.#records.columns.tags[slot]!, tag)),
     );
   }
 
   /** @returns how many had the tag */
-  untag(ids: readonly number[], tag: string): Promise<number> {
+  untag(ids: ArrayLike<number>, tag: string): Promise<number> {
     return this.#each(ids, (slot) =>
       this.#setTags(slot, this.#records.tags.without(this.#records.columns.tags[slot]!, tag)),
     );
   }
 
   /** Banned proxies stay known, so that no list brings them back; they are not checked and not ranked unless asked for. */
-  ban(ids: readonly number[]): Promise<number> {
+  ban(ids: ArrayLike<number>): Promise<number> {
     return this.#each(ids, (slot) => this.#setBanned(slot, true));
   }
 
-  unban(ids: readonly number[]): Promise<number> {
+  unban(ids: ArrayLike<number>): Promise<number> {
     return this.#each(ids, (slot) => this.#setBanned(slot, false));
   }
 
-  async remove(ids: readonly number[]): Promise<number> {
+  async remove(ids: ArrayLike<number>): Promise<number> {
     const removed = await this.#each(ids, (slot) => {
       this.#records.remove(slot);
       return true;
@@ -254,7 +254,7 @@ export class Pool {
   }
 
   /** In slices; ids of proxies that are gone are passed over. @returns how often `work` said that it changed something */
-  async #each(ids: readonly number[], work: (slot: number) => boolean): Promise<number> {
+  async #each(ids: ArrayLike<number>, work: (slot: number) => boolean): Promise<number> {
     const slicer = new Slicer();
     let changed = 0;
     for (let i = 0; i < ids.length; i += 1) {

@@ -79,7 +79,7 @@ export function fullRun(records: Records, limit: number, onBegin: OnBegin): Task
 }
 
 /** Exactly these, banned or under test or not; ids of removed proxies are passed over. */
-export function namedRun(records: Records, ids: readonly number[], onBegin: OnBegin): TaskRun {
+export function namedRun(records: Records, ids: ArrayLike<number>, onBegin: OnBegin): TaskRun {
   let at = 0;
   const next = (): number => {
     while (at < ids.length) {

@@ -72,7 +72,10 @@ test('ids go on after clear, and a lower next id is not taken over', async () =>
   pool.images.clear();
   pool.images.nextId = 2;
   assert.equal(pool.size, 0);
-  assert.deepEqual((await pool.admit(batchOf([{ host: '127.0.0.1', port: 1 }]), { source: 's' })).addedIds, [nextId]);
+  assert.deepEqual(
+    [...(await pool.admit(batchOf([{ host: '127.0.0.1', port: 1 }]), { source: 's' })).addedIds],
+    [nextId],
+  );
   assert.deepEqual(pool.stats(), { ...createWorld().pool.stats(), total: 1, new: 1 });
 });
 

@@ -15,14 +15,14 @@ test('candidates become new proxies once; a second list adds its name and its cl
   assert.deepEqual(await pool.admit(three, { source: 'one', protocols: 1 }), {
     added: 3,
     known: 0,
-    addedIds: [1, 2, 3],
+    addedIds: Uint32Array.of(1, 2, 3),
   });
   const again = batchOf([
     { host: '127.0.0.1', port: 80, protocols: 4 },
     { host: '127.0.0.1', port: 81 },
     { host: '127.0.0.1', port: 81 },
   ]);
-  assert.deepEqual(await pool.admit(again, { source: 'two' }), { added: 1, known: 2, addedIds: [4] });
+  assert.deepEqual(await pool.admit(again, { source: 'two' }), { added: 1, known: 2, addedIds: Uint32Array.of(4) });
   assert.deepEqual(pool.row(1), {
     id: 1,
     address: '127.0.0.1:80',
@@ -309,7 +309,7 @@ test('tags and removal; an id is never given again and a late report on it is dr
   pool.apply([report(1, clock.at, [good()])]);
   assert.equal(facts['proxy.checked'].length, 0);
   const { addedIds } = await pool.admit(batchOf([{ host: '127.0.0.1', port: 80 }]), { source: 's' });
-  assert.deepEqual(addedIds, [4]);
+  assert.deepEqual([...addedIds], [4]);
   assert.deepEqual(pool.row(4).tags, []);
   assert.deepEqual(facts['pool.changed'].at(-2), { added: 0, removed: 1, total: 2 });
 });
