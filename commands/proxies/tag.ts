@@ -1,4 +1,4 @@
-/** `proxies tag`: names proxies for later filters (`where fast in tags`, `--tag fast`). */
+/** `proxies tag`: names proxies for later filters (`where tags = fast`, `--tag fast`). */
 import { defineCommand } from '../../src/command/define.ts';
 import { word } from '../../src/command/types/word.ts';
 import { count, plain } from '../_show.ts';

@@ -1,4 +1,4 @@
-/** `proxies untag`: takes such a name off again (`where fast in tags`, `--tag fast`). */
+/** `proxies untag`: takes such a name off again (`where tags = fast`, `--tag fast`). */
 import { defineCommand } from '../../src/command/define.ts';
 import { word } from '../../src/command/types/word.ts';
 import { count, plain } from '../_show.ts';

@@ -40,9 +40,11 @@ export function arrange(call: Call, command: Command, place: Place): Arranged {
   const values = call.args.filter((arg) => arg.kind === 'value').map((arg) => arg.value);
   const specs = command.definition.args ?? [];
   let used = 0;
-  for (const spec of specs) {
-    const takesAll = spec.rest === true || (spec.type.syntax === 'selector' && spec === specs.at(-1));
-    const taken = values.slice(used, takesAll ? undefined : used + 1);
+  for (const [index, spec] of specs.entries()) {
+    // A selector is several words (`@top 10`); what is left for the arguments behind it stays theirs.
+    const takesAll = spec.rest === true || spec.type.syntax === 'selector';
+    const behind = specs.length - 1 - index;
+    const taken = values.slice(used, takesAll ? Math.max(used + 1, values.length - behind) : used + 1);
     used += taken.length;
     if (taken.length > 0) {
       const at = { start: taken[0]!.at.start, end: taken.at(-1)!.at.end };
