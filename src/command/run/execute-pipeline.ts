@@ -7,7 +7,8 @@ import { Output } from './output.ts';
 import { path as pathType } from '../types/path.ts';
 import { preparePipeline, startPipeline } from './run-pipeline.ts';
 import { renderEmitted, show } from './show.ts';
-import { rowsOf } from './rows.ts';
+import { ProgressLine } from './progress-line.ts';
+import { sliced } from './rows.ts';
 import type { Presentation, Row } from '../define.ts';
 import type { Pipeline } from '../syntax/ast.ts';
 import type { Environment } from './environment.ts';
@@ -19,13 +20,16 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
   const evaluation = evaluationOf(environment);
   const startedAt = performance.now();
   const prepared = await preparePipeline(environment, evaluation, pipeline);
-  const output = new Output(environment.io, await redirectOf(environment, evaluation, pipeline, prepared));
+  const progress = new ProgressLine(environment.io, prepared.options.quiet === true);
+  const file = await redirectOf(environment, evaluation, pipeline, prepared);
+  const output = new Output(environment.io, file, () => progress.hide());
   const facts: Record<string, unknown> = {};
   let presentation: Presentation = {};
   const note = (text: string): void => {
     if (!prepared.options.quiet) environment.io.note(text);
   };
   const channel: Channel = {
+    progress: (facts) => progress.show(facts),
     meta: (more) => void Object.assign(facts, more),
     present: (more) => void (presentation = { ...presentation, ...more }),
     emit: async (value) => {
@@ -53,7 +57,7 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
     await output.abandon();
     throw error;
   } finally {
-    environment.io.progress(null);
+    progress.hide();
   }
   if (environment.signal.aborted) throw fail('cancelled', 'cancelled');
 }
@@ -62,15 +66,21 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
 export async function gatherPipeline(environment: Environment, pipeline: Pipeline): Promise<unknown> {
   const prepared = await preparePipeline(environment, evaluationOf(environment), pipeline);
   if (pipeline.redirect) throw fail('syntax', 'a pipeline whose value is used cannot go to a file');
-  const channel: Channel = { meta: () => {}, present: () => {}, emit: async () => {} };
+  const progress = new ProgressLine(environment.io, prepared.options.quiet === true);
+  const channel: Channel = {
+    progress: (facts) => progress.show(facts),
+    meta: () => {},
+    present: () => {},
+    emit: async () => {},
+  };
   try {
     const { returned, silent } = await startPipeline(environment, prepared, channel);
     if (!('rows' in returned)) return silent ? null : (returned.value ?? null);
     const rows: Row[] = [];
-    for await (const row of rowsOf(returned)) rows.push(row);
+    for await (const row of sliced(returned.rows)) rows.push(row);
     return rows;
   } finally {
-    environment.io.progress(null);
+    progress.hide();
   }
 }
 

@@ -11,9 +11,13 @@ export class Output {
   #length = 0;
   wrote = false;
 
-  constructor(io: Io, file: { readonly path: string; readonly append: boolean } | null) {
+  readonly #beforeWrite: () => void;
+
+  /** @param beforeWrite called before data reaches the face */
+  constructor(io: Io, file: { readonly path: string; readonly append: boolean } | null, beforeWrite: () => void) {
     this.#io = io;
     this.#file = file;
+    this.#beforeWrite = beforeWrite;
   }
 
   /** What the receiving end can show. */
@@ -34,7 +38,10 @@ export class Output {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#length = 0;
-    if (!this.#file) return this.#io.write(text);
+    if (!this.#file) {
+      this.#beforeWrite();
+      return this.#io.write(text);
+    }
     this.#sink ??= await this.#io.openWrite(this.#file.path, this.#file.append);
     await this.#sink.write(text);
   }
@@ -47,11 +54,14 @@ export class Output {
     this.#sink = null;
   }
 
-  /** After a failure: what was gathered is dropped, an open file is closed. */
+  /** After a failure: what there was goes out, an open file is closed. Never throws: the failure is what counts. */
   async abandon(): Promise<void> {
-    this.#pending = [];
-    const sink = this.#sink;
+    try {
+      await this.flush();
+      await this.#sink?.close();
+    } catch {
+      // The receiving end is what failed, or fails too.
+    }
     this.#sink = null;
-    await sink?.close();
   }
 }

@@ -8,7 +8,7 @@ import { fail } from '../../model/errors.ts';
 import { fieldsBehind } from '../check/check-pipeline.ts';
 import { rowsOf, sliced, told, untilAborted } from './rows.ts';
 import { AlreadyReported, Exit } from './control.ts';
-import type { Engine } from '../../engine/types.ts';
+import type { Engine, Progress } from '../../engine/types.ts';
 import type { Column, CommandContext, CommandDefinition, Presentation, Row } from '../define.ts';
 import type { RunOptions } from '../interpreter.ts';
 import type { Command } from '../registry.ts';
@@ -32,6 +32,7 @@ export interface Outcome {
 
 /** How a pipeline talks while it runs. */
 export interface Channel {
+  progress(progress: Progress): void;
   meta(facts: Readonly<Record<string, unknown>>): void;
   present(presentation: Presentation): void;
   emit(value: Row): Promise<void>;
@@ -128,9 +129,7 @@ async function runStage(
       readonly: options.readonly === true,
       allowPrivate: options.allowPrivate === true,
     },
-    progress: (progress) => {
-      if (!options.quiet) io.progress(progress);
-    },
+    progress: (progress) => channel.progress(progress),
     note: (text) => {
       if (!options.quiet) io.note(text);
     },

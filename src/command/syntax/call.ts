@@ -19,6 +19,8 @@ const SHORT = /-[A-Za-z](?=[\s|;>(){}]|$)/y;
 /** Words of a command's name that are tried at most. */
 const HEAD_WORDS = 4;
 
+type Filter = ArgValue & { readonly kind: 'filter' };
+
 interface Head {
   readonly text: string;
   readonly at: At;
@@ -136,8 +138,7 @@ function readValue(parsing: Parsing, type: ArgType<unknown> | undefined): ArgVal
   const start = scanner.pos;
   if (type?.syntax === 'filter' || type?.syntax === 'condition') return readFilter(parsing);
   if (type?.syntax === 'selector') {
-    if (scanner.match(/where(?=\s)/y) !== null)
-      return { ...readFilter(parsing), selector: true, at: scanner.at(start) };
+    if (scanner.match(/where(?=\s)/y) !== null) return selecting(readFilter(parsing), start);
   }
   if (type?.syntax === 'line' && scanner.peek() !== '"' && scanner.peek() !== "'") {
     const pipeline = parsing.pipeline();
@@ -151,15 +152,23 @@ function readValue(parsing: Parsing, type: ArgType<unknown> | undefined): ArgVal
   return term;
 }
 
-/** A filter written out, or one quoted word that holds it. */
-function readFilter(parsing: Parsing): ArgValue & { kind: 'filter' } {
+/** `where …` as a selector: a filter, or a word whose text is known when its variables are. */
+function selecting(value: Filter | Word, start: number): ArgValue {
+  const at = { start, end: value.at.end };
+  if (value.kind === 'filter') return { ...value, selector: true, at };
+  return { ...value, parts: [{ kind: 'text', text: 'where ' }, ...value.parts], at };
+}
+
+/** A filter written out, or one quoted word that holds it; with variables in it, it is parsed when they are known. */
+function readFilter(parsing: Parsing): Filter | Word {
   const { scanner } = parsing;
   scanner.skip();
   const start = scanner.pos;
   const quoted = scanner.peek() === "'" || scanner.peek() === '"' ? readWord(scanner) : null;
   if (quoted) {
     const text = staticText(quoted);
-    if (text !== null && (endsStage(scanner) || scanner.startsWith('--'))) {
+    if (endsStage(scanner) || scanner.startsWith('--')) {
+      if (text === null) return quoted;
       const expr = parseExpression(text, scanner.origin, scannerInside(scanner, quoted, text), parsing.registry);
       return { kind: 'filter', expr, text, selector: false, at: quoted.at };
     }

@@ -12,7 +12,8 @@ import type { Parsing } from './parsing.ts';
 import type { Scanner } from './scanner.ts';
 
 const SYMBOL = /!=|<=|>=|==|=|<|>|!~|~/y;
-const BARE = /[^\s()[\]{},;|<>=!~#'"$]+/y;
+/** A `$` that begins no variable is text: `address ~ 3128$`. */
+const BARE = /(?:[^\s()[\]{},;|<>=!~#'"$]|\$(?![A-Za-z_{]))+/y;
 const FIELD = /^[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*$/u;
 const KEYWORDS = ['and', 'or', 'not', 'in'];
 /** Deeper brackets than a person writes; a guard for the stack. */
@@ -63,7 +64,8 @@ function readComparison(parsing: Parsing, depth: number): Expr {
   const operator = readOperator(scanner);
   if (operator === null) return left;
   scanner.skip();
-  const side = left.kind === 'field' ? 'right' : 'left';
+  // `"DE" in tags`: behind fixed text the field stands on the right.
+  const side = left.kind === 'literal' || left.kind === 'word' ? 'left' : 'right';
   const right = operator.endsWith('in') ? readChoices(parsing, depth, side) : readOperand(parsing, depth, side);
   return { kind: 'compare', operator, left, right, at: scanner.at(start) };
 }
@@ -92,9 +94,13 @@ function readOperator(scanner: Scanner): Operator | null {
 
 /** What other languages join conditions with. */
 function refuseForeign(scanner: Scanner): void {
+  const before = scanner.pos;
   scanner.skip();
   const right = scanner.startsWith('&&') ? 'and' : scanner.startsWith('||') ? 'or' : null;
-  if (right === null) return;
+  if (right === null) {
+    scanner.pos = before;
+    return;
+  }
   const at = scanner.at(scanner.pos, scanner.pos + 2);
   throw scanner.error('syntax', `${scanner.slice(at)} is not an operator`, at, { hint: `did you mean ${right} ?` });
 }
