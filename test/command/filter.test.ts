@@ -1,7 +1,7 @@
 /** Filters: what they take, as a table, and against a plain evaluation of random expressions over random rows. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { quoteWord } from '../../src/command/expr/quote.ts';
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
 import { filter } from '../../src/command/types/filter.ts';
@@ -168,24 +168,18 @@ const literal = fc.oneof(fc.integer({ min: -20, max: 20 }), word);
 const field = fc.constantFrom(...FIELDS);
 
 const comparison: fc.Arbitrary<Naive> = fc.oneof(
-  fc
-    .tuple(field, literal)
-    .map(([name, right]) => ({
-      text: `${name} = ${written(right)}`,
-      holds: (r: Cells) => items(r[name]!).some((left) => same(left, right)),
-    })),
-  fc
-    .tuple(field, literal)
-    .map(([name, right]) => ({
-      text: `${name}!=${written(right)}`,
-      holds: (r: Cells) => !items(r[name]!).some((left) => same(left, right)),
-    })),
-  fc
-    .tuple(field, literal)
-    .map(([name, right]) => ({
-      text: `${name} < ${written(right)}`,
-      holds: (r: Cells) => items(r[name]!).some((left) => less(left, right)),
-    })),
+  fc.tuple(field, literal).map(([name, right]) => ({
+    text: `${name} = ${written(right)}`,
+    holds: (r: Cells) => items(r[name]!).some((left) => same(left, right)),
+  })),
+  fc.tuple(field, literal).map(([name, right]) => ({
+    text: `${name}!=${written(right)}`,
+    holds: (r: Cells) => !items(r[name]!).some((left) => same(left, right)),
+  })),
+  fc.tuple(field, literal).map(([name, right]) => ({
+    text: `${name} < ${written(right)}`,
+    holds: (r: Cells) => items(r[name]!).some((left) => less(left, right)),
+  })),
   fc.tuple(field, fc.array(literal, { minLength: 1, maxLength: 3 }), fc.boolean()).map(([name, rights, positive]) => ({
     text: `${name} ${positive ? '' : 'not '}in [${rights.map(written).join(', ')}]`,
     holds: (r: Cells) => items(r[name]!).some((left) => rights.some((right) => same(left, right))) === positive,
@@ -198,18 +192,14 @@ const { expression } = fc.letrec<{ expression: Naive }>((tie) => ({
     { depthSize: 'small', withCrossShrink: true },
     comparison,
     tie('expression').map((inner) => ({ text: `not (${inner.text})`, holds: (r: Cells) => !inner.holds(r) })),
-    fc
-      .tuple(tie('expression'), tie('expression'))
-      .map(([left, right]) => ({
-        text: `(${left.text}) and (${right.text})`,
-        holds: (r: Cells) => left.holds(r) && right.holds(r),
-      })),
-    fc
-      .tuple(tie('expression'), tie('expression'))
-      .map(([left, right]) => ({
-        text: `(${left.text} or ${right.text})`,
-        holds: (r: Cells) => left.holds(r) || right.holds(r),
-      })),
+    fc.tuple(tie('expression'), tie('expression')).map(([left, right]) => ({
+      text: `(${left.text}) and (${right.text})`,
+      holds: (r: Cells) => left.holds(r) && right.holds(r),
+    })),
+    fc.tuple(tie('expression'), tie('expression')).map(([left, right]) => ({
+      text: `(${left.text} or ${right.text})`,
+      holds: (r: Cells) => left.holds(r) || right.holds(r),
+    })),
   ),
 }));
 

@@ -1,7 +1,7 @@
 /** The parser: what texts mean, as a table of one line per statement, and that no text ever makes it crash. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkScript } from '../../src/command/check/check-script.ts';
 import { quoteWord } from '../../src/command/expr/quote.ts';
 import { Quantity } from '../../src/command/expr/quantity.ts';

@@ -12,8 +12,12 @@ const WORDS: Readonly<Record<string, Colour>> = {
   testing: 'yellow',
   HALF_OPEN: 'yellow',
   running: 'yellow',
+  warn: 'yellow',
   failed: 'red',
   failing: 'red',
+  fail: 'red',
+  error: 'red',
+  broken: 'red',
   OPEN: 'red',
   transparent: 'red',
 };

@@ -15,6 +15,9 @@ import type { Arg, ArgValue, At, Call, Pipeline } from './ast.ts';
 import type { Parsing } from './parsing.ts';
 import type { Place } from './place.ts';
 
+/** Operators and lists stay as they are: a filter given as several words is parsed from the joined text. */
+const FILTER_TOKEN = /^(?:[!<>]?=|[<>~]|!~|\[[\w.,:-]*\])$/;
+
 interface Token {
   readonly text: string;
   readonly at: At;
@@ -45,7 +48,7 @@ function layOut(argv: readonly string[]): { text: string; tokens: Token[] } {
   for (const token of argv) {
     if (text !== '') text += ' ';
     const start = text.length;
-    text += quoteWord(token);
+    text += FILTER_TOKEN.test(token) ? token : quoteWord(token);
     tokens.push({ text: token, at: { start, end: text.length } });
   }
   return { text, tokens };
