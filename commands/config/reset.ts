@@ -9,11 +9,11 @@ export default defineCommand({
   effect: 'write',
   output: 'value',
   columns: [plain('key'), { field: 'value', show: valueText }, plain('origin', 'from')],
-  fields: ['key', 'value', 'origin', 'default', 'env', 'help'],
   examples: ['config reset timeout'],
   async run({ engine }, args) {
     const key = engine.config.path(args.key);
     await engine.act.resetConfig(key);
-    return configRow(engine.config, key);
+    const { value, origin } = configRow(engine.config, key);
+    return { key, value, origin };
   },
 });

@@ -16,7 +16,6 @@ export default defineCommand({
   effect: 'write',
   output: 'value',
   columns: [plain('key'), { field: 'value', show: valueText }, plain('origin', 'from')],
-  fields: ['key', 'value', 'origin', 'default', 'env', 'help'],
   examples: ['config set timeout 5s', 'config set http_workers 200', 'config set judge.url none'],
   async run({ engine, note }, args) {
     const key = engine.config.path(args.key);
@@ -29,6 +28,6 @@ export default defineCommand({
     } else if (CONFIG_KEYS[key].restart) {
       note('takes effect at the next start');
     }
-    return row;
+    return { key: row.key, value: row.value, origin: row.origin };
   },
 });

@@ -31,7 +31,7 @@ function measures(
   const breakers = tripped + stats.breaker.closed;
   return [
     {
-      measure: 'working',
+      measure: 'working proxies',
       verdict: stats.working > 0 ? 'ok' : 'fail',
       value: `${formatCount(stats.working)} of ${formatCount(stats.total)}`,
       advice: stats.working > 0 ? '' : stats.total === 0 ? 'scrape, or proxies import FILE' : 'check',

@@ -10,6 +10,7 @@ import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import type { LogEntry } from '../model/events.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
+import { readLogTail } from './log-tail.ts';
 
 /** The file is renamed to `<file>.1` (replacing the last one) when it outgrows this. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -48,9 +49,16 @@ export class Log {
     this.#ring = new Ring<LogEntry>(options.lines);
   }
 
-  /** Starts the file; a file that cannot be opened or written is said once in the log and given up, never thrown. */
+  /**
+   * Starts the file, after taking the lines of earlier runs from its end. A file that cannot be opened or written is said
+   * once in the log and given up, never thrown.
+   */
   async openFile(path: string): Promise<void> {
     this.#pino ??= (await import('pino')).pino;
+    const earlier = await readLogTail(path);
+    const own = this.#ring.last(this.#ring.capacity);
+    this.#ring.clear();
+    for (const entry of [...earlier, ...own]) this.#ring.push(entry);
     this.#file = this.#open(path, this.#pino);
   }
 

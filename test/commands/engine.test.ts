@@ -91,7 +91,7 @@ test('a list comes in, is checked, ranked, changed and written out', async () =>
         assert.ok(!secrets.some((secret) => plain.includes(secret)));
 
         const health = await line.ask<{ measure: string; verdict: string }[]>('proxies health');
-        assert.equal(health.data.find(({ measure }) => measure === 'working')?.verdict, 'ok');
+        assert.equal(health.data.find(({ measure }) => measure === 'working proxies')?.verdict, 'ok');
 
         assert.equal((await line.say('proxies remove where status = failed', { readonly: true })).status, 6);
         const dry = await line.ask<{ wouldRemove: number }>('proxies remove where status = failed', { dryRun: true });

@@ -102,3 +102,27 @@ test('a file that cannot be opened is said and given up', async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test('the lines of earlier runs are read back from the end of the file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
+  try {
+    const file = join(folder, 'log');
+    const first = makeLog(5).log;
+    await first.openFile(file);
+    for (const word of ['one', 'two', 'three']) first.add('warn', 'test', word);
+    await first.close();
+    await writeFile(file, '{"torn": \n{"level":30,"at":"x","area":"a","message":"no time"}\n', { flag: 'a' });
+    const { log: second, facts } = makeLog(5);
+    second.add('info', 'test', 'before the file');
+    await second.openFile(file);
+    second.add('info', 'test', 'after');
+    assert.deepEqual(
+      second.tail(10).map(({ level, message }) => `${level} ${message}`),
+      ['warn one', 'warn two', 'warn three', 'info before the file', 'info after'],
+    );
+    assert.equal(facts.length, 2, 'old lines are no news');
+    await second.close();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

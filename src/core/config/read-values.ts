@@ -139,7 +139,8 @@ function badValue(path: ConfigPath, name: string, given: unknown): ConfigProblem
     error: 'bad-config-value',
     path: name,
     message: `${name}: ${declaration.secret ? 'the value' : show(given)} is not ${declaration.type.expects}`,
-    hint: near === null ? `give ${declaration.type.expects}` : `did you mean ${near} ?`,
+    hint:
+      near === null ? `the default is ${show(declaration.type.toJson(declaration.default))}` : `did you mean ${near} ?`,
   };
 }
 
