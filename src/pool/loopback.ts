@@ -9,7 +9,10 @@ export type Selection = 'due' | 'all' | readonly number[];
 export function onlyLoopback(records: Records, selection: Selection, now: number): boolean {
   let any = false;
   for (const slot of slotsOf(records, selection, now)) {
-    if (!isLoopback(records.hostOf(slot))) return false;
+    const host = records.columns.host[slot]!;
+    // By number where there is one: on a pool that is all loopback every proxy is looked at.
+    if (!isLoopback((records.columns.flags[slot]! & FLAG.oddHost) === 0 ? host : records.hosts.text(host)))
+      return false;
     any = true;
   }
   return any;

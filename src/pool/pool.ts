@@ -86,13 +86,14 @@ export class Pool {
     const now = this.#clock.now();
     const changes = this.#pending;
     this.#pending = [];
-    const applied = reports.filter((report) => {
+    const applied: CheckReport[] = [];
+    for (const report of reports) {
       const slot = this.#records.ids.slot(report.id);
-      if (slot < 0) return false;
+      if (slot < 0) continue;
       const passed = applyReport(this.#records, slot, report, this.#rules, changes);
       if (passed !== null) this.#throughput.record(report.at, passed, now);
-      return true;
-    });
+      applied.push(report);
+    }
     if (applied.length > 0) this.#bus.emit('proxy.checked', { reports: applied });
     if (changes.length > 0) this.#bus.emit('proxy.status', { changes });
   }

@@ -1,5 +1,6 @@
 /** Finds the proxy a person names: by id (`17`, `#17`) or by address (`1.2.3.4:8080`, `user@host:port`, with or without a scheme). */
 import { canonicalIp } from '../lib/address.ts';
+import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { fail } from '../model/errors.ts';
 import { formatAddress } from '../model/proxy.ts';
 import { FLAG } from './columns.ts';
@@ -16,7 +17,7 @@ export function resolveReference(records: Records, reference: string): number {
   if (id !== undefined) return slotOf(records, Number(id));
   const parts = SHAPE.exec(text)?.groups;
   if (parts === undefined) {
-    throw fail('unknown-proxy', 'this names no proxy: it is neither an id nor an address', {
+    throw fail('unknown-proxy', `${maskSecrets(safeText(text, 80))} is neither an id nor an address`, {
       hint: 'an id like 17 or an address like 1.2.3.4:8080',
     });
   }

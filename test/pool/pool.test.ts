@@ -473,3 +473,27 @@ test('two hundred thousand at once leave the event loop its turns', async () => 
   assert.ok(admitting >= 5, `${admitting} turns while admitting`);
   assert.ok(turns >= 5, `${turns} turns while changing`);
 });
+
+test('a selection is only loopback when nothing else is in it', async () => {
+  const { pool } = createWorld();
+  assert.equal(pool.onlyLoopback('all'), false, 'nothing is not loopback');
+  await pool.admit(
+    batchOf([
+      { host: '127.0.0.1', port: 80 },
+      { host: '::1', port: 80 },
+    ]),
+    { source: 's' },
+  );
+  assert.equal(pool.onlyLoopback('all'), true);
+  await pool.admit(
+    batchOf([
+      { host: '203.0.113.9', port: 80 },
+      { host: 'a.example', port: 80 },
+    ]),
+    { source: 's' },
+  );
+  assert.deepEqual(
+    [pool.onlyLoopback('due'), pool.onlyLoopback([1, 2]), pool.onlyLoopback([1, 3]), pool.onlyLoopback([1, 4])],
+    [false, true, false, false],
+  );
+});
