@@ -2,17 +2,20 @@
  * How many terminal cells a text takes, and cutting and padding by cells instead of UTF-16 units. Used by tables, the
  * line editor and the painter; knows nothing of colours (escape sequences count as nothing).
  */
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
+import type { default as StringWidth } from 'string-width';
 
 const PLAIN = /^[\u0020-\u007e]*$/;
 // Ranges in which every UTF-16 unit is a character of its own and surely one, or two, cells. They exist because the general
-// rule compiles the emoji tables at first use, 40 ms that must not fall into a frame of the screen.
+// rule loads its package and compiles the emoji tables at first use: 55 ms that neither the first frame nor a one-shot
+// command can afford.
 const NARROW =
-  '\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u25ff\u2713-\u2718\u276e\u276f\u2800-\u28ff';
+  '\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u25ff\u26a0\u2713-\u2718\u276e\u276f\u2800-\u28ff';
 const WIDE = '\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60';
 const SIMPLE = new RegExp(`^[${NARROW}${WIDE}]*$`);
 const WIDE_UNIT = new RegExp(`[${WIDE}]`, 'g');
 let segmenter: Intl.Segmenter | undefined;
+let generalRule: typeof StringWidth | undefined;
 
 /** What a person sees as one character each: `e` + accent, a flag, a family emoji are one. */
 export function graphemes(text: string): string[] {
@@ -25,7 +28,8 @@ export function graphemes(text: string): string[] {
 export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   if (SIMPLE.test(text)) return text.length + (text.match(WIDE_UNIT)?.length ?? 0);
-  return stringWidth(text);
+  generalRule ??= (createRequire(import.meta.url)('string-width') as { default: typeof StringWidth }).default;
+  return generalRule(text);
 }
 
 /** Cuts to at most `width` cells; what was cut is shown by `ellipsis`, which counts. A wide character is never halved. */

@@ -7,6 +7,7 @@ import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
 import type { Interpreter } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
+import { displayWidth } from '../lib/width.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { EXIT } from '../model/errors.ts';
 import type { LogEntry } from '../model/events.ts';
@@ -131,6 +132,8 @@ export class Shell {
     this.#feed.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
+    // Loads the tables of emoji widths now, so that the first such text does not hold up a frame later.
+    setImmediate(() => displayWidth('👩‍🚀'));
   }
 
   /** What commands may ask of the screen. */

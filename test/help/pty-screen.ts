@@ -107,6 +107,13 @@ export class PtyScreen {
     this.#emulator.resize(columns, rows);
     this.#pty.resize(columns, rows);
   }
+  /** Takes nothing from the program any more: a connection that hangs. */
+  stall(): void {
+    this.#pty.pause();
+  }
+  unstall(): void {
+    this.#pty.resume();
+  }
   kill(signal: string): void {
     this.#pty.kill(signal);
   }
@@ -136,6 +143,22 @@ export class PtyScreen {
     return this.waitFor(() => pattern.test(this.lines.at(row) ?? ''));
   }
 
+  /** Resolves when a fact holds that no output tells of: the screen of the program is stalled. */
+  async poll(holds: () => boolean): Promise<void> {
+    const late = AbortSignal.timeout(5000);
+    while (!holds()) await delay(20, undefined, { signal: late });
+  }
+
+  /** False when the process is gone and its parent knows. */
+  get isAlive(): boolean {
+    try {
+      process.kill(this.pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Types and waits until the program has nothing left to do. */
   async type(text: string): Promise<void> {
     const before = this.idleMarks;
@@ -145,6 +168,7 @@ export class PtyScreen {
 
   /** Ends the program if it still runs. */
   async close(): Promise<void> {
+    this.#pty.resume();
     try {
       this.#pty.kill('SIGKILL');
     } catch {

@@ -5,7 +5,7 @@ import { makeWorld, worldInterpreter } from './shell-world.ts';
 
 const [historyFile = '', ...runOnStart] = process.argv.slice(2);
 const world = makeWorld(1377, systemClock);
-process.exitCode = await runShell({
+const status = await runShell({
   engine: async () => world.engine,
   createInterpreter: (_engine, face) => worldInterpreter(world, face),
   stdin: process.stdin,
@@ -14,4 +14,6 @@ process.exitCode = await runShell({
   historyFile,
   runOnStart,
 });
-process.stdout.write(`left with ${process.exitCode}\n`);
+process.stdout.write(`left with ${status}\n`);
+// Not by running dry: a stalled terminal would keep the last frames waiting for ever.
+process.exit(status);

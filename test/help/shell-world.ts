@@ -2,6 +2,7 @@
  * A small world for tests of the screen: an engine of the real types whose view is made by hand (so that frames are the
  * same every time), and an interpreter with a handful of commands. Jobs, bus and configuration are the real ones.
  */
+import { writeFileSync } from 'node:fs';
 import { Bus } from '../../src/core/bus.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
@@ -204,6 +205,8 @@ export function worldInterpreter({ engine }: World, face: Face, ran: string[] = 
         setImmediate(() => {
           throw new Error('a defect for the test');
         });
+      else if (name === 'mark') writeFileSync('mark', '');
+      else if (name === 'die') process.kill(process.pid, 'SIGKILL');
       else if (name === 'quit') face.quit();
       else if (name === 'proxies') await io.write(`${text}: width ${io.output.columns}\n`);
       else {

@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { type PtyOptions, PtyScreen } from '../help/pty-screen.ts';
 import { assertNormal, SHELL_ENTRY, withShell } from '../help/with-shell.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'refbot-shell-'));
 after(() => rmSync(folder, { recursive: true }));
 
+const RESET_ENTRY = fileURLToPath(new URL('../help/reset-entry.ts', import.meta.url));
 let shells = 0;
 
 function shellWith(
@@ -98,6 +100,39 @@ describe('the terminal is given back', { concurrency: 2 }, () => {
       await screen.waitFor(/a defect for the test/);
       await assertNormal(screen);
     }));
+
+  test('a terminal that takes nothing any more stops neither the program nor its end', () =>
+    shellWith({}, async (screen) => {
+      screen.stall();
+      // Far more full frames than the system buffers: the rest has to be skipped.
+      for (let frame = 0; frame < 100; frame++) screen.write('\x0c\x0c');
+      screen.write('mark\r');
+      await screen.poll(() => existsSync(join(folder, 'mark')));
+      screen.kill('SIGTERM');
+      await screen.poll(() => !screen.isAlive);
+      screen.unstall();
+      assert.equal((await screen.exited).exitCode, 143);
+    }));
+
+  test('after a kill in mid-frame, resetTerminal brings it back', async () => {
+    const screen = new PtyScreen('/bin/bash', ['--norc', '--noprofile', '-i'], {
+      env: { PS1: 'below$ ' },
+      cwd: folder,
+    });
+    try {
+      screen.write(`${process.execPath} ${SHELL_ENTRY} ${join(folder, 'unused')}\r`);
+      await screen.waitFor(() => screen.idleMarks > 0);
+      screen.write('die\r');
+      await screen.waitFor(/Killed/);
+      assert.equal(screen.isAlternate, true);
+      screen.write(`${process.execPath} ${RESET_ENTRY}\r`);
+      await screen.waitFor(() => !screen.isAlternate && screen.modes.mouseTrackingMode === 'none');
+      screen.write('stty -a | grep -o " icanon\\| echo " | wc -l\r');
+      await screen.waitFor(/^2$/m);
+    } finally {
+      await screen.close();
+    }
+  });
 
   test('Ctrl-Z hands it to the shell below, fg takes it again', async () => {
     const screen = new PtyScreen('/bin/bash', ['--norc', '--noprofile', '-i'], {

@@ -2,6 +2,7 @@
 import { formatCount, formatDuration } from '../../lib/units.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
+import { clockTime } from '../paint/clock-time.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 
 export default definePanel({
@@ -13,7 +14,7 @@ export default definePanel({
 
 function paintHeader(brush: Brush, scene: Scene): void {
   const { theme } = brush;
-  const time = new Date(scene.now).toLocaleTimeString('en-GB');
+  const time = clockTime(scene.now);
   let column = brush.line(0, 0, [
     [' RefBot', theme.focus],
     ['  ', theme.text],

@@ -1,6 +1,7 @@
 /** The event log: follows the newest line until it is scrolled, then stays where it is. */
 import type { LogEntry } from '../../model/events.ts';
 import { definePanel, type Panel } from '../define-panel.ts';
+import { clockTime } from '../paint/clock-time.ts';
 import type { Theme } from '../paint/style.ts';
 
 /** Lines that scrolling can reach back. */
@@ -34,7 +35,7 @@ function createLog(): Panel {
       const end = entries.length - back;
       anchor = entries[end - 1] ?? null;
       for (const [y, entry] of entries.slice(Math.max(0, end - brush.height), end).entries()) {
-        brush.text(0, y, new Date(entry.at).toLocaleTimeString('en-GB'), theme.dim);
+        brush.text(0, y, clockTime(entry.at), theme.dim);
         const x = brush.text(TIME, y, `${entry.area} `, lookOf(entry, theme));
         brush.text(x, y, entry.message, entry.level === 'debug' ? theme.dim : theme.text);
       }

@@ -74,6 +74,7 @@ export class Terminal {
     this.#stdout.on('resize', this.#onResize);
     this.#stdout.on('drain', this.#events.onDrain);
     this.#stdout.on('error', this.#onOutputError);
+    setBlocking(this.#stdout, false);
     this.#enter();
     this.#input.start();
   }
@@ -84,8 +85,11 @@ export class Terminal {
     this.#stdout.off('resize', this.#onResize);
     this.#stdout.off('drain', this.#events.onDrain);
     this.#unwatch?.();
+    this.#unwatch = undefined;
     this.#input.stop();
     this.#leave();
+    // With frames still waiting, the next write of anybody would wait with them, perhaps for ever.
+    if (this.#stdout.writableLength === 0) setBlocking(this.#stdout, true);
   }
 
   /** Shows the rows `from` up to and excluding `to` of the cells; `cursor` null hides it. */
@@ -125,6 +129,8 @@ export class Terminal {
 
   #resume(): void {
     if (!this.#unwatch) return;
+    // The shell below may have changed the modes; asking for the mode that is already on would do nothing.
+    this.#input.raw(false);
     this.#input.raw(true);
     if (!this.#entered) this.#enter();
     this.#onSize();
@@ -140,6 +146,8 @@ export class Terminal {
     if (!this.#entered) return;
     this.#entered = false;
     writeNow(this.#stdout.fd, LEAVE);
+    // Frames that a slow terminal has not taken yet come after it; so the same once more behind them.
+    if (this.#stdout.writableLength > 0) this.#stdout.write(LEAVE);
   }
 
   readonly #onResize = (): void => {
@@ -155,4 +163,14 @@ export class Terminal {
   }
 
   readonly #onOutputError = (): void => this.#events.onSignal('SIGHUP');
+}
+
+/**
+ * Node makes terminals block: with a stalled connection one frame would stop the whole engine. Off, `writableNeedDrain`
+ * tells the truth and frames are skipped instead. The descriptor is Node's own (it opens the terminal anew), so programs
+ * that share the terminal do not notice.
+ */
+function setBlocking(stdout: TerminalOutput, blocking: boolean): void {
+  const { _handle: handle } = stdout as unknown as { readonly _handle?: { setBlocking?(blocking: boolean): void } };
+  handle?.setBlocking?.(blocking);
 }
