@@ -15,7 +15,7 @@ import { openSocket } from '../net/dial.ts';
 import { isOwnLimit, reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
 import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
-import { peerFingerprint, peerSubject, startTls } from '../net/tls.ts';
+import { peerCertificate, startTls } from '../net/tls.ts';
 
 export type AttemptEnd =
   | {
@@ -219,10 +219,15 @@ export class Attempt extends WheelEntry {
     secure.once('secureConnect', () => {
       if (this.#phase !== 'tls') return;
       // Whoever resumes holds the ticket key of the judge; whoever shows its certificate has proved to hold its key.
+      const certificate = secure.isSessionReused() ? null : peerCertificate(secure);
       if (secure.isSessionReused()) this.#tlsIntact = true;
-      else if (demand.fingerprint !== null) this.#tlsIntact = peerFingerprint(secure) === demand.fingerprint;
+      else if (demand.fingerprint !== null) this.#tlsIntact = certificate?.fingerprint === demand.fingerprint;
       if (this.#tlsIntact === false) {
-        this.#fail('tls-untrusted', true, `certificate: ${safeText(peerSubject(secure), 80) || 'of another key'}`);
+        this.#fail(
+          'tls-untrusted',
+          true,
+          `certificate: ${safeText(certificate?.subject ?? '', 80) || 'without a name'}`,
+        );
         return;
       }
       if (demand.verifyChain && !secure.authorized) {

@@ -6,7 +6,7 @@
 import { isIP } from 'node:net';
 import type { CheckDefinition } from '../define/check.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
-import { protocolNames } from '../model/proxy.ts';
+import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
 import type { CheckReport, CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
 import { resolveHost } from '../net/resolve.ts';
 import type { ProbeOrder } from './probe-order.ts';
@@ -171,6 +171,12 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     if (!this.#done) this.#finish(this.#tracks.map((track) => track.result()));
   }
 
+  /** What was claimed has the first word: guesses fail in their own ways. */
+  #shown(results: readonly ProtocolResult[]): FailureReason | null {
+    const claimed = results.filter(({ protocol }) => (this.task.claimed & PROTOCOL_BIT[protocol]) !== 0);
+    return shownReason((claimed.length > 0 ? claimed : results).map((result) => result.reason!));
+  }
+
   #finish(results: readonly ProtocolResult[]): void {
     this.#done = true;
     this.#run.wheel.disarm(this);
@@ -180,7 +186,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       id: this.task.id,
       at: Date.now(),
       results,
-      reason: worked ? null : shownReason(results.map((result) => result.reason!)),
+      reason: worked ? null : this.#shown(results),
       exit,
       country: exit === null ? null : this.#run.country(exit),
       elapsedMs: Math.round(performance.now() - this.#startedAt),

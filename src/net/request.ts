@@ -8,7 +8,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import { fail } from '../model/errors.ts';
 import { dial } from './dial.ts';
 import { ResponseReader, type HttpReply } from './http-response.ts';
-import { peerFingerprint, startTls } from './tls.ts';
+import { peerCertificate, startTls } from './tls.ts';
 
 export interface RequestOptions {
   /** http or https, no credentials in it. */
@@ -113,7 +113,7 @@ export async function request(options: RequestOptions): Promise<DirectReply> {
       if (tls) tls.session = session;
     });
     secure.once('secureConnect', () => {
-      tls = { fingerprint: peerFingerprint(secure) ?? '', authorized: secure.authorized, session: null };
+      tls = { fingerprint: peerCertificate(secure)?.fingerprint ?? '', authorized: secure.authorized, session: null };
       ask();
     });
   });

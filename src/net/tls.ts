@@ -31,12 +31,18 @@ export function startTls(socket: Socket, host: string, session: Buffer | null): 
   });
 }
 
-/** SHA-256 of the peer's leaf certificate, `AB:CD:…`; null before the handshake. */
-export function peerFingerprint(socket: TLSSocket): string | null {
-  return socket.getPeerX509Certificate()?.fingerprint256 ?? null;
+export interface PeerCertificate {
+  /** SHA-256 of the leaf, `AB:CD:…`. */
+  readonly fingerprint: string;
+  /** Who it says it is, for messages: `CN=…`. */
+  readonly subject: string;
 }
 
-/** Who the leaf certificate says it is, for messages: `CN=…`; empty when unknown. */
-export function peerSubject(socket: TLSSocket): string {
-  return socket.getPeerX509Certificate()?.subject?.replaceAll('\n', ', ') ?? '';
+/**
+ * The leaf certificate of the peer; null before the handshake and on a resumed session, which shows none.
+ * To be called once a connection: Node takes the leaf out of OpenSSL's chain, a second call gives the next one or none.
+ */
+export function peerCertificate(socket: TLSSocket): PeerCertificate | null {
+  const leaf = socket.getPeerX509Certificate();
+  return leaf ? { fingerprint: leaf.fingerprint256, subject: leaf.subject?.replaceAll('\n', ', ') ?? '' } : null;
 }
