@@ -1,0 +1,42 @@
+/** A second program on the same state runs its command inside the first, and its files and exit status are its own. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProxyRow } from '../../src/model/proxy.ts';
+import { withWorld } from '../help/world.ts';
+
+test('a tag set from a second terminal is seen by the first', async () => {
+  await withWorld(async (world) => {
+    world.file('list.txt', '198.41.0.4:8080\n198.41.0.5:8080\n');
+    const holder = world.start(['serve']);
+    await holder.until(/./);
+    const imported = await world.json<{ added: number }>(['proxies', 'import', 'list.txt']);
+    assert.equal(imported.data.added, 2);
+    assert.equal((await world.run(['proxies', 'tag', '198.41.0.4:8080', 'mine'])).code, 0);
+    const { data } = await world.json<readonly ProxyRow[]>(['proxies', 'list']);
+    assert.deepEqual(
+      data.map(({ tags }) => tags),
+      [['mine'], []],
+    );
+    const wrong = await world.run(['proxies', 'tag', '9.9.9.9:1', 'mine']);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /E403/);
+    holder.child.kill('SIGTERM');
+    const { code, signal } = await holder.ended;
+    assert.ok(code === 0 || code === 143 || signal === 'SIGTERM', `serve left with ${code} ${signal}`);
+    const after = await world.json<readonly ProxyRow[]>(['proxies', 'list']);
+    assert.deepEqual(
+      after.data.map(({ tags }) => tags),
+      [['mine'], []],
+      'what it did was kept',
+    );
+  });
+});
+
+test('a flag that would weaken the first program is refused', async () => {
+  await withWorld(async (world) => {
+    const holder = world.start(['serve']);
+    await holder.until(/./);
+    const { code } = await world.run(['proxies', 'import', '-', '--allow-private'], { input: '127.0.0.9:8080\n' });
+    assert.equal(code, 6);
+  });
+});
