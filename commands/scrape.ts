@@ -23,6 +23,7 @@ export default defineCommand({
   output: 'value',
   columns: [
     count('sources'),
+    count('skipped'),
     count('failing'),
     count('unchanged'),
     count('read'),

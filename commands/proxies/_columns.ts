@@ -10,7 +10,7 @@ export const PROXY_COLUMNS: readonly Column[] = [
   score('score'),
   duration('latencyMs', 'latency'),
   plain('anonymity'),
-  { field: 'country', show: (value) => (typeof value === 'string' ? value : '??') },
+  plain('country'),
   plain('breaker'),
   ago('lastCheckedAt', 'checked'),
   words('tags'),
