@@ -24,11 +24,11 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 /** @returns the entry, or why it is none */
 export function parseEntry(text: string): Entry | string {
   const bare = unquote(text.trim());
-  // What nearly every entry of a structured list is.
+  // What nearly every entry of a list is: an IPv4 address, a port, perhaps text. An @ may make a user of them.
   const colon = bare.indexOf(':');
-  if (colon >= 7 && parseIpv4(bare.slice(0, colon)) !== null) {
-    const port = parsePort(bare.slice(colon + 1));
-    if (typeof port === 'number') return { host: bare.slice(0, colon), port, protocols: 0, user: null, password: null };
+  if (colon >= 7 && colon <= 15 && !bare.includes('@')) {
+    const host = bare.slice(0, colon);
+    if (parseIpv4(host) !== null) return parsePortAndTail(host, bare.slice(colon + 1).trimStart(), 0, null, null);
   }
   const scheme = SCHEME.exec(bare);
   if (scheme === null) return parseAuthority(bare, 0, false);
@@ -99,6 +99,16 @@ function parseHostPort(
   }
   if (!looksLikeHost(host) && parseIpv6(host) === null) return 'not an address';
   const after = rest.replace(/^[\s:,;|]\s*/, '');
+  return parsePortAndTail(host, after, protocols, user, password);
+}
+
+function parsePortAndTail(
+  host: string,
+  after: string,
+  protocols: ProtocolSet,
+  user: string | null,
+  password: string | null,
+): Entry | string {
   const digits = /^\d*/.exec(after)![0];
   const tail = after.slice(digits.length);
   if (digits === '') {

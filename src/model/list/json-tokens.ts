@@ -2,7 +2,7 @@
  * Cuts JSON into tokens, byte by byte and in any chunks, without knowing what they mean and without ever giving up: what
  * is no JSON comes out as words and broken texts. formats/json.ts gives the tokens their meaning.
  */
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { fromLatin1 } from './text.ts';
 
 /** Bytes of a text or word that are kept. */
@@ -37,8 +37,7 @@ export class JsonTokens {
     return this.#line;
   }
 
-  push(bytes: Uint8Array): void {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  push(buffer: Buffer): void {
     for (let at = 0; at < buffer.length; at++) {
       let byte = buffer[at]!;
       if (this.#state === 'string') {

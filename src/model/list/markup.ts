@@ -2,7 +2,7 @@
  * Cuts HTML and XML into tags and text, byte by byte and in any chunks. It knows no element by meaning except that
  * scripts and styles of HTML hold no text; the readers of both formats give it their meaning.
  */
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { fromLatin1 } from './text.ts';
 
 export interface MarkupHandler {
@@ -34,8 +34,7 @@ export class Markup {
     this.#handler = handler;
   }
 
-  push(bytes: Uint8Array): void {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  push(buffer: Buffer): void {
     for (let at = 0; at < buffer.length; at++) {
       let byte = buffer[at]!;
       if (this.#state === 'text') {

@@ -2,6 +2,7 @@
  * Turns the bytes of a proxy list into packed candidates and refusals, whatever format it is in. Fed in pieces of any
  * size, so that a list of a million lines streams; the result never depends on where the pieces were cut.
  */
+import { Buffer } from 'node:buffer';
 import type { ParsedList } from '../candidate.ts';
 import { ListBuilder, type ListOptions } from './builder.ts';
 import { CsvReader } from './formats/csv.ts';
@@ -28,7 +29,7 @@ export class ListParser {
   readonly #builder: ListBuilder;
   #reader: Reader | null = null;
   /** The beginning, until it is long enough to tell the format. */
-  #head: Uint8Array = new Uint8Array(0);
+  #head = Buffer.alloc(0);
 
   constructor(options: ListOptions) {
     this.#builder = new ListBuilder(options);
@@ -36,13 +37,12 @@ export class ListParser {
 
   /** The bytes may be reused by the caller afterwards. */
   push(bytes: Uint8Array): void {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     if (this.#reader !== null) {
-      this.#reader.push(bytes);
+      this.#reader.push(buffer);
       return;
     }
-    const head = new Uint8Array(this.#head.length + bytes.length);
-    head.set(this.#head);
-    head.set(bytes, this.#head.length);
+    const head = Buffer.concat([this.#head, buffer]);
     this.#head = head;
     // Three bytes more than are looked at: a byte order mark is taken off first.
     if (head.length >= SNIFF_BYTES + 3) this.#start();
@@ -58,7 +58,7 @@ export class ListParser {
 
   #start(): void {
     const head = this.#head;
-    this.#head = new Uint8Array(0);
+    this.#head = Buffer.alloc(0);
     const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
     const text = hasMark ? head.subarray(3) : head;
     this.#reader = new READERS[sniffFormat(text.subarray(0, SNIFF_BYTES))](this.#builder);

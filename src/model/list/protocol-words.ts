@@ -67,6 +67,7 @@ export function protocolWords(text: string): ProtocolWords {
 
 /** Protocols named by whole words of free text after the port, such as `| SOCKS5 | elite`; 0 when none is. */
 export function protocolsInText(text: string): ProtocolSet {
+  if (!/http|socks/i.test(text)) return 0;
   let set = 0;
   for (const word of text
     .slice(0, 200)

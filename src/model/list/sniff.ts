@@ -1,4 +1,5 @@
 /** Which format a list is in, by its first bytes. Pure; publishers' content types and file names are too often wrong. */
+import type { Buffer } from 'node:buffer';
 import { readCsvHeader } from './formats/csv.ts';
 import { readPair } from './formats/yaml.ts';
 import { decodeText } from './text.ts';
@@ -12,7 +13,7 @@ const HTML =
   /<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|pre|ul|ol|li|span|br|a|h[1-6]|textarea|script)\b/i;
 
 /** @param head the first {@link SNIFF_BYTES} bytes, or the whole list when it is shorter; without a byte order mark */
-export function sniffFormat(head: Uint8Array): ListFormat {
+export function sniffFormat(head: Buffer): ListFormat {
   const text = decodeText(head, 0, head.length).trimStart();
   if (text.startsWith('{')) return 'json';
   if (text.startsWith('[')) return /^\[[0-9a-f.]*:[0-9a-f:.]*\]/i.test(text) ? 'plain' : 'json';

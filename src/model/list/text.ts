@@ -9,9 +9,8 @@ const NEWLINE = 10;
 const PREVIEW = 240;
 
 /** UTF-8 where the bytes are valid UTF-8, else Latin-1. */
-export function decodeText(bytes: Uint8Array, from: number, to: number): string {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
-  return view.toString(isUtf8(view) ? 'utf8' : 'latin1');
+export function decodeText(bytes: Buffer, from: number, to: number): string {
+  return fromLatin1(bytes.toString('latin1', from, to));
 }
 
 /** Text gathered as Latin-1 pieces (chunk by chunk) as what it was meant to be. */
@@ -23,7 +22,7 @@ export function fromLatin1(text: string): string {
 
 export interface LineHandler {
   /** Whole lines `bytes[from, to)`, each ended by a newline; the first of them is line number `line`. @returns how many lines they were */
-  lines(bytes: Uint8Array, from: number, to: number, line: number): number;
+  lines(bytes: Buffer, from: number, to: number, line: number): number;
   /** A line over the limit; `preview` is its beginning. */
   overlong(preview: string, line: number): void;
 }
@@ -44,7 +43,7 @@ export class LineBlocks {
     this.#held = Buffer.allocUnsafe(maxLine + 1);
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     let from = 0;
     if (this.#heldLength > 0 || this.#overlong) {
       const end = bytes.indexOf(NEWLINE);
@@ -65,7 +64,7 @@ export class LineBlocks {
     if (this.#heldLength > 0 || this.#overlong) this.#release();
   }
 
-  #hold(bytes: Uint8Array, from: number, to: number): void {
+  #hold(bytes: Buffer, from: number, to: number): void {
     if (this.#overlong) return;
     const room = this.#maxLine - this.#heldLength;
     if (to - from > room) {
@@ -91,7 +90,7 @@ export class LineBlocks {
 }
 
 /** The beginning of a line that is too long. */
-export function preview(bytes: Uint8Array, from: number, to: number): string {
+export function preview(bytes: Buffer, from: number, to: number): string {
   return decodeText(bytes, from, Math.min(to, from + PREVIEW));
 }
 
@@ -120,7 +119,7 @@ export class TextLines {
     });
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#blocks.push(bytes);
   }
 

@@ -2,6 +2,7 @@
  * Tables of text with a header line: `Proxy,IP,Port,…`, separated by comma, semicolon, tab or bar. Columns are found by
  * name. A quoted value may hold the separator, never a line break.
  */
+import type { Buffer } from 'node:buffer';
 import type { ListBuilder } from '../builder.ts';
 import { Fields, fieldOf, type Field } from '../fields.ts';
 import type { Reader } from '../reader.ts';
@@ -39,7 +40,7 @@ export class CsvReader implements Reader {
     );
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#lines.push(bytes);
   }
 

@@ -2,6 +2,7 @@
  * Web pages with proxies in them: rows of tables, with or without a header row, and `ip:port` texts outside of tables.
  * A page is mostly not about proxies, so only rows and texts with an address in them are entries.
  */
+import type { Buffer } from 'node:buffer';
 import { canonicalIp } from '../../../lib/address.ts';
 import type { ListBuilder } from '../builder.ts';
 import { namesAddress } from '../entry.ts';
@@ -27,7 +28,7 @@ export class HtmlReader implements Reader, MarkupHandler {
     this.#builder = builder;
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#markup.push(bytes);
   }
 

@@ -3,6 +3,7 @@
  * wrappers around either. Reads tokens as they come, so a list of a million entries needs no more memory than its
  * candidates, and a damaged document still gives what is whole in it.
  */
+import type { Buffer } from 'node:buffer';
 import { isProtocol, protocolSet } from '../../proxy.ts';
 import type { ListBuilder } from '../builder.ts';
 import { parseEntry } from '../entry.ts';
@@ -11,7 +12,8 @@ import { JsonTokens, MAX_JSON_TEXT, type JsonHandler } from '../json-tokens.ts';
 import type { Reader } from '../reader.ts';
 
 const MAX_DEPTH = 64;
-const PREVIEW = 120;
+/** Values kept to show an object that is refused. */
+const PREVIEW = 6;
 
 /** An open object or array. */
 interface Frame {
@@ -29,8 +31,8 @@ interface Frame {
   readonly protocols: number;
   /** Something inside was an entry, taken or refused. */
   fruitful: boolean;
-  /** Keys and values seen so far, for a refusal that shows what the object was. */
-  preview: string;
+  /** The first keys and values, for a refusal that shows what the object was. */
+  readonly seen: string[];
 }
 
 /** Arrays under these keys hold proxies; arrays under other keys are taken only where they parse. */
@@ -54,7 +56,7 @@ export class JsonReader implements Reader, JsonHandler {
     return this.#documents > 1 ? 'ndjson' : 'json';
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#tokens.push(bytes);
   }
 
@@ -102,9 +104,8 @@ export class JsonReader implements Reader, JsonHandler {
     const key = frame.key!;
     frame.key = null;
     const field = fieldOf(key);
-    if (frame.preview.length < PREVIEW) {
-      const shown = field?.kind === 'password' ? '***' : quoted ? JSON.stringify(text) : text;
-      frame.preview += `${frame.preview === '' ? '' : ', '}${key}: ${shown}`;
+    if (frame.seen.length < PREVIEW * 2) {
+      frame.seen.push(key, field?.kind === 'password' ? '***' : quoted ? `"${text}"` : text);
     }
     if (field !== undefined) frame.record?.set(field, text);
   }
@@ -145,7 +146,7 @@ export class JsonReader implements Reader, JsonHandler {
           ? protocolSet([key.toLowerCase() as 'http'])
           : (parent?.protocols ?? 0),
       fruitful: false,
-      preview: '',
+      seen: [],
     });
   }
 
@@ -171,7 +172,7 @@ export class JsonReader implements Reader, JsonHandler {
       const expected = parent === undefined || (parent.isArray && parent.holds === 'entries');
       if (entry === null || (entry === 'no port' && (frame.fruitful || !expected))) {
         if (expected && !frame.fruitful) {
-          this.#refuse(`{${frame.preview}}`, 'no address in it');
+          this.#refuse(preview(frame.seen), 'no address in it');
           frame.fruitful = true;
         }
       } else {
@@ -204,4 +205,10 @@ function arrayHolds(parent: Frame | undefined, key: string | null): Frame['holds
 function protocolField(key: string): Field | undefined {
   const field = fieldOf(key);
   return field?.kind === 'protocol' ? field : undefined;
+}
+
+/** `{status: "error", code: 7}` */
+function preview(seen: readonly string[]): string {
+  const pairs = seen.flatMap((text, index) => (index % 2 === 0 ? [`${text}: ${seen[index + 1]!}`] : []));
+  return `{${pairs.join(', ')}}`;
 }

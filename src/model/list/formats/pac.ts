@@ -2,6 +2,7 @@
  * Proxy auto-configuration scripts: takes `PROXY host:port`, `HTTPS …`, `SOCKS …`, `SOCKS4 …`, `SOCKS5 …` out of quoted
  * strings. The script is never run.
  */
+import type { Buffer } from 'node:buffer';
 import { PROTOCOL_BIT } from '../../proxy.ts';
 import type { ListBuilder } from '../builder.ts';
 import type { Reader } from '../reader.ts';
@@ -30,7 +31,7 @@ export class PacReader implements Reader {
     this.#builder = builder;
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     for (const byte of bytes) {
       if (byte === 10) {
         // A string of a script ends on its line: a stray apostrophe in a comment costs one line, not the file.

@@ -2,6 +2,7 @@
  * Lists with one entry a line. A byte scanner reads `[scheme://]a.b.c.d:port` without making a string; any other line
  * goes to the entry parser as text. The format most lists have, and the hot path of every scrape.
  */
+import type { Buffer } from 'node:buffer';
 import { PROTOCOL_BIT } from '../../proxy.ts';
 import type { ListBuilder } from '../builder.ts';
 import type { Reader } from '../reader.ts';
@@ -33,7 +34,7 @@ export class PlainReader implements Reader {
     });
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#blocks.push(bytes);
   }
 
@@ -41,7 +42,7 @@ export class PlainReader implements Reader {
     this.#blocks.end();
   }
 
-  #scan(bytes: Uint8Array, from: number, to: number, firstLine: number): number {
+  #scan(bytes: Buffer, from: number, to: number, firstLine: number): number {
     const builder = this.#builder;
     let at = from;
     let line = firstLine;
@@ -107,11 +108,11 @@ export class PlainReader implements Reader {
   }
 }
 
-function lineText(bytes: Uint8Array, start: number, end: number): string {
+function lineText(bytes: Buffer, start: number, end: number): string {
   return decodeText(bytes, start, end).trim();
 }
 
-function startsWith(bytes: Uint8Array, at: number, wanted: readonly number[]): boolean {
+function startsWith(bytes: Buffer, at: number, wanted: readonly number[]): boolean {
   for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
   return true;
 }

@@ -2,6 +2,7 @@
  * XML: `<Proxy>1.2.3.4:80</Proxy>` in a list, records of tags (`<ip>` beside `<port>`, in RSS too), and records of
  * attributes. Tags are known by name (see fields.ts); all others are only wrappers.
  */
+import type { Buffer } from 'node:buffer';
 import { canonicalIp } from '../../../lib/address.ts';
 import type { ListBuilder } from '../builder.ts';
 import { namesAddress } from '../entry.ts';
@@ -32,7 +33,7 @@ export class XmlReader implements Reader, MarkupHandler {
     this.#builder = builder;
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#markup.push(bytes);
   }
 

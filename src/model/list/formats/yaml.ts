@@ -2,6 +2,7 @@
  * YAML as proxy lists use it: sequences of `host:port`, of mappings (block or `{…}`), mappings of mappings. No anchors,
  * tags or multi-line texts. A line is understood by its indent.
  */
+import type { Buffer } from 'node:buffer';
 import { isProtocol, protocolSet } from '../../proxy.ts';
 import type { ListBuilder } from '../builder.ts';
 import { Fields, fieldOf } from '../fields.ts';
@@ -31,7 +32,7 @@ export class YamlReader implements Reader {
     );
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Buffer): void {
     this.#lines.push(bytes);
   }
 
