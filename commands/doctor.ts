@@ -23,7 +23,7 @@ export default defineCommand({
     const config = engine?.config ?? readable(paths.config);
     yield nodeFinding();
     yield piecesFinding();
-    yield good('commands', `${language.registry.all().length} known`);
+    yield good('commands', `${language.registry.names().length} known`);
     yield* terminalFindings(io);
     yield limitsFinding();
     yield configFinding(engine?.config.file ?? paths.config);

@@ -14,7 +14,7 @@ export default defineCommand({
   description:
     'Good, slow, dead, lying, flaky and transparent ones listen on loopback addresses with lists of them, so that collecting, checking and ranking do their real work. Alone on a command line it stays in the foreground until Ctrl-C.',
   flags: { proxies: { type: int({ min: 1, max: 2000 }), default: 300, help: 'how many' } },
-  effect: 'read',
+  effect: 'write',
   output: 'value',
   needs: 'none',
   columns: DEMO_COLUMNS,

@@ -19,7 +19,7 @@ export default defineCommand({
     port: { type: port, help: 'HTTP port; default: judge.port of the configuration, 0 = any free one' },
     'https-port': { type: port, help: 'HTTPS port; default: judge.https_port of the configuration, 0 = any free one' },
   },
-  effect: 'read',
+  effect: 'write',
   output: 'value',
   needs: 'none',
   columns: [plain('http'), plain('https')],
