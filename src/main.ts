@@ -3,7 +3,7 @@
  * needs, because a one-shot command and the first frame of the shell must not wait for each other's modules.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseGlobalFlags, type ParsedArguments } from './command/global-flags.ts';
 import { resolvePaths, type Paths } from './core/paths.ts';
 import type { EngineOptions } from './engine.ts';
@@ -25,6 +25,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function run(argv: readonly string[]): Promise<number> {
   const parsed = parseGlobalFlags(argv);
   const { flags, rest, script } = parsed;
+  // Commands that run without an engine find the files where the environment says.
+  if (flags.state !== undefined) process.env['REFBOT_STATE'] = resolve(flags.state);
+  if (flags.config !== undefined) process.env['REFBOT_CONFIG'] = resolve(flags.config);
   if (flags.version) return print(readVersion());
   if (flags.resetTerminal) {
     (await import('./shell/terminal/modes.ts')).resetTerminal();
@@ -90,12 +93,7 @@ function engineOptions(parsed: ParsedArguments, mode: EngineOptions['mode']): En
 
 /** The demo has a state of its own: simulated proxies do not belong among real ones. */
 function pathsOf({ flags }: Pick<ParsedArguments, 'flags'>): Paths {
-  const given = {
-    env: process.env,
-    cwd: process.cwd(),
-    ...(flags.state === undefined ? {} : { state: flags.state }),
-    ...(flags.config === undefined ? {} : { config: flags.config }),
-  };
+  const given = { env: process.env, cwd: process.cwd() };
   const paths = resolvePaths(given);
   if (!flags.demo || flags.state !== undefined) return paths;
   return resolvePaths({ ...given, state: join(dirname(paths.state), 'demo.json') });

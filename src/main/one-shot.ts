@@ -9,6 +9,7 @@ import type { Io } from '../command/io.ts';
 import { loadRegistry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
+import { readHolder } from '../../store/lock.ts';
 import { runRemote } from '../local/run-remote.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
 import { openHolder, type Holder } from './open-holder.ts';
@@ -61,8 +62,10 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
 
   async function inHolder(): Promise<number> {
     for (let tries = 1; ; tries++) {
+      // The holder says where it listens: its environment may differ from ours.
+      const { socket } = (await readHolder(engineOptions.paths.lock)) ?? {};
       const remote = await runRemote({
-        path: engineOptions.paths.socket,
+        path: socket ?? engineOptions.paths.socket,
         request: requestOf(run, flags, io),
         io,
         signal,
