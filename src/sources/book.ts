@@ -154,8 +154,7 @@ export class SourceBook {
     }
     for (const saved of records) {
       const known = this.#records.get(saved.name);
-      if (saved.kind === 'own')
-        this.#records.set(saved.name, known ? { ...saved, name: this.#freeName(saved.name) } : saved);
+      if (saved.kind === 'own') this.#set(known ? { ...saved, name: this.#freeName(saved.name) } : saved);
       else if (known)
         // A publisher that moved gave other lists under the old address: nothing learnt of it counts but the switch.
         this.#set(

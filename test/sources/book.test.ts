@@ -108,6 +108,17 @@ test('yields, validators and switches survive the state file', async () => {
     ],
   );
 
+  // A name that a newer RefBot gives to a source of its own.
+  const grown = new SourceBook([
+    ...builtIn,
+    defineSource({ name: 'mine', url: 'https://mine.example/', protocols: [] }),
+  ]);
+  grown.restore(saved);
+  assert.deepEqual(
+    grown.rows().map(({ name, kind }) => `${name} ${kind}`),
+    ['mine-2 own', 'alpha built-in', 'beta built-in', 'mine built-in'],
+  );
+
   // Restoring replaces what was there, as a backup must.
   next.restore([]);
   assert.deepEqual(next.rows(), new SourceBook(builtIn).rows());

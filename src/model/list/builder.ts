@@ -88,11 +88,7 @@ export class ListBuilder {
     let reason: string | null;
     if (host.kind === 'refused') reason = host.reason;
     else if (host.kind === 'ipv4' && entry.user === null) reason = this.ipv4(host.address, entry.port, entry.protocols);
-    else {
-      const address = host.kind === 'ipv4' ? host.address : 0;
-      const name = host.kind === 'ipv4' ? formatIpv4(address) : host.host;
-      reason = this.#odds(name, address, entry);
-    }
+    else reason = this.#odds(host.kind === 'ipv4' ? formatIpv4(host.address) : host.host, entry);
     if (reason !== null) this.refuse(line, text, reason);
   }
 
@@ -126,11 +122,11 @@ export class ListBuilder {
     };
   }
 
-  #odds(host: string, address: number, entry: Entry): string | null {
+  #odds(host: string, entry: Entry): string | null {
     if (this.#count >= this.#limit) return this.#overLimit();
     if (this.#count === this.#ipv4.length) this.#grow();
     const index = this.#count++;
-    this.#ipv4[index] = address;
+    this.#ipv4[index] = 0;
     this.#port[index] = entry.port;
     this.#protocols[index] = entry.protocols === 0 ? this.options.protocols : entry.protocols;
     this.#odd.push({
