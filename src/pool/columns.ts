@@ -123,8 +123,8 @@ export class Columns {
   }
 
   /**
-   * While the last quarter of the slots fills up, one column after the other is doubled: copying one of a million slots
-   * takes a millisecond or two, all of them in one task would take fifty. All are done before the last slot is taken.
+   * While the last quarter of the slots fills up, one column after the other is doubled, so that no task copies them
+   * all (docs/decisions/0002). All are done before the last slot is taken.
    */
   #growOne(): void {
     resize(this, this.#names[this.#growNext]!, this.#capacity * 2, true);
