@@ -107,7 +107,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const act = createAct(parts);
   const view = createView(parts);
   follow(parts);
-  if (store.documents.settings.auto && mode !== 'once') auto.start();
+  // A service works in the background because it is one; the shell goes on where it was left.
+  if (mode === 'serve' || (mode === 'shell' && store.documents.settings.auto)) auto.start();
 
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {

@@ -12,7 +12,6 @@ export async function runServe(options: EngineOptions): Promise<number> {
   const { engine } = holder;
   const leave = engine.bus.on('log.added', printEntry);
   try {
-    await engine.act.setAuto(true);
     const { stateFile } = engine.view.status();
     engine.note('info', 'serve', `started: ${engine.view.stats().total} proxies in ${stateFile}`);
     await until(stop.signal);
