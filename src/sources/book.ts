@@ -89,7 +89,7 @@ export class SourceBook {
 
   /** The lists of the running demo farm, in place of those of an earlier one; none = it ended. They are never stored. */
   setDemo(lists: readonly SourceDefinition[]): void {
-    for (const { name, kind } of [...this.#records.values()]) if (kind === 'demo') this.#records.delete(name);
+    for (const { name, kind } of this.#records.values()) if (kind === 'demo') this.#records.delete(name);
     for (const { name, url, protocols } of lists) {
       const free = this.#freeName(name);
       this.#records.set(free, newRecord({ name: free, location: url, kind: 'demo', protocols }));
