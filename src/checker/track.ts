@@ -246,12 +246,19 @@ export class Track implements AttemptOwner {
       this.#failed('auth-required', null, true, false);
       return;
     }
-    this.replies.push({
-      status: reply.status,
-      headers: Object.fromEntries(reply.headers),
-      body: reply.body.toString(),
-      latencyMs: Math.round(latencyMs),
-    });
+    // A gateway error may be the page's fault: it is not held against the proxy unless the page answers us.
+    if (this.check.handshake === null && reply.status >= 500) {
+      void this.#run.watch.isUp(this.#ask(false)!, null).then((up) => {
+        if (this.#cancelled) return;
+        if (up) this.#keepReply(reply, latencyMs);
+        else this.#failed('judge-down', null, true, false);
+      });
+    } else this.#keepReply(reply, latencyMs);
+  }
+
+  #keepReply(reply: HttpReply, latencyMs: number): void {
+    const headers = Object.fromEntries(reply.headers);
+    this.replies.push({ status: reply.status, headers, body: reply.body.toString(), latencyMs: Math.round(latencyMs) });
     if (this.#confirming) this.#confirmed();
     else this.#goodReply(latencyMs);
   }

@@ -1,0 +1,101 @@
+/** Dialling: what the guard refuses never becomes a socket, the checked address is the one that is dialled, waits end. */
+import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { dial, openSocket } from '../../src/net/dial.ts';
+import { request } from '../../src/net/request.ts';
+import { resolveHost } from '../../src/net/resolve.ts';
+import { RefbotError } from '../../src/model/errors.ts';
+import { LOOPBACK, deadPort } from '../help/checking.ts';
+import { answers, blackHole, nasty } from '../help/nasty.ts';
+
+const is = (name: string) => (error: unknown) => error instanceof RefbotError && error.errorName === name;
+const any = { only: 'any', allowPrivate: false } as const;
+
+test('what may not be dialled throws before there is a socket', async () => {
+  assert.throws(() => openSocket('192.0.2.1', 80, LOOPBACK, true), is('address-refused'));
+  assert.throws(() => openSocket('10.0.0.1', 80, any, false), is('address-refused'));
+  await assert.rejects(
+    dial({ host: '8.8.8.8', port: 80, policy: LOOPBACK, trusted: true, timeoutMs: 100 }),
+    is('address-refused'),
+  );
+  await assert.rejects(
+    dial({ host: '10.0.0.1', port: 80, policy: any, trusted: false, timeoutMs: 100 }),
+    is('address-refused'),
+  );
+});
+
+test('a name is judged by every address it has, and trusted by none', async () => {
+  const local = await resolveHost('localhost', LOOPBACK, true);
+  assert.ok(local.ok && ['127.0.0.1', '::1'].includes(local.address));
+  const outside = await resolveHost('localhost', any, true);
+  assert.deepEqual(
+    [outside.ok, !outside.ok && outside.reason],
+    [false, 'blocked'],
+    'by name nobody gets into the own network',
+  );
+  const literal = await resolveHost('127.0.0.1', any, true);
+  assert.ok(literal.ok, 'named by the operator as an address it is fine');
+  const nothing = await resolveHost('x'.repeat(300), any, false);
+  assert.deepEqual([nothing.ok, !nothing.ok && nothing.reason], [false, 'unresolved']);
+});
+
+test('connects, and tells refusal, timeout and abort apart', async () => {
+  const server = createServer((socket) => socket.end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const options = { host: '127.0.0.1', policy: LOOPBACK, trusted: true, timeoutMs: 2_000 };
+  const socket = await dial({ ...options, port: (server.address() as AddressInfo).port });
+  assert.equal(socket.remoteAddress, '127.0.0.1');
+  socket.destroy();
+  server.close();
+  await assert.rejects(dial({ ...options, port: await deadPort() }), is('network'));
+  const hole = await blackHole();
+  try {
+    await assert.rejects(dial({ ...options, port: hole.port, timeoutMs: 100 }), is('timeout'));
+    const abort = new AbortController();
+    const waiting = dial({ ...options, port: hole.port, timeoutMs: 60_000, signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('enough')), 50);
+    await assert.rejects(waiting, /enough/);
+    await assert.rejects(dial({ ...options, port: hole.port, signal: abort.signal }), /enough/);
+  } finally {
+    await hole.stop();
+  }
+});
+
+test('a direct request reads one reply, cuts a long one, and does not wait for ever', async () => {
+  const good = await answers('HTTP/1.1 200 OK\r\nX-A: b\r\n\r\n0123456789');
+  const bad = await answers('nonsense\r\n\r\n');
+  const silent = await nasty(() => {});
+  const at = (
+    port: number,
+  ): {
+    url: URL;
+    headers: string[];
+    policy: typeof LOOPBACK;
+    trusted: boolean;
+    timeoutMs: number;
+    maxBodyBytes: number;
+  } => ({
+    url: new URL(`http://127.0.0.1:${port}/`),
+    headers: [],
+    policy: LOOPBACK,
+    trusted: true,
+    timeoutMs: 200,
+    maxBodyBytes: 5,
+  });
+  try {
+    const reply = await request(at(good.port));
+    assert.deepEqual(
+      [reply.status, reply.body.toString(), reply.truncated, reply.remoteAddress, reply.tls],
+      [200, '01234', true, '127.0.0.1', null],
+    );
+    await assert.rejects(request(at(bad.port)), is('network'));
+    await assert.rejects(request(at(silent.port)), is('timeout'));
+    const abort = new AbortController();
+    const waiting = request({ ...at(silent.port), timeoutMs: 60_000, signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('enough')), 50);
+    await assert.rejects(waiting, /enough/);
+  } finally {
+    await Promise.all([good.stop(), bad.stop(), silent.stop()]);
+  }
+});
