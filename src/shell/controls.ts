@@ -17,6 +17,8 @@ export interface ControlsPort {
   readonly scene: (focused: boolean) => Scene;
   /** A line was entered: keep it and run it. */
   readonly enter: (line: string) => void;
+  /** A panel wants a line run. */
+  readonly run: (line: string) => void;
   readonly quit: () => void;
   readonly suspend: () => void;
   /** Paint everything anew, whatever was on the screen. */
@@ -35,6 +37,8 @@ export class Controls {
   #focus = 'output';
   #typing = true;
   #zoomed = false;
+  /** The output has taken the place of table and log; the focus to go back to when it gives it up. */
+  #wide: { readonly focus: string } | null = null;
   #help = false;
   #message = '';
   #quitArmedAt = Number.NEGATIVE_INFINITY;
@@ -42,7 +46,7 @@ export class Controls {
   constructor(port: ControlsPort) {
     this.#port = port;
     this.#panelPort = {
-      run: (line) => port.runner.run(line),
+      run: port.run,
       edit: (label, initial, accept) => port.prompt.edit(label, initial, accept),
     };
   }
@@ -58,12 +62,29 @@ export class Controls {
   get zoomed(): boolean {
     return this.#zoomed;
   }
+  get wideOutput(): boolean {
+    return this.#wide !== null;
+  }
   get help(): boolean {
     return this.#help;
   }
   /** Said once, until the next key. */
   get message(): string {
     return this.#message;
+  }
+
+  /** A result needs room. Arrows scroll it where they would have moved in a panel; Escape gives the room back. */
+  widenOutput(): void {
+    if (this.#wide) return;
+    this.#wide = { focus: this.#focus };
+    this.#focus = 'output';
+  }
+
+  #narrowOutput(): boolean {
+    if (!this.#wide) return false;
+    this.#focus = this.#wide.focus;
+    this.#wide = null;
+    return true;
   }
 
   /** @returns true when nothing but the prompt's own rows can have changed */
@@ -107,8 +128,10 @@ export class Controls {
 
   #act(action: PromptAction): void {
     if (action.kind === 'run') this.#port.enter(action.text);
-    else if (action.kind === 'leave') this.#typing = false;
-    else if (action.kind === 'ignored') this.#onSpareKey(action.chord);
+    else if (action.kind === 'leave') {
+      if (!this.#narrowOutput()) this.#typing = false;
+      this.#port.stage.outdate();
+    } else if (action.kind === 'ignored') this.#onSpareKey(action.chord);
   }
 
   /** Keys that mean the same everywhere. */
@@ -136,11 +159,12 @@ export class Controls {
     const { prompt, stage, scene, quit } = this.#port;
     const panels = stage.focusable();
     const at = panels.findIndex(({ name }) => name === this.#focus);
+    if (chord === 'escape' && this.#narrowOutput()) return;
     if (panels[at]?.panel.key?.(chord, scene(true), this.#panelPort)) return;
     const numbered = panels.find(({ number }) => String(number) === chord);
-    if (numbered) this.#focus = numbered.name;
-    else if (chord === 'tab') this.#focus = panels[(at + 1) % panels.length]?.name ?? this.#focus;
-    else if (chord === 'S-tab') this.#focus = panels.at(at <= 0 ? -1 : at - 1)?.name ?? this.#focus;
+    if (numbered) this.#lookAt(numbered.name);
+    else if (chord === 'tab') this.#lookAt(panels[(at + 1) % panels.length]?.name);
+    else if (chord === 'S-tab') this.#lookAt(panels.at(at <= 0 ? -1 : at - 1)?.name);
     else if (chord === 'z') this.#zoomed = !this.#zoomed;
     else if (chord === '?') this.#help = true;
     else if (chord === 'escape' && this.#zoomed) this.#zoomed = false;
@@ -152,13 +176,20 @@ export class Controls {
     }
   }
 
+  #lookAt(name: string | undefined): void {
+    if (name !== undefined && name !== this.#focus) {
+      this.#wide = null;
+      this.#focus = name;
+    }
+  }
+
   #onMouse(event: MouseEvent): boolean {
     const { stage } = this.#port;
     const hit = stage.panelAt(event.x, event.y);
     if (event.kind === 'wheel-up' || event.kind === 'wheel-down') {
       hit?.panel.scroll?.(event.kind === 'wheel-up' ? -WHEEL_ROWS : WHEEL_ROWS);
     } else if (event.kind === 'press' && hit && hit.number !== null) {
-      this.#focus = hit.name;
+      this.#lookAt(hit.name);
       this.#typing = false;
     } else if (event.kind === 'press' && event.y >= stage.layout.prompt.y) this.#typing = true;
     else return true;

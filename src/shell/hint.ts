@@ -8,6 +8,8 @@ type Keys = readonly (readonly [key: string, does: string])[];
 export interface HintSituation {
   readonly prompt: Prompt;
   readonly typing: boolean;
+  /** The output covers table and log. */
+  readonly wideOutput: boolean;
   /** Said once, until the next key. */
   readonly message: string;
   readonly running: boolean;
@@ -52,7 +54,14 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   if (!now.typing)
     return {
       hint: ['', theme.dim],
-      keys: [...now.panelKeys, ['Tab 1-8', 'panel'], ['z', 'zoom'], [':', 'prompt'], ['?', 'help']],
+      keys: [
+        ...now.panelKeys,
+        ...(now.wideOutput ? [['Esc', 'dashboard'] as const] : []),
+        ['Tab 1-8', 'panel'],
+        ['z', 'zoom'],
+        [':', 'prompt'],
+        ['?', 'help'],
+      ],
     };
   if (prompt.menu)
     return {
@@ -78,7 +87,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
       hint: [`${now.stopping ? 'stopping' : 'running'}${waiting}`, theme.dim],
       keys: [
         ['Ctrl-C', 'cancel'],
-        ['Esc', 'panels'],
+        ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
         ['F1', 'help'],
       ],
     };
@@ -89,7 +98,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     keys: [
       ['Tab', 'complete'],
       ['^R', 'history'],
-      ['Esc', 'panels'],
+      ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
       ['F1', 'help'],
       ['^D', 'quit'],
     ],

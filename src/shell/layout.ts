@@ -28,6 +28,8 @@ export interface LayoutWish {
   /** The panel with the keys: the one that tabs show. */
   readonly focus: string;
   readonly zoomed: boolean;
+  /** The result of a command needs room: the output takes the place of the table and the log. */
+  readonly wideOutput: boolean;
 }
 
 export const MIN_COLUMNS = 40;
@@ -38,6 +40,10 @@ const STACK_COLUMNS = 60;
 const STACK_ROWS = 30;
 const TABS_COLUMNS = 60;
 const TABS_ROWS = 16;
+/** Rows of the chart and the numbers beside it, borders included. */
+const SUMMARY_ROWS = 7;
+/** Rows of running work and configuration. */
+const WORK_ROWS = 4;
 const MAX_PROMPT_ROWS = 8;
 
 export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layout {
@@ -62,12 +68,12 @@ export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layo
     hint,
   });
   if (wish.zoomed && kind !== 'prompt') return shape(kind, [{ name: wish.focus, rect: body }]);
-  if (kind === 'dashboard') return shape(kind, dashboard(body));
-  if (kind === 'stack') return shape(kind, stack(body));
+  if (kind === 'dashboard') return shape(kind, dashboard(body, wish.wideOutput));
+  if (kind === 'stack') return shape(kind, stack(body, wish.wideOutput));
   if (kind === 'tabs') {
     const tabs = { ...body, height: 1 };
     const rest = { ...body, y: body.y + 1, height: body.height - 1 };
-    if (wish.focus === 'output') return shape(kind, [{ name: 'output', rect: rest }], tabs);
+    if (wish.focus === 'output' || wish.wideOutput) return shape(kind, [{ name: 'output', rect: rest }], tabs);
     const [upper, lower] = splitRows(rest, [Math.ceil(rest.height * 0.58)]);
     return shape(
       kind,
@@ -88,22 +94,28 @@ function kindFor(columns: number, rows: number): LayoutKind {
 }
 
 /** Three panels above; below, work, proxies and output on the left, configuration and a long log on the right. */
-function dashboard(body: Rect): PlacedPanel[] {
+function dashboard(body: Rect, wideOutput: boolean): PlacedPanel[] {
   const leftWidth = Math.round(body.width * 0.615);
-  const [upper, lower] = splitRows(body, [7]);
+  const [upper, lower] = splitRows(body, [SUMMARY_ROWS]);
   const [upperLeft, protocols] = splitColumns(upper!, [leftWidth]);
   const [throughput, statistics] = splitColumns(upperLeft!, [Math.round(leftWidth * 0.54)]);
+  if (wideOutput) {
+    const [work, output] = splitRows(lower!, [WORK_ROWS]);
+    const [loading, configuration] = splitColumns(work!, [leftWidth]);
+    return place({ throughput, statistics, protocols, loading, configuration, output });
+  }
   const [left, right] = splitColumns(lower!, [leftWidth]);
   // At 36 rows the table has eight proxies and the log twenty lines.
-  const topRows = Math.max(7, Math.min(11 + Math.floor((left!.height - 26) * 0.45), left!.height - 4 - 6));
-  const [loading, top, output] = splitRows(left!, [4, topRows]);
-  const [configuration, log] = splitRows(right!, [4]);
+  const topRows = Math.max(7, Math.min(11 + Math.floor((left!.height - 26) * 0.45), left!.height - WORK_ROWS - 6));
+  const [loading, top, output] = splitRows(left!, [WORK_ROWS, topRows]);
+  const [configuration, log] = splitRows(right!, [WORK_ROWS]);
   return place({ throughput, statistics, protocols, loading, configuration, 'top-proxies': top, log, output });
 }
 
-function stack(body: Rect): PlacedPanel[] {
-  const [first, second, rest] = splitRows(body, [7, 4]);
+function stack(body: Rect, wideOutput: boolean): PlacedPanel[] {
+  const [first, second, rest] = splitRows(body, [SUMMARY_ROWS, WORK_ROWS]);
   const [statistics, protocols] = splitColumns(first!, [Math.floor(body.width / 2)]);
+  if (wideOutput) return place({ statistics, protocols, loading: second, output: rest });
   const share = Math.floor(rest!.height / 3);
   const [top, log, output] = splitRows(rest!, [share, share]);
   return place({ statistics, protocols, loading: second, 'top-proxies': top, log, output });

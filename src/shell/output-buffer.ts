@@ -9,9 +9,17 @@ const MAX_LINES = 10_000;
 /** Longer lines are cut: no panel can show them, and a copy of a megabyte is work. */
 const MAX_LINE_LENGTH = 4096;
 
+export interface OutputLine {
+  readonly segments: readonly Segment[];
+  /** Words for a person, to be folded where they do not fit; data formatted for a width is cut instead. */
+  readonly isNote: boolean;
+}
+
+const NO_LINE: OutputLine = { segments: [], isNote: false };
+
 export class OutputBuffer {
   readonly #onChange: () => void;
-  #lines: (readonly Segment[])[] = [];
+  #lines: OutputLine[] = [];
   /** Number of the first line that is still there; lines are numbered for good. */
   #first = 0;
   /** Data without its line break yet. */
@@ -31,37 +39,39 @@ export class OutputBuffer {
     return this.#first + this.#lines.length + (this.#open === '' ? 0 : 1);
   }
 
-  line(number: number): readonly Segment[] {
+  line(number: number): OutputLine {
     const line = this.#lines[number - this.#first];
     if (line) return line;
-    return number === this.end - 1 && this.#open !== '' ? parseSgr(this.#open) : [];
+    return number === this.end - 1 && this.#open !== '' ? { segments: parseSgr(this.#open), isNote: false } : NO_LINE;
   }
 
   /** Data: lines are added as their line breaks arrive. */
   write(text: string): void {
     const lines = (this.#open + text).split(/\r?\n/);
     this.#open = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
-    for (const line of lines) this.#push(parseSgr(line.slice(0, MAX_LINE_LENGTH)));
+    for (const line of lines) this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH)), isNote: false });
     this.#onChange();
   }
 
   /** Whole lines in one look; colours in the text win. */
   add(text: string, look: number): void {
     this.closeLine();
-    for (const line of text.split(/\r?\n/)) this.#push(parseSgr(line.slice(0, MAX_LINE_LENGTH), look));
+    for (const line of text.split(/\r?\n/)) {
+      this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH), look), isNote: true });
+    }
     this.#onChange();
   }
 
   addSegments(segments: readonly Segment[]): void {
     this.closeLine();
-    this.#push(segments);
+    this.#push({ segments, isNote: true });
     this.#onChange();
   }
 
   /** Data that ended without a line break becomes a line. */
   closeLine(): void {
     if (this.#open === '') return;
-    this.#push(parseSgr(this.#open));
+    this.#push({ segments: parseSgr(this.#open), isNote: false });
     this.#open = '';
   }
 
@@ -72,7 +82,7 @@ export class OutputBuffer {
     this.#onChange();
   }
 
-  #push(line: readonly Segment[]): void {
+  #push(line: OutputLine): void {
     this.#lines.push(line);
     // Dropped in blocks, so that a long output does not shift the array for every line.
     if (this.#lines.length > MAX_LINES * 1.25) {

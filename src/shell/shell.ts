@@ -20,6 +20,7 @@ import { hintFor } from './hint.ts';
 import type { InputEvent } from './input/events.ts';
 import { shellIo } from './io.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { drawnWidth } from './paint/glyphs.ts';
 import { type Theme, themeFor } from './paint/style.ts';
 import type { NamedPanel } from './panel-set.ts';
 import { Prompt } from './prompt.ts';
@@ -56,6 +57,8 @@ export class Shell {
   readonly #controls: Controls;
   readonly #ended = Promise.withResolvers<number>();
   #interpreter: Interpreter | null = null;
+  /** Number of the first output line of the command that was typed last; null when it may not take more room. */
+  #resultFrom: number | null = null;
   #quitWhenDone = false;
   #isOver = false;
   #marks = 0;
@@ -86,7 +89,7 @@ export class Shell {
         shellIo({
           output: this.#output,
           theme: this.#theme,
-          columns: this.#stage.outputColumns(),
+          columns: this.#stage.outputColumns,
           color: abilities.colors > 0,
           utf8: abilities.utf8,
           onProgress: (progress) => {
@@ -105,6 +108,7 @@ export class Shell {
       panels,
       scene: (focused) => this.#scene(focused),
       enter: (line) => this.#enter(line),
+      run: (line) => this.#runTyped(line),
       quit: () => this.#end(EXIT.ok),
       suspend: () => this.#terminal.suspend(),
       repaint: () => this.#terminal.invalidate(),
@@ -178,7 +182,26 @@ export class Shell {
     const problem = this.#options.history.add(line);
     if (problem !== null) this.#feed.note('warn', 'shell', problem);
     this.#interpreter?.session.remember(line.startsWith(' ') ? line : maskSecrets(line));
+    this.#runTyped(line);
+  }
+
+  #runTyped(line: string): void {
+    this.#resultFrom = this.#output.end;
     this.#runner.run(line);
+  }
+
+  /** A result that does not fit into the usual place of the output gets more room, once. */
+  #giveRoom(): void {
+    if (this.#resultFrom === null || this.#controls.wideOutput) return;
+    const { columns, rows } = this.#stage.usualOutput();
+    const from = Math.max(this.#resultFrom, this.#output.first);
+    let needed = this.#output.end - from > rows;
+    for (let number = from; number < this.#output.end && !needed; number++) {
+      needed = this.#output.line(number).segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns;
+    }
+    if (!needed) return;
+    this.#resultFrom = null;
+    this.#controls.widenOutput();
   }
 
   #onCommandEnd(): void {
@@ -220,6 +243,7 @@ export class Shell {
       facts: this.#feed.facts,
       view: this.#feed.view,
       output: this.#output,
+      outputColumns: this.#stage.outputColumns,
       log: (limit) => this.#feed.log(limit),
       running: this.#runner.running,
       focused,
@@ -227,10 +251,11 @@ export class Shell {
   }
 
   get #stance(): Stance {
-    const { focus, typing, zoomed, help, message } = this.#controls;
+    const { focus, typing, zoomed, wideOutput, help, message } = this.#controls;
     const { hint, keys } = hintFor({
       prompt: this.#prompt,
       typing,
+      wideOutput,
       message,
       running: this.#runner.running !== null,
       stopping: this.#runner.isStopping,
@@ -238,7 +263,7 @@ export class Shell {
       panelKeys: this.#options.panels.find(({ name }) => name === focus)?.panel.keys ?? [],
       theme: this.#theme,
     });
-    return { prompt: this.#prompt, focus, typing, zoomed, help, hint, keys };
+    return { prompt: this.#prompt, focus, typing, zoomed, wideOutput, help, hint, keys };
   }
 
   /** Paints everything now: after a key, a new size, or at the start. */
@@ -248,6 +273,7 @@ export class Shell {
   }
 
   #paint(dirty: ReadonlySet<string> | 'all'): void {
+    if (dirty === 'all' || dirty.has('output')) this.#giveRoom();
     const { columns, rows } = this.#terminal;
     const cursor = this.#stage.paint(columns, rows, this.#stance, dirty, (focused) => this.#scene(focused));
     this.#terminal.show(this.#stage.cells, cursor);

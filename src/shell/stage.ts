@@ -3,7 +3,7 @@
  * Knows nothing of the terminal; a test hands it a size and reads the cells.
  */
 import type { Scene } from './define-panel.ts';
-import { type Layout, layoutFor, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
+import { type Layout, layoutFor, type LayoutWish, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
 import { Brush, type Rect, type Segment } from './paint/brush.ts';
 import { Cells } from './paint/cells.ts';
 import { paintFrame } from './paint/frame.ts';
@@ -22,10 +22,13 @@ export interface Stance {
   /** The keys go to the prompt. */
   readonly typing: boolean;
   readonly zoomed: boolean;
+  readonly wideOutput: boolean;
   readonly help: boolean;
   readonly hint: Segment;
   readonly keys: readonly (readonly [key: string, does: string])[];
 }
+
+const PLAIN_WISH: LayoutWish = { promptRows: 1, focus: 'output', zoomed: false, wideOutput: false };
 
 export class Stage {
   readonly #theme: Theme;
@@ -34,6 +37,7 @@ export class Stage {
   #cells: Cells;
   #layout: Layout;
   #layoutKey = '';
+  #outputColumns: number;
   /** Something lies over the panels, or they were scrolled: the next frame paints all. */
   #isCurrent = false;
 
@@ -42,7 +46,8 @@ export class Stage {
     this.#utf8 = utf8;
     this.#panels = new Map(panels.map((panel) => [panel.name, panel]));
     this.#cells = new Cells(columns, rows);
-    this.#layout = layoutFor(columns, rows, { promptRows: 1, focus: 'output', zoomed: false });
+    this.#layout = layoutFor(columns, rows, PLAIN_WISH);
+    this.#outputColumns = this.#outputSize({ ...PLAIN_WISH, wideOutput: true }).columns;
   }
 
   get cells(): Cells {
@@ -67,11 +72,9 @@ export class Stage {
     const all = [...this.#panels.values()].filter((panel) => panel.number !== null);
     if (this.#layout.tabs) return all;
     if (this.#layout.kind === 'prompt') return all.filter((panel) => panel.name === 'output');
-    const shown = new Set(
-      layoutFor(this.#cells.columns, this.#cells.rows, { promptRows: 1, focus: 'output', zoomed: false }).panels.map(
-        ({ name }) => name,
-      ),
-    );
+    // Zoom hides the others without taking them away.
+    const { columns, rows } = this.#cells;
+    const shown = new Set(layoutFor(columns, rows, PLAIN_WISH).panels.map(({ name }) => name));
     return all.filter((panel) => shown.has(panel.name));
   }
 
@@ -81,11 +84,24 @@ export class Stage {
     return (hit && this.#panels.get(hit.name)) ?? null;
   }
 
-  /** Columns inside the output panel: what results are formatted for. */
-  outputColumns(): number {
-    const rect = this.#layout.panels.find(({ name }) => name === 'output')?.rect;
-    const width = rect?.width ?? this.#cells.columns;
-    return Math.max(1, width - (this.#layout.kind === 'prompt' ? 0 : 4));
+  /** Columns of the output when it has all the room: what results are formatted for. */
+  get outputColumns(): number {
+    return this.#outputColumns;
+  }
+
+  /** Columns and rows of the output in its usual place. */
+  usualOutput(): { readonly columns: number; readonly rows: number } {
+    return this.#outputSize(PLAIN_WISH);
+  }
+
+  #outputSize(wish: LayoutWish): { columns: number; rows: number } {
+    const layout = layoutFor(this.#cells.columns, this.#cells.rows, wish);
+    const rect = layout.panels.find(({ name }) => name === 'output')?.rect ?? { width: this.#cells.columns, height: 1 };
+    const isFramed = layout.kind !== 'prompt' && layout.kind !== 'too-small';
+    return {
+      columns: Math.max(1, rect.width - (isFramed ? 4 : 0)),
+      rows: Math.max(1, rect.height - (isFramed ? 2 : 0)),
+    };
   }
 
   /**
@@ -100,16 +116,17 @@ export class Stage {
     dirty: ReadonlySet<string> | 'all',
     sceneFor: (focused: boolean) => Scene,
   ): Cursor | null {
-    const layoutKey = `${columns}x${rows} ${promptRows(stance.prompt)} ${stance.focus} ${stance.zoomed}`;
+    const { focus, zoomed, wideOutput } = stance;
+    const wish = { promptRows: promptRows(stance.prompt), focus, zoomed, wideOutput };
+    const layoutKey = `${columns}x${rows} ${wish.promptRows} ${focus} ${zoomed} ${wideOutput}`;
     let wanted = dirty;
     if (layoutKey !== this.#layoutKey) {
       this.#layoutKey = layoutKey;
-      if (columns !== this.#cells.columns || rows !== this.#cells.rows) this.#cells = new Cells(columns, rows);
-      this.#layout = layoutFor(columns, rows, {
-        promptRows: promptRows(stance.prompt),
-        focus: stance.focus,
-        zoomed: stance.zoomed,
-      });
+      if (columns !== this.#cells.columns || rows !== this.#cells.rows) {
+        this.#cells = new Cells(columns, rows);
+        this.#outputColumns = this.#outputSize({ ...PLAIN_WISH, wideOutput: true }).columns;
+      }
+      this.#layout = layoutFor(columns, rows, wish);
       wanted = 'all';
     }
     // What lay over the panels is painted over with them.
@@ -134,10 +151,7 @@ export class Stage {
     if (hint) paintHint(this.#blank(hint), stance.hint, stance.keys);
     if (stance.prompt.menu) {
       const height = Math.min(MENU_ROWS, stance.prompt.menu.candidates.length, prompt.y - 1);
-      paintMenu(
-        this.#brush({ x: 0, y: prompt.y - height, width: Math.min(prompt.width, 90), height }),
-        stance.prompt.menu,
-      );
+      paintMenu(this.#brush({ x: 0, y: prompt.y - height, width: prompt.width, height }), stance.prompt.menu);
     }
     return stance.typing || !stance.prompt.isPlain ? { x: prompt.x + cursor.x, y: prompt.y + cursor.y } : null;
   }

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { type Layout, layoutFor } from '../../src/shell/layout.ts';
 import type { Rect } from '../../src/shell/paint/brush.ts';
 
-const wish = { promptRows: 1, focus: 'top-proxies', zoomed: false };
+const wish = { promptRows: 1, focus: 'top-proxies', zoomed: false, wideOutput: false };
 const names = (layout: Layout): string[] => layout.panels.map(({ name }) => name).sort();
 const rectOf = (layout: Layout, name: string): Rect => layout.panels.find((panel) => panel.name === name)!.rect;
 
@@ -59,6 +59,13 @@ test('zoom gives the focused panel everything between header and prompt', () => 
   assert.deepEqual(layout.panels, [{ name: 'top-proxies', rect: { x: 0, y: 1, width: 120, height: 33 } }]);
 });
 
+test('a result that needs room takes the place of table and log, never that of the numbers', () => {
+  const layout = layoutFor(120, 36, { ...wish, wideOutput: true });
+  assert.deepEqual(names(layout), ['configuration', 'loading', 'output', 'protocols', 'statistics', 'throughput']);
+  assert.deepEqual(rectOf(layout, 'output'), { x: 0, y: 12, width: 120, height: 22 });
+  assert.deepEqual(names(layoutFor(80, 24, { ...wish, wideOutput: true })), ['output']);
+});
+
 test('a pasted block gets rows, but never more than the panels can spare', () => {
   assert.equal(layoutFor(120, 36, { ...wish, promptRows: 5 }).prompt.height, 5);
   assert.equal(layoutFor(120, 36, { ...wish, promptRows: 500 }).prompt.height, 6);
@@ -71,6 +78,7 @@ test('at any size the parts lie on the screen and do not overlap', () => {
     promptRows: fc.integer({ min: 1, max: 50 }),
     focus: fc.constantFrom('output', 'log', 'top-proxies'),
     zoomed: fc.boolean(),
+    wideOutput: fc.boolean(),
   });
   fc.assert(
     fc.property(size, anyWish, ({ columns, rows }, wished) => {

@@ -113,12 +113,25 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(-1, /proxies top \[n\] \[--country/);
       assert.ok(!/help of/.test(screen.text), 'the menu is gone');
       await screen.type('3\r');
-      await screen.waitFor(/proxies top 3: width 70/);
+      await screen.waitFor(/proxies top 3: width 116/);
       await screen.type('prox');
       await screen.waitForLine(-2, /^❯ proxies top 3$/);
       await screen.waitFor(() => screen.cursor.x === 6);
       await screen.type('\x1b[C');
       await screen.waitFor(() => screen.cursor.x === 15);
+    }));
+
+  test('a result that does not fit gets the place of table and log; Escape gives it back', () =>
+    at120x36(async (screen) => {
+      await screen.type('lines 5\r');
+      await screen.waitFor(/row 5[^]*/);
+      await screen.waitFor(/6 top proxies[^]*7 log/);
+      await screen.type('lines 18\r');
+      await screen.waitFor(() => /row 1 [^]*row 18/.test(screen.text) && !/6 top proxies|7 log/.test(screen.text));
+      await screen.waitFor(/1 throughput[^]*5 configuration/);
+      await screen.type('\x1b');
+      await screen.waitFor(/6 top proxies[^]*7 log/);
+      await screen.waitForLine(-1, /Esc panels/);
     }));
 
   test('questions are asked in the prompt line; a paste does not answer', () =>
@@ -145,7 +158,7 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitFor(/lines below/);
       assert.ok(!/row 300/.test(screen.text));
       await screen.type('\x1b[<64;10;30M\x1b[<64;10;30M');
-      await screen.waitFor(/row 28\d/);
+      await screen.waitFor(/row 26\d/);
       await screen.type('\x1b[6~\x1b[6~');
       await screen.waitFor(/row 300/);
     }));

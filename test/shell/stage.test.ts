@@ -53,6 +53,7 @@ async function theatre(
     facts: closed ? null : facts,
     view: closed ? null : world.engine.view,
     output,
+    outputColumns: stage.outputColumns,
     log: (limit) => (closed ? [] : world.engine.view.log(limit)),
     running: null,
     focused,
@@ -72,6 +73,7 @@ async function theatre(
         focus: 'output',
         typing: true,
         zoomed: false,
+        wideOutput: false,
         help: false,
         hint: ['a hint', theme.dim],
         keys: [['Tab', 'complete']],
@@ -186,16 +188,16 @@ test('the output follows its end, stays where it is scrolled to, and folds long 
   panel('output').scroll!(-1000);
   assert.match(frame(), /row 1 [^]*row 9 /);
   panel('output').scroll!(1000);
-  output.write(`${'x'.repeat(100)}END\n`);
-  assert.match(frame(), /x{70} [^]*x{30}END/);
+  output.write(`${'x'.repeat(200)}END\n`);
+  assert.match(frame(), /x{70} [^]*x{60}END/);
 });
 
 test('the output keeps its last ten thousand lines and forgets none of the newest', () => {
   const output = new OutputBuffer(() => {});
   output.write(Array.from({ length: 30_000 }, (_, line) => `row ${line}`).join('\n'));
   assert.equal(output.end, 30_000);
-  assert.deepEqual(output.line(29_999)[0]?.[0], 'row 29999');
-  assert.deepEqual(output.line(output.first)[0]?.[0], `row ${output.first}`);
+  assert.deepEqual(output.line(29_999).segments[0]?.[0], 'row 29999');
+  assert.deepEqual(output.line(output.first).segments[0]?.[0], `row ${output.first}`);
   assert.ok(output.end - output.first >= 10_000 && output.end - output.first <= 12_501);
   output.clear();
   assert.equal(output.first, output.end);
@@ -230,6 +232,7 @@ test('painting only what changed gives the same frame as painting everything', a
     focus: 'output',
     typing: true,
     zoomed: false,
+    wideOutput: false,
     help: false,
     hint: ['a hint', themeFor(256).dim],
     keys: [['Tab', 'complete']],

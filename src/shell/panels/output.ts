@@ -1,5 +1,8 @@
 /** What commands printed: follows the end, scrolls back through the whole buffer, wraps the lines it shows. */
 import { definePanel, type Panel } from '../define-panel.ts';
+import type { OutputLine } from '../output-buffer.ts';
+import type { Segment } from '../paint/brush.ts';
+import { drawnWidth } from '../paint/glyphs.ts';
 import { wrapSegments } from '../paint/wrap.ts';
 
 export default definePanel({ title: 'output', tab: 'output', number: 8, create: createOutput });
@@ -37,7 +40,7 @@ function createOutput(): Panel {
       // From the last line up until the panel is full: the cost is that of what is visible.
       const rows: ReturnType<typeof wrapSegments> = [];
       for (let number = (bottom ?? end) - 1; number >= first && rows.length < brush.height; number--) {
-        rows.unshift(...wrapSegments(output.line(number), brush.width));
+        rows.unshift(...rowsOf(output.line(number), brush.width, scene.outputColumns));
       }
       for (const [y, row] of rows.slice(-brush.height).entries()) brush.line(0, y, row);
     },
@@ -62,4 +65,12 @@ function createOutput(): Panel {
     const wanted = Math.max((bottom ?? end) + rows, Math.min(end, first + height));
     bottom = wanted >= end ? null : wanted;
   }
+}
+
+/** Notes are folded; a table that was formatted for more room is cut, and what no room would hold is folded again. */
+function rowsOf({ segments, isNote }: OutputLine, width: number, formattedFor: number): Segment[][] {
+  if (!isNote && width < formattedFor && segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) <= formattedFor) {
+    return [[...segments]];
+  }
+  return wrapSegments(segments, width);
 }
