@@ -8,7 +8,6 @@ import { path as pathType } from '../types/path.ts';
 import { preparePipeline, startPipeline } from './run-pipeline.ts';
 import { renderEmitted, show } from './show.ts';
 import { ProgressLine } from './progress-line.ts';
-import { sliced } from './rows.ts';
 import type { Presentation, Row } from '../define.ts';
 import type { Pipeline } from '../syntax/ast.ts';
 import type { Environment } from './environment.ts';
@@ -77,7 +76,7 @@ export async function gatherPipeline(environment: Environment, pipeline: Pipelin
     const { returned, silent } = await startPipeline(environment, prepared, channel);
     if (!('rows' in returned)) return silent ? null : (returned.value ?? null);
     const rows: Row[] = [];
-    for await (const row of sliced(returned.rows)) rows.push(row);
+    for await (const row of returned.rows) rows.push(row);
     return rows;
   } finally {
     progress.hide();

@@ -1,10 +1,16 @@
 /** Rows on their way through a pipeline: whatever a command returned as rows, cut so that the event loop breathes. */
-import { SLICE_MS, Slicer } from '../../lib/slices.ts';
+import { Slicer } from '../../lib/slices.ts';
 import { toRefbotError } from '../../model/errors.ts';
 import type { Row } from '../define.ts';
 
+/** Shorter than a slice of one loop: the stages behind add their work for the last row. */
+const FLOW_SLICE_MS = 2;
+
 /** What a command returned, told apart: rows that come, or one value. */
 export type Returned = { readonly rows: AsyncIterable<Row> | Iterable<Row> } | { readonly value: unknown };
+
+/** The same behind {@link flow}. */
+export type Arrived = { readonly rows: AsyncIterable<Row> } | { readonly value: unknown };
 
 export function told(result: unknown): Returned {
   if (typeof result === 'object' && result !== null && (Symbol.asyncIterator in result || Symbol.iterator in result)) {
@@ -13,39 +19,43 @@ export function told(result: unknown): Returned {
   return { value: result };
 }
 
-/** A value as the one row that a filter behind it sees; nothing is no row. */
-export function rowsOf(returned: Returned): AsyncIterable<Row> | Iterable<Row> {
-  if ('rows' in returned) return returned.rows;
-  const { value } = returned;
-  if (value === null || value === undefined) return [];
-  return [typeof value === 'object' ? (value as Row) : { value }];
+/** The rows, or a value as the one row that a filter behind it sees; nothing is no row. */
+export function rowsOf(returned: Arrived): AsyncIterable<Row> {
+  return 'rows' in returned ? returned.rows : rowOf(returned.value);
 }
 
-/** Passes rows on in slices of a few milliseconds. */
-export async function* sliced(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGenerator<Row> {
-  const slicer = new Slicer(SLICE_MS);
-  for await (const row of rows) {
-    if (slicer.due()) await slicer.breathe();
-    yield row;
-  }
+async function* rowOf(value: unknown): AsyncGenerator<Row> {
+  if (value === null || value === undefined) return;
+  yield typeof value === 'object' ? (value as Row) : { value };
 }
 
 /**
- * The rows of the first command of a pipeline: when the signal fires they end where they are, so that everything behind
- * works with what there is.
+ * The rows of one command on their way to the next, in slices of a few milliseconds. One of these stands between two
+ * stages and no more: every hop of a row costs.
+ * @param until when it fires the rows end where they are, so that everything behind works with what there is
+ * @param pointed gives an error its place
  */
-export async function* untilAborted(
+export async function* flow(
   rows: AsyncIterable<Row> | Iterable<Row>,
-  signal: AbortSignal,
+  until: AbortSignal | null,
+  pointed: (error: unknown) => unknown,
 ): AsyncGenerator<Row> {
-  const slicer = new Slicer(SLICE_MS);
+  const slicer = new Slicer(FLOW_SLICE_MS);
   try {
-    for await (const row of rows) {
-      if (slicer.due()) await slicer.breathe();
-      if (signal.aborted) return;
-      yield row;
+    if (Symbol.asyncIterator in rows) {
+      for await (const row of rows) {
+        if (slicer.due()) await slicer.breathe();
+        if (until?.aborted) return;
+        yield row;
+      }
+    } else {
+      for (const row of rows) {
+        if (slicer.due()) await slicer.breathe();
+        if (until?.aborted) return;
+        yield row;
+      }
     }
   } catch (error) {
-    if (!signal.aborted || toRefbotError(error).errorName !== 'cancelled') throw error;
+    if (!until?.aborted || toRefbotError(error).errorName !== 'cancelled') throw pointed(error);
   }
 }

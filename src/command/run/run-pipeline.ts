@@ -6,7 +6,7 @@ import { bindArgs } from './bind-args.ts';
 import { errorAt, locate } from '../syntax/place.ts';
 import { fail } from '../../model/errors.ts';
 import { fieldsBehind } from '../check/check-pipeline.ts';
-import { rowsOf, sliced, told, untilAborted } from './rows.ts';
+import { flow, rowsOf, told } from './rows.ts';
 import { AlreadyReported, Exit } from './control.ts';
 import type { Engine, Progress } from '../../engine/types.ts';
 import type { Column, CommandContext, CommandDefinition, Presentation, Row } from '../define.ts';
@@ -16,11 +16,11 @@ import type { Call, Pipeline } from '../syntax/ast.ts';
 import type { Bound } from './bind-args.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluation } from './evaluate.ts';
-import type { Returned } from './rows.ts';
+import type { Arrived, Returned } from './rows.ts';
 
 /** What a pipeline gives, before it is shown. */
 export interface Outcome {
-  readonly returned: Returned;
+  readonly returned: Arrived;
   /** Columns of the table, as the last command that has some declares them; null = from the rows. */
   readonly columns: readonly Column[] | null;
   readonly fields: readonly string[] | null;
@@ -81,7 +81,7 @@ export async function startPipeline(
   channel: Channel,
 ): Promise<Outcome> {
   for (const stage of stages) await permit(environment, stage, options);
-  let returned: Returned = { value: undefined };
+  let returned: Arrived = { value: undefined };
   let columns: readonly Column[] | null = null;
   for (const [index, stage] of stages.entries()) {
     const { definition } = stage.command;
@@ -105,7 +105,7 @@ async function runStage(
   stage: Stage,
   options: RunOptions,
   channel: Channel,
-  input: AsyncIterable<Row> | Iterable<Row> | undefined,
+  input: AsyncIterable<Row> | undefined,
 ): Promise<Returned> {
   const { io, engine, place } = environment;
   if (!engine && (stage.command.definition.needs ?? 'engine') === 'engine') {
@@ -137,7 +137,7 @@ async function runStage(
     present: (presentation) => channel.present(presentation),
     emit: (value) => channel.emit(value),
     ...(environment.face ? { face: environment.face } : {}),
-    ...(input ? { input: sliced(input) } : {}),
+    ...(input ? { input } : {}),
   };
   try {
     return told(await stage.command.definition.run(context, stage.bound.args));
@@ -147,18 +147,10 @@ async function runStage(
 }
 
 /** Rows that end with the signal (first stage), and whose errors point at their command. */
-function watched(environment: Environment, stage: Stage, returned: Returned, first: boolean): Returned {
+function watched(environment: Environment, stage: Stage, returned: Returned, first: boolean): Arrived {
   if (!('rows' in returned)) return returned;
-  const { rows } = returned;
-  return {
-    rows: (async function* pointing() {
-      try {
-        yield* first ? untilAborted(rows, environment.signal) : rows;
-      } catch (error) {
-        throw pointed(error, environment, stage);
-      }
-    })(),
-  };
+  const until = first ? environment.signal : null;
+  return { rows: flow(returned.rows, until, (error) => pointed(error, environment, stage)) };
 }
 
 function pointed(error: unknown, { place }: Environment, { call }: Stage): unknown {

@@ -5,7 +5,6 @@ import { renderMachine, renderMachineValue } from '../render/machine.ts';
 import { renderTable } from '../render/table.ts';
 import { renderValue } from '../render/value.ts';
 import { SLICE_MS, Slicer } from '../../lib/slices.ts';
-import { sliced } from './rows.ts';
 import type { Presentation, Row } from '../define.ts';
 import type { Format, RunOptions } from '../interpreter.ts';
 import type { Outcome } from './run-pipeline.ts';
@@ -50,22 +49,21 @@ export async function show(outcome: Outcome, showing: Showing, output: Output): 
 
 async function* renderRows(
   format: Format,
-  rows: AsyncIterable<Row> | Iterable<Row>,
+  rows: AsyncIterable<Row>,
   outcome: Outcome,
   showing: Showing,
   output: Output,
 ): AsyncGenerator<string> {
   const wanted = showing.options.columns ?? showing.presentation.fields ?? null;
   const shape: Shape = { wanted, columns: outcome.columns, fields: outcome.fields };
-  const passed = sliced(rows);
   if (format === 'table') {
-    yield* renderTable(passed, shape, output.look, (count) => {
+    yield* renderTable(rows, shape, output.look, (count) => {
       showing.note(`${count} more column${count === 1 ? '' : 's'} did not fit: name the ones you want with --columns`);
     });
   } else if (format === 'json') {
-    const chosen = wanted === null ? passed : projected(passed, shape);
+    const chosen = wanted === null ? rows : projected(rows, shape);
     yield* heldBack(renderJsonRows(chosen, (count) => ({ count, ...showing.facts() })));
-  } else yield* renderMachine(format, passed, shape);
+  } else yield* renderMachine(format, rows, shape);
 }
 
 async function* projected(rows: AsyncIterable<Row>, shape: Shape): AsyncGenerator<Row> {
