@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 70,
   claims: ['http', 'https'],
   truth: { status: 'working', protocols: ['http', 'https'], anonymity: 'anonymous', reasons: [] },
-  latencyMs: [50, 800],
+  latencyMs: [80, 1_000],
   serve: (visit) => httpProxy(visit, { forward: true, tunnel: true, adds: () => ['Via: 1.1 gateway (squid/6.6)'] }),
 });

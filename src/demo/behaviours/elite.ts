@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 110,
   claims: ['http', 'https'],
   truth: { status: 'working', protocols: ['http', 'https'], anonymity: 'elite', reasons: [] },
-  latencyMs: [40, 700],
+  latencyMs: [70, 900],
   serve: (visit) => httpProxy(visit, { forward: true, tunnel: true }),
 });

@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 90,
   claims: ['http'],
   truth: { status: 'working', protocols: ['http'], anonymity: 'elite', reasons: [] },
-  latencyMs: [20, 180],
+  latencyMs: [40, 400],
   serve: (visit) => httpProxy(visit, { forward: true, tunnel: false }),
 });

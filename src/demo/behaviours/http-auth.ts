@@ -7,7 +7,7 @@ export default defineBehaviour({
   weight: 30,
   claims: ['http', 'https'],
   truth: { status: 'working', protocols: ['http', 'https'], anonymity: 'elite', reasons: [] },
-  latencyMs: [30, 300],
+  latencyMs: [60, 500],
   credentials: { user: 'demo', password: 'open-sesame', listed: true },
   serve: (visit) => httpProxy(visit, { forward: true, tunnel: true }),
 });

@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 50,
   claims: ['https'],
   truth: { status: 'working', protocols: ['https'], anonymity: 'elite', reasons: [] },
-  latencyMs: [60, 900],
+  latencyMs: [90, 1_000],
   serve: (visit) => httpProxy(visit, { forward: false, tunnel: true }),
 });

@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 30,
   claims: ['socks4', 'socks5'],
   truth: { status: 'working', protocols: ['socks4', 'socks5'], anonymity: 'elite', reasons: [] },
-  latencyMs: [40, 600],
+  latencyMs: [80, 700],
   serve: (visit) => socksProxy(visit, [4, 5]),
 });

@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 60,
   claims: ['socks4'],
   truth: { status: 'working', protocols: ['socks4'], anonymity: 'elite', reasons: [] },
-  latencyMs: [60, 1_200],
+  latencyMs: [90, 1_300],
   serve: (visit) => socksProxy(visit, [4]),
 });

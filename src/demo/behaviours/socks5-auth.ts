@@ -7,7 +7,7 @@ export default defineBehaviour({
   weight: 25,
   claims: ['socks5'],
   truth: { status: 'working', protocols: ['socks5'], anonymity: 'elite', reasons: [] },
-  latencyMs: [30, 400],
+  latencyMs: [60, 500],
   credentials: { user: 'demo', password: 'open-sesame', listed: true },
   serve: (visit) => socksProxy(visit, [5]),
 });

@@ -7,6 +7,6 @@ export default defineBehaviour({
   weight: 80,
   claims: ['socks5'],
   truth: { status: 'working', protocols: ['socks5'], anonymity: 'elite', reasons: [] },
-  latencyMs: [30, 900],
+  latencyMs: [60, 1_000],
   serve: (visit) => socksProxy(visit, [5]),
 });

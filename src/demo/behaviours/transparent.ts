@@ -7,7 +7,7 @@ export default defineBehaviour({
   weight: 80,
   claims: ['http'],
   truth: { status: 'working', protocols: ['http'], anonymity: 'transparent', reasons: [] },
-  latencyMs: [30, 500],
+  latencyMs: [90, 800],
   serve: (visit) =>
     httpProxy(visit, {
       forward: true,
