@@ -2,16 +2,13 @@
  * The brain's side of checking: feeds tasks to the check worker as fast as it takes them, hands reports on in batches,
  * and brings the worker back when it dies, without losing a task or blaming a proxy. Called by the engine.
  */
-import type { NetworkPolicy } from '../core/guard.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { siblingModule } from '../lib/sibling.ts';
 import { breathe } from '../lib/slices.ts';
 import { WorkerLane } from '../lib/worker-lane.ts';
 import { fail } from '../model/errors.ts';
 import type { CheckReport, CheckTask } from '../model/report.ts';
-import { applyExpectation, type Expectation } from './expectation.ts';
-import { defaultConcurrency } from './fd-limit.ts';
-import type { CheckPlan } from './judge-plan.ts';
+import { applyExpectation } from './expectation.ts';
 import {
   packTask,
   type FromWorker,
@@ -22,6 +19,7 @@ import {
 } from './messages.ts';
 import { unpackReports } from './report-codec.ts';
 import type { RunOptions } from './run-context.ts';
+import { runOptions, type CheckRunOptions } from './run-options.ts';
 
 export interface CheckerOptions {
   /** An .mmdb file with countries; null (default) = the bundled one. */
@@ -32,24 +30,7 @@ export interface CheckerOptions {
   readonly workerModule?: URL;
 }
 
-export interface CheckRunOptions {
-  readonly plan: CheckPlan;
-  readonly policy: NetworkPolicy;
-  /** Connections in flight; default {@link defaultConcurrency}, which is also the most. */
-  readonly concurrency?: number;
-  readonly httpLimit?: number | null;
-  readonly httpsLimit?: number | null;
-  /** Default 3,000. */
-  readonly connectTimeoutMs?: number;
-  /** From connect start to complete reply; default 8,000. */
-  readonly timeoutMs?: number;
-  /** Late retries of a connect that timed out; default 1. */
-  readonly retries?: number;
-  /** Connections begun per second, those to loopback not counted; default 500. */
-  readonly startsPerSecond?: number;
-  /** With a target plan: what its replies must be; default: a status below 400. */
-  readonly expect?: Expectation;
-}
+export type { CheckRunOptions };
 
 export interface CheckRunResult extends RunFacts {
   /** Reports handed to `onReports`. */
@@ -288,18 +269,3 @@ export class Checker {
 }
 
 const NO_FACTS: RunFacts = { connections: 0, peakConnections: 0, busyMs: 0, retried: 0, judgeProbes: 0, exhausted: 0 };
-
-function runOptions(options: CheckRunOptions): RunOptions {
-  const most = defaultConcurrency();
-  return {
-    plan: options.plan,
-    policy: options.policy,
-    concurrency: Math.max(1, Math.min(options.concurrency ?? most, most)),
-    httpLimit: options.httpLimit ?? null,
-    httpsLimit: options.httpsLimit ?? null,
-    connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
-    timeoutMs: options.timeoutMs ?? 8_000,
-    retries: options.retries ?? 1,
-    startsPerSecond: options.startsPerSecond ?? 500,
-  };
-}

@@ -7,9 +7,9 @@ import type { Anonymity } from '../model/proxy.ts';
 import type { CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
 import type { HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner, type AttemptSpec } from './attempt.ts';
+import { attemptSpec } from './attempt-spec.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
 import { nextNonce } from './nonce.ts';
-import { requestText } from './requests.ts';
 import type { RunContext, TargetReply } from './run-context.ts';
 import { judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
@@ -32,9 +32,6 @@ const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'tls-failed',
   'judge-down',
 ]);
-
-/** Asked for where no judge is: nothing answers on the discard port, so any proxy can refuse it quickly. */
-const NOWHERE = { host: '127.0.0.1', port: 9, address: '127.0.0.1' } as const;
 
 export class Track implements AttemptOwner {
   readonly check: CheckDefinition;
@@ -169,39 +166,18 @@ export class Track implements AttemptOwner {
   }
 
   #spec(): AttemptSpec {
-    const { options } = this.#run;
     const ask = this.#ask(this.#confirming);
-    const tunnelled = this.check.handshake !== null;
-    const target = ask ?? NOWHERE;
-    const timeoutMs = this.#confirming ? options.timeoutMs : this.#timeoutMs;
-    let request: string | null = null;
-    if (ask) {
-      this.#nonce = options.plan.kind === 'target' ? '' : nextNonce();
-      request = requestText(this.#run.template(ask), this.#nonce, tunnelled ? null : this.#credentials);
-    } else if (!tunnelled) {
-      request = `GET http://127.0.0.1:9/ HTTP/1.1\r\nHost: 127.0.0.1:9\r\nConnection: close\r\n\r\n`;
-    }
-    const verifyChain = options.plan.kind !== 'target' && options.plan.verifyChain;
-    return {
+    this.#nonce = ask === null || this.#run.options.plan.kind === 'target' ? '' : nextNonce();
+    return attemptSpec({
+      run: this.#run,
+      check: this.check,
+      task: this.#task,
       address: this.#address,
-      port: this.#task.port,
-      policy: options.policy,
-      // A literal was admitted by the pool; what a name resolved to is not trusted.
-      trusted: this.#address === this.#task.host,
-      handshake: this.check.handshake?.(target, this.#credentials) ?? null,
-      tls: ask?.secure
-        ? {
-            host: ask.host,
-            fingerprint: ask.fingerprint,
-            verifyChain,
-            session: this.#run.session(ask),
-            onSession: (session) => this.#run.keepSession(ask, session),
-          }
-        : null,
-      request,
-      connectTimeoutMs: options.connectTimeoutMs,
-      timeoutMs: Math.max(1, timeoutMs),
-    };
+      credentials: this.#credentials,
+      ask,
+      nonce: this.#nonce,
+      timeoutMs: this.#confirming ? this.#run.options.timeoutMs : this.#timeoutMs,
+    });
   }
 
   #replied(end: Extract<AttemptEnd, { kind: 'reply' }>): void {

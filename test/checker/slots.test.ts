@@ -92,7 +92,11 @@ test('a queue is first in, first out at any length', () => {
               assert.equal(queue.peek(), model[0]);
               assert.equal(queue.shift(), model.shift());
             }
-          } else for (let index = 0; index < step; index++) (queue.push(next), model.push(next++));
+          } else
+            for (let index = 0; index < step; index++) {
+              queue.push(next);
+              model.push(next++);
+            }
           assert.equal(queue.length, model.length);
         }
       },

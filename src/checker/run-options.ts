@@ -1,0 +1,40 @@
+/** What the engine may ask of a run of checks, and the defaults of what it leaves open. Pure but for the limit of this machine. */
+import type { NetworkPolicy } from '../core/guard.ts';
+import type { Expectation } from './expectation.ts';
+import { defaultConcurrency } from './fd-limit.ts';
+import type { CheckPlan } from './judge-plan.ts';
+import type { RunOptions } from './run-context.ts';
+
+export interface CheckRunOptions {
+  readonly plan: CheckPlan;
+  readonly policy: NetworkPolicy;
+  /** Connections in flight; default {@link defaultConcurrency}, which is also the most. */
+  readonly concurrency?: number;
+  readonly httpLimit?: number | null;
+  readonly httpsLimit?: number | null;
+  /** Default 3,000. */
+  readonly connectTimeoutMs?: number;
+  /** From connect start to complete reply; default 8,000. */
+  readonly timeoutMs?: number;
+  /** Late retries of a connect that timed out; default 1. */
+  readonly retries?: number;
+  /** Connections begun per second, those to loopback not counted; default 500. */
+  readonly startsPerSecond?: number;
+  /** With a target plan: what its replies must be; default: a status below 400. */
+  readonly expect?: Expectation;
+}
+
+export function runOptions(options: CheckRunOptions): RunOptions {
+  const most = defaultConcurrency();
+  return {
+    plan: options.plan,
+    policy: options.policy,
+    concurrency: Math.max(1, Math.min(options.concurrency ?? most, most)),
+    httpLimit: options.httpLimit ?? null,
+    httpsLimit: options.httpsLimit ?? null,
+    connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
+    timeoutMs: options.timeoutMs ?? 8_000,
+    retries: options.retries ?? 1,
+    startsPerSecond: options.startsPerSecond ?? 500,
+  };
+}
