@@ -47,29 +47,31 @@ const SWITCHES = [
 const VALUES = ['state', 'config', 'format', 'columns'] as const;
 /** Only in front of the command: behind it they are the command's. */
 const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo'] as const;
+const SHORT: Readonly<Record<string, string>> = {
+  '-V': '--version',
+  '-v': '--version',
+  '-h': '--help',
+  '-x': '--echo',
+  '-c': '--c',
+};
 const CONFIGURATION = {
-  'unknown-options-as-args': true,
   'parse-numbers': false,
-  'parse-positional-numbers': false,
   'dot-notation': false,
   'camel-case-expansion': false,
   'boolean-negation': false,
-  'short-option-groups': false,
   'duplicate-arguments-array': false,
-  'greedy-arrays': false,
-  'strip-aliased': true,
-  'strip-dashed': false,
 } as const;
 
 /** @throws missing-argument, bad-value */
 export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
-  const leading = take(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, 'c'], {
-    alias: { version: ['V', 'v'], help: ['h'], echo: ['x'] },
-    halt: true,
+  const leading = pick(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, 'c'], true);
+  const switches = leading.rest[0] === 'shell' || leading.rest.length === 0 ? [...SWITCHES, 'demo'] : SWITCHES;
+  const behind = pick(leading.rest, switches, VALUES, false);
+  const found: Found = parser([...leading.picked, ...behind.picked], {
+    boolean: [...SWITCHES, ...LEADING_SWITCHES, 'demo'],
+    string: [...VALUES, 'c'],
+    configuration: CONFIGURATION,
   });
-  const demo = leading.rest[0] === 'shell' || leading.rest.length === 0;
-  const behind = take(leading.rest, demo ? [...SWITCHES, 'demo'] : SWITCHES, VALUES, { alias: {}, halt: false });
-  const found: Found = { ...leading.found, ...behind.found };
   const script = text(found, 'c');
   const state = text(found, 'state');
   const config = text(found, 'config');
@@ -92,29 +94,34 @@ export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
 
 type Found = Readonly<Record<string, unknown>>;
 
-interface Taken {
-  readonly found: Found;
-  readonly rest: readonly string[];
-}
-
-function take(
+/**
+ * Separates the global flags, with their values, from everything else: only they are yargs-parser's to read, which
+ * would drop a `-1` or a `--no-such` among words it does not know.
+ * @param leading stop at the first word that is none; short forms count
+ */
+function pick(
   argv: readonly string[],
   switches: readonly string[],
   values: readonly string[],
-  how: { readonly alias: Readonly<Record<string, string[]>>; readonly halt: boolean },
-): Taken {
-  const {
-    _: rest,
-    '--': behind,
-    ...found
-  } = parser([...argv], {
-    boolean: [...switches],
-    string: [...values],
-    alias: { ...how.alias },
-    // Halted, the parser would call everything behind the halt `--`.
-    configuration: { ...CONFIGURATION, 'halt-at-non-option': how.halt, 'populate--': !how.halt },
-  });
-  return { found, rest: [...rest.map(String), ...(behind ? ['--', ...behind.map(String)] : [])] };
+  leading: boolean,
+): { picked: string[]; rest: string[] } {
+  const picked: string[] = [];
+  const rest: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index]!;
+    const flag = (leading ? SHORT[word] : undefined) ?? word;
+    const name = /^--([a-z-]+)(?:=|$)/.exec(flag)?.[1] ?? '';
+    if (switches.includes(name) && !flag.includes('=')) picked.push(flag);
+    else if (values.includes(name)) {
+      const value = flag.includes('=') ? undefined : argv[index + 1];
+      const given = value !== undefined && !value.startsWith('--');
+      // Joined by `=`, a value that begins with a dash cannot be taken for a flag.
+      picked.push(given ? `${flag}=${value}` : flag);
+      if (given) index++;
+    } else if (leading || word === '--') return { picked, rest: [...rest, ...argv.slice(index)] };
+    else rest.push(word);
+  }
+  return { picked, rest };
 }
 
 function optionsOf(found: Found): RunOptions {

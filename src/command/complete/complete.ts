@@ -170,9 +170,24 @@ function stagesFields(stages: readonly Stage[], registry: Registry): Fields {
   let fields: Fields = null;
   for (const { tokens } of stages) {
     const resolved = registry.resolve(tokens.map((token) => token.text));
-    fields = resolved ? fieldsBehind(resolved.command.definition, fields, {}) : null;
+    fields = resolved
+      ? fieldsBehind(resolved.command.definition, fields, fieldArgs(resolved.command, tokens.slice(resolved.words)))
+      : null;
   }
   return fields;
+}
+
+/** What `select` and its like were told: names of fields. */
+function fieldArgs({ definition }: Command, tokens: readonly Token[]): Record<string, unknown> {
+  const spec = definition.args?.[0];
+  if (!definition.outputFields || spec?.type.syntax !== 'fields') return {};
+  try {
+    const values = tokens.map(({ text }) => spec.type.parse(text));
+    return { [spec.name]: spec.rest ? values : values[0] };
+  } catch {
+    // A half-typed stage: its fields are not known yet.
+    return {};
+  }
 }
 
 function typeContext({ engine, cwd }: CompleteContext) {

@@ -1,0 +1,84 @@
+/** Tab: the candidates at a cursor, as a table; `|` in a text here is the cursor. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { complete } from '../../src/command/complete/complete.ts';
+import { registry } from '../help/language-world.ts';
+
+const context = {
+  engine: null,
+  registry,
+  variables: new Map<string, unknown>([
+    ['alive', 5],
+    ['all', 6],
+  ]),
+  cwd: import.meta.dirname,
+};
+const at = (text: string) => complete(text, text.length, context);
+const words = (text: string): string[] => at(text).candidates.map(({ value }) => value);
+
+const CASES: readonly (readonly [string, readonly string[]])[] = [
+  ['pro', ['proxies']],
+  ['proxies ', ['list', 'remove', 'stats', 'tag', 'top']],
+  ['proxies t', ['tag', 'top']],
+  ['proxies list | s', ['select', 'sort']],
+  ['proxies list | ', ['count', 'first', 'last', 'select', 'sort', 'to', 'where']],
+  ['echo a; sl', ['sleep', 'slow']],
+  ['if $alive < 5 { ec', ['echo']],
+  ['let x = prox', ['proxies']],
+  ['let x = (proxies st', ['stats']],
+  ['le', ['let']],
+  ['proxies top --co', ['--country', '--columns']],
+  ['proxies top --country DE --co', ['--columns']],
+  ['proxies top --format j', ['json', 'jsonl']],
+  ['proxies top --format=j', ['json', 'jsonl']],
+  ['proxies list | to c', ['csv']],
+  ['proxies list | where co', ['country']],
+  ['proxies list | where status ', ['=', '!=', '<', '<=', '>', '>=', '~', '!~', 'in', 'not in']],
+  ['proxies list | where status = w', ['working']],
+  ['proxies list | where status = working ', ['and', 'or']],
+  ['proxies list | where status = working and an', ['anonymity']],
+  ['proxies list | where score > 0.5 and protocol in s', ['socks4', 'socks5']],
+  ['proxies top --where bre', ['breaker']],
+  ['proxies top --where "bre', ['breaker']],
+  ['proxies remove @', ['@all', '@top', '@focus', '@shown', '@marked']],
+  ['proxies remove where br', ['breaker']],
+  ['proxies list | sort -sc', ['-score']],
+  ['proxies list | select address,la', ['address,latencyMs', 'address,lastCheckedAt']],
+  ['proxies list | select address | where a', ['address']],
+  ['sleep 30', ['30ms', '30s', '30m', '30h']],
+  ['echo $al', ['$alive', '$all']],
+  ['every 2s proxies t', ['tag', 'top']],
+  ['help proxies t', ['tag', 'top']],
+  ['proxies list > comp', ['complete.test.ts']],
+  ['run ./comp', ['./complete.test.ts']],
+  ['nonsense ', []],
+];
+
+for (const [text, expected] of CASES) {
+  test(`complete: ${text}|`, () => {
+    const found = words(text);
+    assert.deepEqual([...found].sort(), [...expected].sort());
+  });
+}
+
+test('the part that is replaced, the usage, and help beside each candidate', () => {
+  const flag = at('proxies top 10 --for');
+  assert.deepEqual([flag.start, flag.end], [15, 20]);
+  assert.match(flag.usage, /^proxies top \[n\] \[--country/);
+  assert.equal(flag.candidates[0]!.help, '<table|json|jsonl|csv|tsv|md>  how to print the result');
+  const inline = at('proxies top --format=js');
+  assert.deepEqual([inline.start, inline.end], [21, 23]);
+  assert.equal(at('prox').candidates[0]!.help, 'list remove stats tag top');
+});
+
+test('completing in the middle looks only at what stands before the cursor', () => {
+  assert.deepEqual(
+    complete('proxies t 10 --country DE', 9, context).candidates.map(({ value }) => value),
+    ['tag', 'top'],
+  );
+});
+
+test('behind all arguments the flags are offered', () => {
+  assert.ok(words('proxies top 10 ').includes('--country'));
+  assert.ok(words('proxies stats ').length === 0 || !words('proxies stats ').includes('list'));
+});
