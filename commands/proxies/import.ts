@@ -17,6 +17,7 @@ export default defineCommand({
   args: [{ name: 'file', type: path, help: 'the list, or - for standard input' }],
   flags: {
     protocol: { type: listOf(protocol), help: 'what lines without a protocol are' },
+    ranges: { help: 'take a.b.c.d/n:port as every address of the range, /16 at the widest' },
   },
   effect: 'write',
   output: 'value',
@@ -30,6 +31,7 @@ export default defineCommand({
   examples: [
     'proxies import list.txt',
     'proxies import socks.txt --protocol socks5',
+    'proxies import lab.txt --ranges --allow-private',
     'proxies import - --protocol http,https',
   ],
   async run({ engine, io, options, signal }, args) {
@@ -37,6 +39,7 @@ export default defineCommand({
       source: args.file === '-' ? 'stdin' : safeText(basename(args.file), 100),
       ...(args.protocol ? { protocols: args.protocol } : {}),
       ...(options.allowPrivate ? { allowPrivate: true } : {}),
+      ...(args.ranges ? { ranges: true } : {}),
       signal,
     });
     const { read, added, known, refused, refusals } = result;

@@ -30,3 +30,14 @@ export function refusal(ip: string, policy: NetworkPolicy, trusted: boolean): st
   if (kind === 'public' || trusted || policy.allowPrivate) return null;
   return `${ip} is a ${kind} address (network.allow_private is off)`;
 }
+
+/** Why a host name may not even be looked up: asking a name server about it would already leave this machine. */
+export function nameRefusal(name: string, policy: NetworkPolicy): string | null {
+  if (policy.only !== 'loopback' || isLocalName(name)) return null;
+  return `${name} is a name, and network.only is loopback`;
+}
+
+/** Names that are this machine by definition (RFC 6761). */
+export function isLocalName(name: string): boolean {
+  return name.toLowerCase() === 'localhost';
+}

@@ -65,11 +65,15 @@ export function createAct(parts: EngineParts): EngineAct {
 
   async function take(
     text: AsyncIterable<Uint8Array>,
-    { protocols = [], source, allowPrivate }: ImportOptions,
+    { protocols = [], source, allowPrivate, ranges = false }: ImportOptions,
     signal: AbortSignal,
   ): Promise<ImportResult> {
     const policy = networkPolicy(config);
-    const parsed = await scraping.parse(text, { protocols, allowPrivate: allowPrivate ?? policy.allowPrivate }, signal);
+    const parsed = await scraping.parse(
+      text,
+      { protocols, allowPrivate: allowPrivate ?? policy.allowPrivate, ranges },
+      signal,
+    );
     const { added, known } = await pool.admit(parsed.batch, { source, signal });
     return { read: parsed.read, added, known, refused: parsed.refused, refusals: parsed.refusals };
   }

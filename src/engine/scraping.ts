@@ -130,10 +130,11 @@ export class Scraping {
   /** Parses the text of an import in the harvest worker. */
   parse(
     text: AsyncIterable<Uint8Array>,
-    options: { readonly protocols: readonly Protocol[]; readonly allowPrivate: boolean },
+    options: { readonly protocols: readonly Protocol[]; readonly allowPrivate: boolean; readonly ranges: boolean },
     signal: AbortSignal,
   ): Promise<ParsedList> {
-    const list = { protocols: protocolSet(options.protocols), allowPrivate: options.allowPrivate };
+    const { allowPrivate, ranges } = options;
+    const list = { protocols: protocolSet(options.protocols), allowPrivate, ranges };
     return this.#harvest.parse(text, list, signal);
   }
 

@@ -207,6 +207,8 @@ export interface ImportOptions {
   /** Recorded as the source of what is found: a file's base name, `stdin`. */
   readonly source: string;
   readonly allowPrivate?: boolean;
+  /** `a.b.c.d/n:port` stands for every address of the range; /16 is the widest. */
+  readonly ranges?: boolean;
   readonly signal?: AbortSignal;
 }
 export interface ImportResult {

@@ -6,7 +6,7 @@ import { lookup as dnsLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
-import { refusal, type NetworkPolicy } from '../core/guard.ts';
+import { isLocalName, nameRefusal, refusal, type NetworkPolicy } from '../core/guard.ts';
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -61,17 +61,8 @@ async function resolveChecked(
   if (addresses.length === 0) throw new Error(`${name} has no address`);
   for (const { address } of addresses) {
     // One forbidden address among several is enough: such a name is made to slip through.
-    const why = refusal(address, policy, trusted && isLocal(name));
+    const why = refusal(address, policy, trusted && isLocalName(name));
     if (why !== null) throw new AddressRefused(`${name}: ${why}`);
   }
   return addresses;
-}
-
-/** Asking a name server about a name would already leave this machine. */
-function nameRefusal(name: string, policy: NetworkPolicy): string | null {
-  return policy.only === 'loopback' && !isLocal(name) ? `${name} is a name, and network.only is loopback` : null;
-}
-
-function isLocal(name: string): boolean {
-  return name.toLowerCase() === 'localhost';
 }

@@ -1,10 +1,10 @@
 /**
  * From a host to the one address that may be dialled: names are resolved first, every address is held against the
- * network policy, and the caller dials the very address it got. Nothing else in the program resolves a name to dial it.
+ * network policy, and the caller dials the very address it got. Sources resolve in guarded-connector.ts, by the same rules.
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { refusal, type NetworkPolicy } from '../core/guard.ts';
+import { isLocalName, nameRefusal, refusal, type NetworkPolicy } from '../core/guard.ts';
 
 export type Resolved =
   | { readonly ok: true; readonly address: string }
@@ -12,10 +12,13 @@ export type Resolved =
 
 /**
  * @param host an IP literal without brackets, or a name
- * @param trusted the literal was named by the operator or admitted by the pool; what a name resolves to never is
+ * @param trusted the literal (or `localhost`) was named by the operator or admitted by the pool; what other names
+ *   resolve to never is
  */
 export async function resolveHost(host: string, policy: NetworkPolicy, trusted: boolean): Promise<Resolved> {
   if (isIP(host) !== 0) return allowed(host, policy, trusted);
+  const unasked = nameRefusal(host, policy);
+  if (unasked !== null) return { ok: false, reason: 'blocked', message: unasked };
   let addresses: readonly { readonly address: string }[];
   try {
     addresses = await lookup(host, { all: true });
@@ -24,7 +27,7 @@ export async function resolveHost(host: string, policy: NetworkPolicy, trusted: 
   }
   // One forbidden address among several is enough: such a name is made to slip through.
   for (const { address } of addresses) {
-    const verdict = allowed(address, policy, false);
+    const verdict = allowed(address, policy, trusted && isLocalName(host));
     if (!verdict.ok) return { ...verdict, message: `${host}: ${verdict.message}` };
   }
   const first = addresses[0];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusal } from '../../src/core/guard.ts';
+import { nameRefusal, refusal } from '../../src/core/guard.ts';
 
 const open = { only: 'any', allowPrivate: false } as const;
 const lab = { only: 'any', allowPrivate: true } as const;
@@ -41,4 +41,10 @@ test('what may be dialled', () => {
     assert.equal(reason === null, allowed, `${ip} ${policy.only} trusted=${trusted}: ${reason}`);
     if (reason !== null && ip !== '') assert.ok(reason.includes(ip), 'the reason names the address');
   }
+});
+
+test('under network.only = loopback no name but localhost is looked up', () => {
+  assert.equal(nameRefusal('LocalHost', loopback), null);
+  assert.match(nameRefusal('example.com', loopback) ?? '', /is a name/);
+  assert.equal(nameRefusal('example.com', { only: 'any', allowPrivate: false }), null);
 });
