@@ -25,17 +25,21 @@ test('what may not be dialled throws before there is a socket', async () => {
   );
 });
 
-test('a name is judged by every address it has, and trusted by none', async () => {
+test('a name is judged by every address it has; only localhost can be trusted', async () => {
   const local = await resolveHost('localhost', LOOPBACK, true);
   assert.ok(local.ok && ['127.0.0.1', '::1'].includes(local.address));
-  const outside = await resolveHost('localhost', any, true);
+  const named = await resolveHost('localhost', any, true);
+  assert.ok(named.ok, 'the operator who types localhost means it');
+  const outside = await resolveHost('localhost', any, false);
   assert.deepEqual(
     [outside.ok, !outside.ok && outside.reason],
     [false, 'blocked'],
-    'by name nobody gets into the own network',
+    'from a list nobody gets into the own network by name',
   );
   const literal = await resolveHost('127.0.0.1', any, true);
   assert.ok(literal.ok, 'named by the operator as an address it is fine');
+  const unasked = await resolveHost('example.com', LOOPBACK, true);
+  assert.deepEqual([unasked.ok, !unasked.ok && unasked.reason], [false, 'blocked'], 'nothing is asked outside');
   const nothing = await resolveHost('x'.repeat(300), any, false);
   assert.deepEqual([nothing.ok, !nothing.ok && nothing.reason], [false, 'unresolved']);
 });

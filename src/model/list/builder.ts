@@ -143,7 +143,7 @@ export class ListBuilder {
     const first = parseIpv4(base);
     const prefix = Number(bits);
     if (first === null || prefix > 32) this.refuse(line, text, 'not an address');
-    else if (!this.options.ranges) this.refuse(line, text, 'a range of addresses (take ranges with --ranges)');
+    else if (!this.options.ranges) this.refuse(line, text, 'a range of addresses (ranges are off)');
     else if (prefix < 16) this.refuse(line, text, 'a range wider than /16');
     else if (entry.user !== null) this.refuse(line, text, 'a range cannot have a user name');
     else if (this.#fromRanges + 2 ** (32 - prefix) > MAX_RANGE_ADDRESSES)
