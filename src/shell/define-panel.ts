@@ -44,6 +44,8 @@ export interface Panel {
   key?(chord: string, scene: Scene, port: PanelPort): boolean;
   /** Moves what is shown by so many rows, down when positive. */
   scroll?(rows: number): void;
+  /** Shows this output line and what follows, unless all of it is visible at the end anyway. */
+  reveal?(line: number): void;
   /** Ids of the proxies it points at, for `@focus`, `@shown` and `@marked`. */
   selected?(which: 'focus' | 'shown' | 'marked'): readonly number[];
   /** Words for the hint line while it has the keys: key and meaning. */

@@ -24,7 +24,14 @@ export interface RunnerOptions {
   readonly createIo: (signal: AbortSignal, onProgress: (progress: Progress | null) => void) => Io;
   /** A command began, went on or ended. */
   readonly onChange: () => void;
-  readonly onEnd: () => void;
+  /** @param typed a person waits for the result; lines given at the start are not typed */
+  readonly onBegin: (typed: boolean) => void;
+  readonly onEnd: (status: number) => void;
+}
+
+interface Waiting {
+  readonly line: string;
+  readonly typed: boolean;
 }
 
 /** Runs shorter than this say nothing about their time. */
@@ -33,7 +40,7 @@ const WORTH_TELLING_MS = 1;
 export class Runner {
   readonly #options: RunnerOptions;
   #interpreter: Interpreter | null = null;
-  readonly #queue: string[] = [];
+  readonly #queue: Waiting[] = [];
   #running: Running | null = null;
   #abort: AbortController | null = null;
 
@@ -59,8 +66,8 @@ export class Runner {
     void this.#next();
   }
 
-  run(line: string): void {
-    this.#queue.push(line);
+  run(line: string, typed: boolean): void {
+    this.#queue.push({ line, typed });
     void this.#next();
     this.#options.onChange();
   }
@@ -75,14 +82,16 @@ export class Runner {
 
   async #next(): Promise<void> {
     if (this.#running || !this.#interpreter) return;
-    const line = this.#queue.shift();
-    if (line === undefined) return;
-    const { output, theme, onChange, onEnd } = this.#options;
+    const next = this.#queue.shift();
+    if (!next) return;
+    const { line } = next;
+    const { output, theme, onChange, onBegin, onEnd } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
     this.#running = { line: maskSecrets(firstRow(line)), sinceMs: Date.now(), progress: null };
     const began = performance.now();
     if (output.end > output.first) output.add('', theme.text);
+    onBegin(next.typed);
     for (const [index, row] of maskSecrets(line).split('\n').entries()) {
       output.addSegments([
         [index === 0 ? '❯ ' : '· ', theme.focus],
@@ -107,7 +116,7 @@ export class Runner {
       output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.faint : theme.warn);
     this.#running = null;
     this.#abort = null;
-    onEnd();
+    onEnd(status);
     void this.#next();
   }
 }

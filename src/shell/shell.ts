@@ -57,8 +57,8 @@ export class Shell {
   readonly #controls: Controls;
   readonly #ended = Promise.withResolvers<number>();
   #interpreter: Interpreter | null = null;
-  /** Number of the first output line of the command that was typed last; null when it may not take more room. */
-  #resultFrom: number | null = null;
+  /** The command that was typed last: its first line in the output, and whether it was given room. */
+  #result: { readonly from: number; readonly isWide: boolean } | null = null;
   #quitWhenDone = false;
   #isOver = false;
   #marks = 0;
@@ -99,7 +99,8 @@ export class Shell {
           confirm: (question) => this.#confirm(question, signal),
         }),
       onChange: () => this.#touch('loading'),
-      onEnd: () => this.#onCommandEnd(),
+      onBegin: (typed) => (this.#result = typed ? { from: this.#output.end, isWide: false } : null),
+      onEnd: (status) => this.#onCommandEnd(status),
     });
     this.#controls = new Controls({
       prompt: this.#prompt,
@@ -108,7 +109,7 @@ export class Shell {
       panels,
       scene: (focused) => this.#scene(focused),
       enter: (line) => this.#enter(line),
-      run: (line) => this.#runTyped(line),
+      run: (line) => this.#runner.run(line, true),
       quit: () => this.#end(EXIT.ok),
       suspend: () => this.#terminal.suspend(),
       repaint: () => this.#terminal.invalidate(),
@@ -159,7 +160,7 @@ export class Shell {
 
   /** Runs a line as if it were typed, without keeping it in the history. */
   run(line: string): void {
-    this.#runner.run(line);
+    this.#runner.run(line, false);
   }
 
   /** Gives the terminal back because something failed before the shell could run. */
@@ -182,30 +183,28 @@ export class Shell {
     const problem = this.#options.history.add(line);
     if (problem !== null) this.#feed.note('warn', 'shell', problem);
     this.#interpreter?.session.remember(line.startsWith(' ') ? line : maskSecrets(line));
-    this.#runTyped(line);
-  }
-
-  #runTyped(line: string): void {
-    this.#resultFrom = this.#output.end;
-    this.#runner.run(line);
+    this.#runner.run(line, true);
   }
 
   /** A result that does not fit into the usual place of the output gets more room, once. */
   #giveRoom(): void {
-    if (this.#resultFrom === null || this.#controls.wideOutput) return;
+    if (!this.#result || this.#result.isWide) return;
     const { columns, rows } = this.#stage.usualOutput();
-    const from = Math.max(this.#resultFrom, this.#output.first);
+    const from = Math.max(this.#result.from, this.#output.first);
     let needed = this.#output.end - from > rows;
     for (let number = from; number < this.#output.end && !needed; number++) {
       needed = this.#output.line(number).segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns;
     }
     if (!needed) return;
-    this.#resultFrom = null;
+    this.#result = { from, isWide: true };
     this.#controls.widenOutput();
   }
 
-  #onCommandEnd(): void {
+  #onCommandEnd(status: number): void {
     if (this.#quitWhenDone) return this.#end(EXIT.ok);
+    // A long result is read from its beginning; of one that failed, the end says why.
+    const panel = this.#options.panels.find(({ name }) => name === 'output')?.panel;
+    if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
     this.#feed.outdate('all');
   }
 

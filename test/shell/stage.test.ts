@@ -192,6 +192,15 @@ test('the output follows its end, stays where it is scrolled to, and folds long 
   assert.match(frame(), /x{70} [^]*x{60}END/);
 });
 
+test('a long result is shown from its beginning, a short one at the end', async () => {
+  const { frame, panel, output } = await theatre(120, 36);
+  for (let line = 1; line <= 50; line++) output.write(`row ${line}\n`);
+  panel('output').reveal!(20);
+  assert.match(frame(), /21 lines below[^]*row 21 [^]*row 29 /);
+  panel('output').reveal!(47);
+  assert.match(frame(), /row 42 [^]*row 50 /);
+});
+
 test('the output keeps its last ten thousand lines and forgets none of the newest', () => {
   const output = new OutputBuffer(() => {});
   output.write(Array.from({ length: 30_000 }, (_, line) => `row ${line}`).join('\n'));

@@ -10,6 +10,8 @@ export default definePanel({ title: 'output', tab: 'output', number: 8, create: 
 function createOutput(): Panel {
   /** Number of the line below the last one shown; null follows the end. */
   let bottom: number | null = null;
+  /** A line to be shown at the top by the next frame, which knows the height. */
+  let wanted: number | null = null;
   let height = 1;
   let first = 0;
   let end = 0;
@@ -20,13 +22,17 @@ function createOutput(): Panel {
     ],
     heading: (scene) => {
       const below = bottom === null ? 0 : scene.output.end - bottom;
-      return below > 0 ? `${below} lines below` : '';
+      return below > 0 ? `${below} lines below, PgDn` : '';
     },
     paint: (brush, scene) => {
       const { output } = scene;
       height = brush.height;
       first = output.first;
       end = output.end;
+      if (wanted !== null) {
+        bottom = wanted + height;
+        wanted = null;
+      }
       if (bottom !== null && bottom >= end) bottom = null;
       if (end === first) {
         brush.text(
@@ -59,11 +65,12 @@ function createOutput(): Panel {
       return true;
     },
     scroll: move,
+    reveal: (line) => void (wanted = Math.max(line, first)),
   };
 
   function move(rows: number): void {
-    const wanted = Math.max((bottom ?? end) + rows, Math.min(end, first + height));
-    bottom = wanted >= end ? null : wanted;
+    const target = Math.max((bottom ?? end) + rows, Math.min(end, first + height));
+    bottom = target >= end ? null : target;
   }
 }
 
