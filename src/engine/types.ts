@@ -7,20 +7,29 @@ import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import type { LogEntry } from '../model/events.ts';
 import type { FailureReason } from '../model/report.ts';
-import type { Endpoint, Protocol, ProxyRow, ShownStatus } from '../model/proxy.ts';
+import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
+import type { OnProgress } from '../model/progress.ts';
+import type { Backup } from '../../store/backups.ts';
+import type { Expectation } from '../checker/expectation.ts';
+import type { PoolDetail } from '../pool/detail.ts';
+import type { PoolRankQuery } from '../pool/pool.ts';
+import type { PoolQuery } from '../pool/query.ts';
+import type { PoolStatistics } from '../pool/statistics.ts';
+import type { Second } from '../pool/throughput.ts';
+import type { SourceRow } from '../sources/record.ts';
+import type { ScrapeReport } from '../sources/scraper.ts';
 
-/** Progress of long work. `total` null = not known yet. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number | null;
-  /** Per second over the last few seconds; null until measured. */
-  readonly rate: number | null;
-  readonly etaMs: number | null;
-  /** A short state in words: `2 failing`, `judge own`. */
-  readonly note?: string;
-}
-export type OnProgress = (progress: Progress) => void;
+export type { OnProgress, Progress } from '../model/progress.ts';
+export type { Backup as BackupRow } from '../../store/backups.ts';
+export type { Expectation } from '../checker/expectation.ts';
+export type { PoolDetail as ProxyDetail } from '../pool/detail.ts';
+export type { PoolRankQuery as RankQuery } from '../pool/pool.ts';
+export type { PoolQuery as RowQuery, RowPredicate } from '../pool/query.ts';
+export type { PoolStatistics as PoolStats } from '../pool/statistics.ts';
+export type { Second as ThroughputSample } from '../pool/throughput.ts';
+export type { SourceRow } from '../sources/record.ts';
+export type { ScrapeReport as ScrapeResult } from '../sources/scraper.ts';
 
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 export interface JobRow {
@@ -53,96 +62,6 @@ export interface Jobs {
   cancel(id: number): void;
   /** Resolves when the job has ended. @throws unknown-job */
   wait(id: number, signal?: AbortSignal): Promise<JobRow>;
-}
-
-export interface PoolStats {
-  readonly total: number;
-  /** By stored status, `testing` counted beside (a proxy under test keeps its stored status here). */
-  readonly new: number;
-  readonly answered: number;
-  readonly working: number;
-  readonly failed: number;
-  readonly testing: number;
-  readonly banned: number;
-  /** Working proxies by protocol (a proxy counts once for each it speaks). */
-  readonly protocols: Readonly<Record<Protocol, number>>;
-  /** The mission's view of the working ones: http only, https only, both. */
-  readonly kinds: Readonly<{ http: number; https: number; both: number }>;
-  readonly anonymity: Readonly<{ transparent: number; anonymous: number; elite: number; unknown: number }>;
-  /** Breaker states over proxies that were checked. */
-  readonly breaker: Readonly<{ closed: number; open: number; halfOpen: number }>;
-  /** Means over working proxies; null with none. */
-  readonly avgLatencyMs: number | null;
-  readonly p95LatencyMs: number | null;
-  readonly avgScore: number | null;
-  /** working / (working + answered + failed); null before the first check. */
-  readonly successRate: number | null;
-  /** Working proxies by exit country, most first, `??` for unknown. */
-  readonly countries: readonly { readonly country: string; readonly working: number }[];
-  /** Last failure reasons over failed proxies, most first. */
-  readonly reasons: readonly { readonly reason: FailureReason; readonly count: number }[];
-}
-
-export interface ProxyDetail extends ProxyRow {
-  readonly claimed: readonly Protocol[];
-  readonly exit: string | null;
-  readonly tlsIntact: boolean | null;
-  readonly changed: string | null;
-  readonly checks: number;
-  readonly passes: number;
-  readonly firstSeenAt: string;
-  readonly nextDueAt: string | null;
-  /** Last result of each protocol that was tried. */
-  readonly results: readonly {
-    readonly protocol: Protocol;
-    readonly outcome: string;
-    readonly latencyMs: number | null;
-    readonly reason: string | null;
-  }[];
-  /** Latest latencies of the fastest protocol, oldest first, at most nine. */
-  readonly latencies: readonly number[];
-  readonly hasPassword: boolean;
-}
-
-/** A fact of a proxy that filters and sorts can use; evaluated without building whole rows. */
-export type RowPredicate = (row: ProxyRow) => boolean;
-
-export interface RowQuery {
-  readonly status?: readonly ShownStatus[];
-  readonly where?: RowPredicate;
-}
-
-export interface RankQuery extends RowQuery {
-  /** Default `score`, best first; `latencyMs` fastest first. */
-  readonly by?: 'score' | 'latencyMs' | 'success' | 'speed' | 'reliability' | 'lastCheckedAt' | 'id';
-  readonly reverse?: boolean;
-  readonly offset?: number;
-}
-
-/** A finished checking second, for the throughput chart. */
-export interface ThroughputSample {
-  /** Epoch seconds. */
-  readonly second: number;
-  readonly ok: number;
-  readonly failed: number;
-}
-
-export interface SourceRow {
-  readonly name: string;
-  /** URL, file or folder. */
-  readonly location: string;
-  /** `demo`: a list of the running demo farm. */
-  readonly kind: 'built-in' | 'own' | 'demo';
-  readonly enabled: boolean;
-  readonly protocols: readonly Protocol[];
-  readonly lastFetchedAt: string | null;
-  /** `ok`, `unchanged` (304), `failing`, `never`. */
-  readonly state: 'never' | 'ok' | 'unchanged' | 'failing';
-  readonly found: number;
-  readonly new: number;
-  readonly working: number;
-  readonly ms: number | null;
-  readonly error: string | null;
 }
 
 export interface JudgeStatus {
@@ -178,28 +97,28 @@ export interface EngineStatus {
 }
 
 export interface EngineView {
-  stats(): PoolStats;
+  stats(): PoolStatistics;
   status(): EngineStatus;
   /** Id of the proxy a user names by id or address. @throws unknown-proxy, ambiguous-proxy */
   resolve(reference: string): number;
   /** @throws unknown-proxy */
   row(id: number): ProxyRow;
   /** @throws unknown-proxy */
-  detail(id: number): ProxyDetail;
+  detail(id: number): PoolDetail;
   /** Where to connect to, the password included: for an export that was asked to hold it. @throws unknown-proxy */
   endpoint(id: number): Endpoint;
   /** Rows in id order, lazily: the caller decides when to let the event loop breathe. */
-  rows(query?: RowQuery): IterableIterator<ProxyRow>;
+  rows(query?: PoolQuery): IterableIterator<ProxyRow>;
   /** The best `limit` rows by one scan and a bounded heap; no sort of the pool. Default query: working, by score. */
-  rank(limit: number, query?: RankQuery): ProxyRow[];
+  rank(limit: number, query?: PoolRankQuery): ProxyRow[];
   /** How many rows `rank` could give for this query. */
-  count(query?: RowQuery): number;
+  count(query?: PoolQuery): number;
   sources(): SourceRow[];
   /** Newest last. */
   log(limit: number): readonly LogEntry[];
   /** The last `seconds` seconds, oldest first, gaps filled with zero. */
-  throughput(seconds: number): readonly ThroughputSample[];
-  backups(): Promise<BackupRow[]>;
+  throughput(seconds: number): readonly Second[];
+  backups(): Promise<Backup[]>;
 }
 
 export interface ImportOptions {
@@ -226,28 +145,6 @@ export interface ScrapeOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
-export interface ScrapeResult {
-  readonly sources: number;
-  readonly failing: number;
-  readonly unchanged: number;
-  /** Not asked because `network.only` is loopback and they are elsewhere. */
-  readonly skipped: number;
-  readonly read: number;
-  readonly added: number;
-  readonly known: number;
-  readonly refused: number;
-  readonly ms: number;
-  readonly perSource: readonly SourceRow[];
-}
-
-/** A page that a target must answer with; all facts of the reply are given. */
-export type Expectation = (reply: {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly latencyMs: number;
-}) => boolean;
-
 export interface CheckOptions {
   /** Which proxies: `due` (never checked first, then by next-due), `all`, ids. */
   readonly select: 'due' | 'all' | readonly number[];
@@ -277,18 +174,10 @@ export interface CheckSummary {
   readonly partial: boolean;
 }
 
-export interface BackupRow {
-  readonly name: string;
-  readonly createdAt: string;
-  readonly bytes: number;
-  readonly proxies: number;
-  readonly reason: string;
-}
-
 /** Every write resolves when it is durable. */
 export interface EngineAct {
   import(text: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<ImportResult>;
-  scrape(options?: ScrapeOptions): Promise<ScrapeResult>;
+  scrape(options?: ScrapeOptions): Promise<ScrapeReport>;
   check(options: CheckOptions): Promise<CheckSummary>;
   /** @returns how many proxies changed */
   tag(ids: readonly number[], tag: string): Promise<number>;
@@ -322,7 +211,7 @@ export interface EngineAct {
   startDemo(options?: { readonly proxies?: number }): Promise<DemoStatus>;
   stopDemo(): Promise<void>;
   setAuto(on: boolean): Promise<void>;
-  createBackup(reason: string): Promise<BackupRow>;
+  createBackup(reason: string): Promise<Backup>;
   restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
   /** Writes the state now; resolves when durable. */
   save(): Promise<{ bytes: number; ms: number }>;

@@ -7,7 +7,7 @@ import { isoTime, PROTOCOL_SETS } from './cursor.ts';
 import { fastest } from './details.ts';
 import type { Records } from './records.ts';
 
-/** As ProxyDetail of the engine's view. */
+/** One proxy with all that is known of it. */
 export interface PoolDetail extends ProxyRow {
   readonly claimed: readonly Protocol[];
   readonly exit: string | null;
@@ -17,12 +17,14 @@ export interface PoolDetail extends ProxyRow {
   readonly passes: number;
   readonly firstSeenAt: string;
   readonly nextDueAt: string | null;
+  /** Last result of each protocol that was tried. */
   readonly results: readonly {
     readonly protocol: Protocol;
     readonly outcome: string;
     readonly latencyMs: number | null;
     readonly reason: string | null;
   }[];
+  /** Latest latencies of the fastest protocol, oldest first, at most nine. */
   readonly latencies: readonly number[];
   readonly hasPassword: boolean;
 }

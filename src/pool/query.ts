@@ -5,10 +5,13 @@ import { FLAG } from './columns.ts';
 import type { Cursor } from './cursor.ts';
 import type { Records } from './records.ts';
 
+/** Holds one row against a filter. The row is a view that is only valid during the call: do not keep it. */
+export type RowPredicate = (row: ProxyRow) => boolean;
+
 export interface PoolQuery {
   /** Stored statuses, whether a check is in flight or not; `testing` means those in flight. */
   readonly status?: readonly ShownStatus[];
-  readonly where?: (row: ProxyRow) => boolean;
+  readonly where?: RowPredicate;
 }
 
 export interface Selection {
@@ -16,7 +19,7 @@ export interface Selection {
   readonly statuses: readonly boolean[];
   readonly testing: boolean;
   readonly banned: boolean;
-  readonly where: ((row: ProxyRow) => boolean) | undefined;
+  readonly where: RowPredicate | undefined;
 }
 
 /**

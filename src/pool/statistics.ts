@@ -7,24 +7,32 @@ import { LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
 import { round } from './cursor.ts';
 import type { Records } from './records.ts';
 
-/** As PoolStats of the engine's view, where the fields are explained. */
+/** What is known of the pool as a whole. */
 export interface PoolStatistics {
   readonly total: number;
+  /** By stored status, `testing` counted beside (a proxy under test keeps its stored status here). */
   readonly new: number;
   readonly answered: number;
   readonly working: number;
   readonly failed: number;
   readonly testing: number;
   readonly banned: number;
+  /** Working proxies by protocol (a proxy counts once for each it speaks). */
   readonly protocols: Readonly<Record<Protocol, number>>;
+  /** The working ones by what they forward: plain HTTP only, CONNECT only, both. */
   readonly kinds: Readonly<{ http: number; https: number; both: number }>;
-  readonly anonymity: Readonly<Record<Anonymity | 'unknown', number>>;
+  readonly anonymity: Readonly<{ transparent: number; anonymous: number; elite: number; unknown: number }>;
+  /** Breaker states over proxies that were checked. */
   readonly breaker: Readonly<{ closed: number; open: number; halfOpen: number }>;
+  /** Means over working proxies; null with none. */
   readonly avgLatencyMs: number | null;
   readonly p95LatencyMs: number | null;
   readonly avgScore: number | null;
+  /** working / (working + answered + failed); null before the first check. */
   readonly successRate: number | null;
+  /** Working proxies by exit country, most first, `??` for unknown. */
   readonly countries: readonly { readonly country: string; readonly working: number }[];
+  /** Last failure reasons over failed proxies, most first. */
   readonly reasons: readonly { readonly reason: FailureReason; readonly count: number }[];
 }
 

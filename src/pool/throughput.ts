@@ -1,6 +1,6 @@
 /** How many checks passed and failed in each of the last fifteen minutes' seconds; the chart of checks per second reads it. */
 
-/** As ThroughputSample of the engine's view. */
+/** A finished second of checking. */
 export interface Second {
   /** Epoch seconds. */
   readonly second: number;

@@ -7,6 +7,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { fail, toRefbotError } from '../model/errors.ts';
 import type { ParsedList, Refusal } from '../model/candidate.ts';
+import type { OnProgress } from '../model/progress.ts';
 import { protocolSet } from '../model/proxy.ts';
 import type { SourceBook } from './book.ts';
 import type { Harvest } from './harvest.ts';
@@ -52,13 +53,7 @@ export interface ScrapeRequest {
   /** Overrides the policy for this round. */
   readonly allowPrivate?: boolean;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: {
-    readonly done: number;
-    readonly total: number | null;
-    readonly rate: number | null;
-    readonly etaMs: number | null;
-    readonly note?: string;
-  }) => void;
+  readonly onProgress?: OnProgress;
 }
 
 export interface ScrapeReport {
