@@ -25,11 +25,13 @@ export function formatOf({ options, presentation }: Pick<Showing, 'options' | 'p
 
 /** Reads the rows to their end. @throws whatever the commands throw while rows are made */
 export async function show(outcome: Outcome, showing: Showing, output: Output): Promise<void> {
-  const format = formatOf(showing, output);
   const { returned } = outcome;
+  // A page such as `help top` is for people, also through a pager; a format has to be asked for.
+  const readable = outcome.text !== null && (showing.presentation.format ?? showing.options.format) === undefined;
+  const format = readable ? 'table' : formatOf(showing, output);
   if ('rows' in returned) {
     const slicer = new Slicer(SLICE_MS);
-    for await (const chunk of renderRows(format, returned.rows, outcome, showing, output)) {
+    for await (const chunk of renderRows(formatOf(showing, output), returned.rows, outcome, showing, output)) {
       await output.write(chunk);
       if (slicer.due()) await slicer.breathe();
     }
