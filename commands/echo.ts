@@ -9,5 +9,6 @@ export default defineCommand({
   output: 'value',
   needs: 'none',
   examples: ['echo "pool is ready"', 'let want = 50; echo "wanting $want"'],
-  run: (_context, args) => `${args.text.join(' ')}\n`,
+  // Without words a blank line.
+  run: (_context, args) => args.text.join(' ') || '\n',
 });

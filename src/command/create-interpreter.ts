@@ -109,7 +109,7 @@ class LanguageInterpreter implements Interpreter {
           options,
           signal,
           place: script,
-          language: this.#language(io, options, signal),
+          language: (own, until) => this.#language(io, own, until),
           params: scriptParams(script, args ?? []),
           softened: async (error) => {
             status = error instanceof AlreadyReported ? error.status : await this.report([error], io, options);

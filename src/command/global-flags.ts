@@ -46,7 +46,7 @@ const SWITCHES = [
 ] as const;
 const VALUES = ['state', 'config', 'format', 'columns'] as const;
 /** Only in front of the command: behind it they are the command's. */
-const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo'] as const;
+const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo', 'check'] as const;
 const SHORT: Readonly<Record<string, string>> = {
   '-V': '--version',
   '-v': '--version',
@@ -138,6 +138,7 @@ function optionsOf(found: Found): RunOptions {
     ...on(found, 'debug', 'debug'),
     ...on(found, 'keep-going', 'keepGoing'),
     ...on(found, 'echo', 'echo'),
+    ...on(found, 'check', 'checkOnly'),
   };
 }
 

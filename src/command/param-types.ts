@@ -16,7 +16,7 @@ import { url } from './types/url.ts';
 import { word } from './types/word.ts';
 import type { ArgType } from './types.ts';
 
-export const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
+const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
   text,
   word,
   int: int(),

@@ -319,6 +319,14 @@ const CASES: readonly (readonly [string, number, string])[] = [
   = did you mean $alive ?`,
   ],
   [
+    'let x = proxies list > a.csv',
+    2,
+    `error[E106]: a pipeline whose value is used cannot go to a file
+  ┌─ prompt:1:22
+1 │ let x = proxies list > a.csv
+  │                      ^^^^^^^`,
+  ],
+  [
     'let x 5',
     2,
     `error[E106]: let needs = and a value

@@ -64,6 +64,7 @@ test('-c takes a text, in front of everything', () => {
   assert.equal(parsed.script, 'echo a; echo --json');
   assert.deepEqual(parsed.rest, ['arg']);
   assert.deepEqual(parsed.flags.options, { format: 'json', keepGoing: true, echo: true });
+  assert.deepEqual(parseGlobalFlags(['--check', '-c', 'x']).flags.options, { checkOnly: true });
   assert.deepEqual(parseGlobalFlags(['proxies', 'top', '-c', 'DE']).rest, ['proxies', 'top', '-c', 'DE']);
 });
 

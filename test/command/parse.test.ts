@@ -217,6 +217,28 @@ test('no text makes the parser or the checker crash, and every error points into
   );
 });
 
+test('brackets and blocks without end are refused, not a crash', () => {
+  const many = 50_000;
+  for (const [open, close] of [
+    ['echo [', ']'],
+    ['echo (', ')'],
+    ['if (1 = 1) { ', '}'],
+    ['try { ', '}'],
+    ['', ''],
+  ] as const) {
+    for (const text of [open.repeat(many), open.repeat(many) + close.repeat(many), `echo ${'['.repeat(many)}`]) {
+      const { errors, script } = parse(text, 'test', registry);
+      checkScript(script, registry, []);
+      assert.ok(text === '' || errors.length > 0);
+    }
+  }
+  for (const joint of [' and ', ' or ', ' and not ', ' | ']) {
+    const text = `proxies list | where ${Array.from({ length: many }, () => 'score > 1').join(joint)}`;
+    assert.ok(parse(text, 'test', registry).errors.length > 0 || joint === ' | ');
+  }
+  assert.equal(parse(`if ${'not '.repeat(many)}true { echo a }`, 'test', registry).errors.length, 0);
+});
+
 test('any text written as a word is read back as that text', () => {
   fc.assert(
     fc.property(

@@ -257,6 +257,17 @@ test('readonly, dry run, and asking before something is destroyed', async () => 
   assert.deepEqual(deeds, ['remove @top 3', 'remove where country = DE', 'remove 1 2 192.0.2.7:3128', 'remove 50 49']);
 });
 
+test('the flags of `run` hold for the script, and so does the time limit around it', async () => {
+  writeFileSync(join(world.folder, 'danger.refbot'), 'proxies remove @all\nproxies tag 1 x');
+  const dry = await world.say('run ./danger.refbot --dry-run');
+  assert.deepEqual([dry.status, deeds], [0, []]);
+  assert.equal((await world.say('run ./danger.refbot --yes')).status, 0);
+  assert.deepEqual(deeds, ['remove @all', 'tag 1 x']);
+  assert.equal((await world.say('run ./danger.refbot', { readonly: true })).status, 6);
+  writeFileSync(join(world.folder, 'long.refbot'), 'sleep 1h');
+  assert.equal((await world.say('timeout 20ms { run ./long.refbot }')).status, 124);
+});
+
 test('Ctrl-C ends a command with what there is: partial, status 130, and nothing after it runs', async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 120);

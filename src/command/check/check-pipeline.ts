@@ -42,6 +42,16 @@ export function checkPipeline(checking: Checking, pipeline: Pipeline): Fields {
   return fields;
 }
 
+/** A pipeline whose value is used: it cannot go to a file as well. */
+export function checkGathered(checking: Checking, pipeline: Pipeline): Fields {
+  const { scope } = checking;
+  if (pipeline.redirect) {
+    const message = 'a pipeline whose value is used cannot go to a file';
+    scope.report(errorAt(scope.place, 'syntax', message, pipeline.redirect.at));
+  }
+  return checkPipeline(checking, pipeline);
+}
+
 /** Checks what stands as an argument, without a type. */
 export function checkTerm(checking: Checking, term: Term): void {
   if (term.kind === 'variable') checking.scope.checkVariable(term);
@@ -49,7 +59,7 @@ export function checkTerm(checking: Checking, term: Term): void {
   else if (term.kind === 'word') {
     for (const part of term.parts) if (part.kind === 'variable') checking.scope.checkVariable(part);
   } else {
-    const fields = checkPipeline(checking, term.pipeline);
+    const fields = checkGathered(checking, term.pipeline);
     const step = term.path.find((name) => !/^\d+$/.test(name));
     if (step !== undefined && step !== 'length') checkField(checking.scope, step, fields, term.at);
   }

@@ -1,6 +1,6 @@
 /** Type-checks a whole text before anything of it runs, and finds all errors at once. Pure: asks no engine. */
 import { checkExpression } from './check-expression.ts';
-import { checkPipeline, checkTerm } from './check-pipeline.ts';
+import { checkGathered, checkPipeline, checkTerm } from './check-pipeline.ts';
 import { convert } from '../convert.ts';
 import { duration } from '../types/duration.ts';
 import { int } from '../types/int.ts';
@@ -31,7 +31,7 @@ function checkStatement(checking: Checking, statement: Statement): void {
       checkPipeline(checking, statement.pipeline);
       return;
     case 'let':
-      if (statement.value.kind === 'pipeline') checkPipeline(checking, statement.value);
+      if (statement.value.kind === 'pipeline') checkGathered(checking, statement.value);
       else checkExpression(checking, statement.value, [], checkTerm);
       scope.define(statement.name);
       return;

@@ -22,7 +22,7 @@ export function renderJsonErrors(errors: readonly RefbotError[]): string {
   return `${JSON.stringify({ ok: false, error: first, ...(rest.length > 0 ? { errors: [first, ...rest] } : {}) })}\n`;
 }
 
-export function errorObject({ kind, errorName, message, details }: RefbotError) {
+function errorObject({ kind, errorName, message, details }: RefbotError) {
   const { span, hint, usage, data } = details;
   return {
     code: kind.code,

@@ -18,5 +18,6 @@ export interface Environment {
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly place: Place;
-  readonly language: Language;
+  /** The language as a command sees it: with the options of its call and the signal of the block around it. */
+  language(options: RunOptions, signal: AbortSignal): Language;
 }

@@ -64,7 +64,6 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
 /** Runs a pipeline for its value: its rows as an array, or its value. */
 export async function gatherPipeline(environment: Environment, pipeline: Pipeline): Promise<unknown> {
   const prepared = await preparePipeline(environment, evaluationOf(environment), pipeline);
-  if (pipeline.redirect) throw fail('syntax', 'a pipeline whose value is used cannot go to a file');
   const progress = new ProgressLine(environment.io, prepared.options.quiet === true);
   const channel: Channel = {
     progress: (facts) => progress.show(facts),

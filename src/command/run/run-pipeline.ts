@@ -122,7 +122,7 @@ async function runStage(
     signal: environment.signal,
     io,
     session: environment.session,
-    language: environment.language,
+    language: environment.language(options, environment.signal),
     options: {
       yes: options.yes === true,
       dryRun: options.dryRun === true,

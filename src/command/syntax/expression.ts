@@ -16,57 +16,58 @@ const SYMBOL = /!=|<=|>=|==|=|<|>|!~|~/y;
 const BARE = /(?:[^\s()[\]{},;|<>=!~#'"$]|\$(?![A-Za-z_{]))+/y;
 const FIELD = /^[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*$/u;
 const KEYWORDS = ['and', 'or', 'not', 'in'];
-/** Deeper brackets than a person writes; a guard for the stack. */
-const DEEPEST = 100;
+/** More conditions than a person joins; a guard for the stack of those who walk the expression. */
+const MOST_JOINED = 500;
 
-export function readExpression(parsing: Parsing, depth = 0): Expr {
+export function readExpression(parsing: Parsing): Expr {
   const { scanner } = parsing;
-  if (depth > DEEPEST) throw scanner.error('syntax', 'too many brackets inside each other', scanner.at(scanner.pos));
   const start = scanner.pos;
-  let left = readConjunction(parsing, depth);
-  while (takeKeyword(scanner, 'or')) {
-    const right = readConjunction(parsing, depth);
+  let left = readConjunction(parsing);
+  for (let joined = 1; takeKeyword(scanner, 'or'); joined++) {
+    checkJoined(scanner, joined);
+    const right = readConjunction(parsing);
     left = { kind: 'or', left, right, at: scanner.at(start) };
   }
   refuseForeign(scanner);
   return left;
 }
 
-function readConjunction(parsing: Parsing, depth: number): Expr {
+function readConjunction(parsing: Parsing): Expr {
   const { scanner } = parsing;
   scanner.skip();
   const start = scanner.pos;
-  let left = readNegation(parsing, depth);
-  while (takeKeyword(scanner, 'and')) {
-    const right = readNegation(parsing, depth);
+  let left = readNegation(parsing);
+  for (let joined = 1; takeKeyword(scanner, 'and'); joined++) {
+    checkJoined(scanner, joined);
+    const right = readNegation(parsing);
     left = { kind: 'and', left, right, at: scanner.at(start) };
   }
   return left;
 }
 
-function readNegation(parsing: Parsing, depth: number): Expr {
+function readNegation(parsing: Parsing): Expr {
   const { scanner } = parsing;
   let negations = 0;
   scanner.skip();
   const start = scanner.pos;
   while (takeKeyword(scanner, 'not')) negations++;
-  const operand = readComparison(parsing, depth);
+  const operand = readComparison(parsing);
   if (negations === 0) return operand;
   const not: Expr = { kind: 'not', operand, at: scanner.at(start) };
   return negations % 2 === 1 ? not : { kind: 'not', operand: not, at: not.at };
 }
 
-function readComparison(parsing: Parsing, depth: number): Expr {
+function readComparison(parsing: Parsing): Expr {
   const { scanner } = parsing;
   scanner.skip();
   const start = scanner.pos;
-  const left = readOperand(parsing, depth, 'left');
+  const left = readOperand(parsing, 'left');
   const operator = readOperator(scanner);
   if (operator === null) return left;
   scanner.skip();
   // `"DE" in tags`: behind fixed text the field stands on the right.
   const side = left.kind === 'literal' || left.kind === 'word' ? 'left' : 'right';
-  const right = operator.endsWith('in') ? readChoices(parsing, depth, side) : readOperand(parsing, depth, side);
+  const right = operator.endsWith('in') ? readChoices(parsing, side) : readOperand(parsing, side);
   return { kind: 'compare', operator, left, right, at: scanner.at(start) };
 }
 
@@ -92,6 +93,13 @@ function readOperator(scanner: Scanner): Operator | null {
   return null;
 }
 
+function checkJoined(scanner: Scanner, joined: number): void {
+  if (joined <= MOST_JOINED) return;
+  throw scanner.error('syntax', `more than ${MOST_JOINED} conditions joined`, scanner.at(scanner.pos), {
+    hint: 'many values of one field are written field in [a, b, c]',
+  });
+}
+
 /** What other languages join conditions with. */
 function refuseForeign(scanner: Scanner): void {
   const before = scanner.pos;
@@ -105,12 +113,12 @@ function refuseForeign(scanner: Scanner): void {
   throw scanner.error('syntax', `${scanner.slice(at)} is not an operator`, at, { hint: `did you mean ${right} ?` });
 }
 
-function readOperand(parsing: Parsing, depth: number, side: 'left' | 'right'): Expr {
+function readOperand(parsing: Parsing, side: 'left' | 'right'): Expr {
   const { scanner } = parsing;
   const start = scanner.pos;
   const char = scanner.peek();
-  if (char === '(') return opensPipeline(parsing) ? readSub(parsing) : readGroup(parsing, depth);
-  if (char === '[') return readList(parsing, () => readOperand(parsing, depth + 1, 'right'));
+  if (char === '(') return opensPipeline(parsing) ? readSub(parsing) : readGroup(parsing);
+  if (char === '[') return readList(parsing, () => readOperand(parsing, 'right'));
   if (char === "'" || char === '"') return readWord(scanner, true)!;
   if (char === '$') {
     const variable = readVariable(scanner);
@@ -129,26 +137,26 @@ function readOperand(parsing: Parsing, depth: number, side: 'left' | 'right'): E
 }
 
 /** After `in`: a list, or words with commas between them. */
-function readChoices(parsing: Parsing, depth: number, side: 'left' | 'right'): Expr {
+function readChoices(parsing: Parsing, side: 'left' | 'right'): Expr {
   const { scanner } = parsing;
   const start = scanner.pos;
-  const first = readOperand(parsing, depth, side);
+  const first = readOperand(parsing, side);
   if (first.kind === 'list' || first.kind === 'variable' || first.kind === 'sub' || first.kind === 'field')
     return first;
   const items: Expr[] = [first];
   while (scanner.take(',')) {
     scanner.skip();
-    items.push(readOperand(parsing, depth, 'right'));
+    items.push(readOperand(parsing, 'right'));
   }
   return { kind: 'list', items, at: scanner.at(start) };
 }
 
-function readGroup(parsing: Parsing, depth: number): Expr {
+function readGroup(parsing: Parsing): Expr {
   const { scanner } = parsing;
   const start = scanner.pos;
   scanner.take('(');
   const inner = bracketed(scanner, () => {
-    const found = readExpression(parsing, depth + 1);
+    const found = readExpression(parsing);
     scanner.skip();
     return found;
   });

@@ -11,12 +11,28 @@ export interface Parsing {
   pipeline(): Pipeline;
 }
 
-/** Runs a part of the parser inside brackets, where line breaks are blanks. */
+/** Deeper than a person writes; a guard for the stack. */
+const DEEPEST = 100;
+
+/** Runs a part of the parser inside brackets, where line breaks are blanks. @throws syntax when they are too deep */
 export function bracketed<T>(scanner: Scanner, read: () => T): T {
   scanner.brackets++;
   try {
-    return read();
+    return nested(scanner, read);
   } finally {
     scanner.brackets--;
+  }
+}
+
+/** Runs a part of the parser one level deeper. @throws syntax when that is too deep */
+export function nested<T>(scanner: Scanner, read: () => T): T {
+  if (scanner.depth >= DEEPEST) {
+    throw scanner.error('syntax', 'too many brackets inside each other', scanner.at(scanner.pos));
+  }
+  scanner.depth++;
+  try {
+    return read();
+  } finally {
+    scanner.depth--;
   }
 }

@@ -17,6 +17,8 @@ export class Scanner {
   pos: number;
   /** Open brackets: while there are some, a line break is a blank. */
   brackets = 0;
+  /** Brackets and blocks around the position. */
+  depth = 0;
 
   constructor(text: string, origin: string, start = 0, end = text.length) {
     this.text = text;

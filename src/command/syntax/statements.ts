@@ -5,6 +5,7 @@
 import { RefbotError } from '../../model/errors.ts';
 import { readExpression } from './expression.ts';
 import { readTerm, softMark, unexpected } from './words.ts';
+import { nested } from './parsing.ts';
 import { paramType } from '../param-types.ts';
 import type { Block, Expr, Pipeline, Statement } from './ast.ts';
 import type { Parsing } from './parsing.ts';
@@ -192,7 +193,7 @@ function readBlock(parsing: StatementParsing): Block {
   scanner.skip();
   const start = scanner.pos;
   if (!scanner.take('{')) throw unexpected(scanner, 'where a block { … } should begin');
-  const body = readStatements(parsing, true);
+  const body = nested(scanner, () => readStatements(parsing, true));
   if (!scanner.take('}')) throw scanner.error('syntax', '{ is never closed', scanner.at(start, start + 1));
   return body;
 }

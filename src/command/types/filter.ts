@@ -41,7 +41,7 @@ export function filter(fields?: readonly string[]): ArgType<Filter> {
   };
 }
 
-export function unknownField(name: string, fields: readonly string[]): RefbotError {
+function unknownField(name: string, fields: readonly string[]): RefbotError {
   const near = nearest(name, fields);
   return fail('unknown-field', `there is no field ${name}`, {
     hint: near === null ? `fields: ${fields.join(', ')}` : `did you mean ${near} ?`,
