@@ -20,6 +20,7 @@ export class Feed {
   #facts: Facts | null = null;
   /** The snapshot is older than something that just happened. */
   #isStale = false;
+  #failure = '';
   #timer: NodeJS.Timeout | undefined;
 
   /** @param touch marks a panel as out of date */
@@ -34,8 +35,16 @@ export class Feed {
   /** The snapshot; read anew when something happened since. Null while there is no engine. */
   get facts(): Facts | null {
     if (this.#isStale && this.#reader) {
-      this.#facts = this.#reader.read();
       this.#isStale = false;
+      try {
+        this.#facts = this.#reader.read();
+        this.#failure = '';
+      } catch (error) {
+        // The screen goes on with what it had; the log says why, once.
+        const failure = `cannot read the engine: ${error instanceof Error ? error.message : String(error)}`;
+        if (failure !== this.#failure) this.note('error', 'shell', failure);
+        this.#failure = failure;
+      }
     }
     return this.#facts;
   }

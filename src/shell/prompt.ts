@@ -50,6 +50,7 @@ const CHANGED: PromptAction = { kind: 'changed' };
 export class Prompt {
   readonly #sources: PromptSources;
   #line: Line = EMPTY_LINE;
+  #usage: { readonly text: string; readonly cursor: number; readonly usage: string } | null = null;
   #walk: Walk | null = null;
   #menu: Menu | null = null;
   #editing: Editing | null = null;
@@ -94,7 +95,14 @@ export class Prompt {
   /** Usage of the command under the cursor; empty when none. */
   get usage(): string {
     if (!this.isPlain || this.isEmpty) return '';
-    return this.#sources.complete(this.#line.text, this.#line.cursor)?.usage ?? '';
+    const { text, cursor } = this.#line;
+    // Asked for at every frame, worked out once for each text.
+    if (this.#usage?.text !== text || this.#usage.cursor !== cursor) {
+      const result = this.#sources.complete(text, cursor);
+      if (!result) return '';
+      this.#usage = { text, cursor, usage: result.usage };
+    }
+    return this.#usage.usage;
   }
 
   /** Asks a person; questions wait for each other. */

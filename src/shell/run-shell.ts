@@ -28,7 +28,7 @@ export interface RunShellOptions {
 
 /**
  * Resolves with the exit status when the terminal has been given back: 0, or 128 + number of the signal. The engine is
- * the caller's to stop. Rejects, the terminal restored, when the engine or the interpreter cannot be opened.
+ * the caller's to stop; it has been opened by then, even when the shell was left sooner. Rejects, the terminal restored, when the engine or the interpreter cannot be opened.
  */
 export async function runShell(options: RunShellOptions): Promise<number> {
   const { engine: source, env } = options;
@@ -47,7 +47,10 @@ export async function runShell(options: RunShellOptions): Promise<number> {
     shell.open();
     for (const line of options.runOnStart ?? []) shell.run(line);
     const opening = open(options, shell);
-    return await Promise.race([shell.ended, opening.then(() => shell.ended)]);
+    const status = await Promise.race([shell.ended, opening.then(() => shell.ended)]);
+    // Left while the engine was being opened: the caller can only stop what it has.
+    await opening;
+    return status;
   } catch (error) {
     shell.close();
     throw error;

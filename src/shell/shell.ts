@@ -2,14 +2,13 @@
  * The full-screen shell put together: terminal, prompt, command runner, panels and the frame loop. Owns no data of the
  * engine; what it shows comes from the feed, what keys do is decided by the controls.
  */
-import { writeFileSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
 import type { Interpreter } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
 import { displayWidth } from '../lib/width.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
-import { EXIT } from '../model/errors.ts';
+import { EXIT, toRefbotError } from '../model/errors.ts';
 import type { LogEntry } from '../model/events.ts';
 import { Controls } from './controls.ts';
 import type { Scene } from './define-panel.ts';
@@ -25,7 +24,7 @@ import { type Theme, themeFor } from './paint/style.ts';
 import type { NamedPanel } from './panel-set.ts';
 import { Prompt } from './prompt.ts';
 import { Runner } from './runner.ts';
-import { toSvg } from './screenshot.ts';
+import { saveScreen } from './save-screen.ts';
 import { Stage, type Stance } from './stage.ts';
 import type { Abilities } from './terminal/abilities.ts';
 import { SIGNAL_STATUS } from './terminal/lifeguard.ts';
@@ -80,7 +79,7 @@ export class Shell {
     this.#output = new OutputBuffer(() => this.#touch('output'));
     this.#prompt = new Prompt({
       history: () => history.lines,
-      complete: (text, cursor) => this.#interpreter?.complete(text, cursor) ?? null,
+      complete: (text, cursor) => this.#contain(() => this.#interpreter?.complete(text, cursor)) ?? null,
     });
     this.#runner = new Runner({
       output: this.#output,
@@ -113,7 +112,7 @@ export class Shell {
       quit: () => this.#end(EXIT.ok),
       suspend: () => this.#terminal.suspend(),
       repaint: () => this.#terminal.invalidate(),
-      saveScreen: () => this.#saveScreen(),
+      saveScreen: () => saveScreen(this.#stage.cells),
     });
   }
 
@@ -188,7 +187,7 @@ export class Shell {
 
   /** A result that does not fit into the usual place of the output gets more room, once. */
   #giveRoom(): void {
-    if (!this.#result || this.#result.isWide) return;
+    if (!this.#result || this.#result.isWide || this.#stage.layout.kind === 'prompt') return;
     const { columns, rows } = this.#stage.usualOutput();
     const from = Math.max(this.#result.from, this.#output.first);
     let needed = this.#output.end - from > rows;
@@ -214,20 +213,19 @@ export class Shell {
     return answer;
   }
 
-  #saveScreen(): string {
-    const name = `refbot-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}`;
-    try {
-      writeFileSync(`${name}.svg`, toSvg(this.#stage.cells, 'RefBot'));
-      writeFileSync(`${name}.txt`, `${this.#stage.cells.toText()}\n`);
-      return `saved ${name}.svg and .txt`;
-    } catch (error) {
-      return `not saved: ${error instanceof Error ? error.message : String(error)}`;
-    }
+  #onInput(events: readonly InputEvent[]): void {
+    if (this.#contain(() => this.#controls.handle(events))) this.#echo();
+    else this.#repaint();
   }
 
-  #onInput(events: readonly InputEvent[]): void {
-    if (this.#controls.handle(events)) this.#echo();
-    else this.#repaint();
+  /** A defect behind a key is told in the log; it does not end the shell. */
+  #contain<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#feed.note('error', 'shell', toRefbotError(error).message);
+      return undefined;
+    }
   }
 
   /** Marks a panel, all of them, or (`data`) those that show the engine as out of date. */

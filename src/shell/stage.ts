@@ -136,7 +136,7 @@ export class Stage {
     if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
     const { header, tabs, panels } = this.#layout;
     const needs = (name: string): boolean => wanted === 'all' || wanted.has(name);
-    if (header && needs('header')) this.#panels.get('header')?.panel.paint(this.#blank(header), sceneFor(false));
+    if (header && needs('header')) this.#paintPanel('header', header, stance, sceneFor);
     if (tabs && wanted === 'all') this.#paintTabs(this.#blank(tabs), stance.focus);
     for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
     if (stance.help) this.#paintHelp(stance);
@@ -162,8 +162,8 @@ export class Stage {
     const focused = !stance.typing && stance.focus === name;
     const scene = sceneFor(focused);
     const outer = this.#blank(rect);
-    // The smallest shape has no room for borders.
-    const framed = this.#layout.kind !== 'prompt';
+    // The smallest shape has no room for borders; the header never has one.
+    const framed = this.#layout.kind !== 'prompt' && named.number !== null;
     const part = framed ? outer.part(2, 1, rect.width - 4, rect.height - 2) : outer;
     try {
       named.panel.paint(part, scene);

@@ -78,6 +78,44 @@ describe('other sizes and terminals', { concurrency: 2 }, () => {
     }));
 });
 
+describe('while the engine is being opened', { concurrency: 3 }, () => {
+  async function opening(how: string, use: (screen: PtyScreen) => Promise<void>): Promise<void> {
+    const screen = new PtyScreen(process.execPath, [SHELL_ENTRY, join(folder, `history-${++shells}`)], {
+      cwd: folder,
+      env: { OPENING: how },
+    });
+    try {
+      await screen.waitFor(/opening state…[^]*1 throughput/);
+      await use(screen);
+    } finally {
+      await screen.close();
+    }
+  }
+
+  test('the frame is there, keys are echoed, and what was typed runs as soon as it can', () =>
+    opening('slow', async (screen) => {
+      screen.write('echo early');
+      await screen.waitForLine(-2, /^❯ echo early$/);
+      assert.equal(screen.idleMarks, 0);
+      screen.write('\r');
+      await screen.waitFor(/│ early/);
+    }));
+
+  test('leaving gives the terminal back', () =>
+    opening('slow', async (screen) => {
+      screen.write('\x04');
+      await screen.waitFor(() => !screen.isAlternate);
+      await screen.waitFor(/left with 0/);
+    }));
+
+  test('a failure leaves a normal screen with its message', () =>
+    opening('broken', async (screen) => {
+      assert.equal((await screen.exited).exitCode, 1);
+      await screen.waitFor(/the state cannot be opened/);
+      await assertNormal(screen);
+    }));
+});
+
 describe('the terminal is given back', { concurrency: 2 }, () => {
   for (const [signal, status] of [
     ['SIGTERM', 143],

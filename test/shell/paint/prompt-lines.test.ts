@@ -1,0 +1,78 @@
+/** The prompt painted: where the cursor stands, what a long line shows, blocks, hints that give way. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Brush } from '../../../src/shell/paint/brush.ts';
+import { Cells } from '../../../src/shell/paint/cells.ts';
+import { paintHint, paintMenu, paintPrompt, promptRows } from '../../../src/shell/paint/prompt-lines.ts';
+import { themeFor } from '../../../src/shell/paint/style.ts';
+import { Prompt } from '../../../src/shell/prompt.ts';
+
+const theme = themeFor(256);
+
+function promptWith(text: string, left = 0, history: readonly string[] = []): Prompt {
+  const prompt = new Prompt({ history: () => history, complete: () => null });
+  prompt.handle({ type: 'paste', text });
+  for (let step = 0; step < left; step++) prompt.handle({ type: 'key', chord: 'left' });
+  return prompt;
+}
+
+function painted(prompt: Prompt, columns: number, rows = 1): { lines: string[]; x: number; y: number } {
+  const cells = new Cells(columns, rows);
+  const cursor = paintPrompt(new Brush(cells, { x: 0, y: 0, width: columns, height: rows }, theme, true), prompt, true);
+  return { lines: cells.toText().split('\n'), ...cursor };
+}
+
+test('the cursor stands behind wide characters where they end', () => {
+  assert.deepEqual(painted(promptWith('漢字 x'), 20), { lines: ['❯ 漢字 x'], x: 8, y: 0 });
+  assert.deepEqual(painted(promptWith('漢字 x', 3), 20), { lines: ['❯ 漢字 x'], x: 4, y: 0 });
+});
+
+test('a long line scrolls so that the cursor is seen with some text after it', () => {
+  const text = Array.from({ length: 60 }, (_, index) => String(index % 10)).join('');
+  const atEnd = painted(promptWith(text), 30);
+  assert.equal(atEnd.lines[0]!.at(atEnd.x - 1), '9');
+  assert.ok(atEnd.x < 30);
+  const inside = painted(promptWith(text, 20), 30);
+  assert.equal(inside.lines[0]!.at(inside.x), '0');
+  assert.ok(30 - inside.x >= 8);
+  assert.equal(painted(promptWith(text, 60), 30).x, 2);
+});
+
+test('a block shows its rows, as many as there is room for, the one with the cursor among them', () => {
+  const block = promptWith('one\ntwo\nthree');
+  assert.equal(promptRows(block), 3);
+  assert.deepEqual(painted(block, 20, 3), { lines: ['❯ one', '· two', '· three'], x: 7, y: 2 });
+  assert.deepEqual(painted(block, 20, 2).lines, ['· two', '· three']);
+});
+
+test('the ghost stands behind the cursor', () => {
+  assert.deepEqual(painted(promptWith('pro', 0, ['proxies top 3']), 30), { lines: ['❯ proxies top 3'], x: 5, y: 0 });
+});
+
+test('keys give way to the hint from the left; the last ones hold out longest', () => {
+  const cells = new Cells(40, 1);
+  const keys = [
+    ['Tab', 'complete'],
+    ['Esc', 'panels'],
+    ['F1', 'help'],
+  ] as const;
+  paintHint(
+    new Brush(cells, { x: 0, y: 0, width: 40, height: 1 }, theme, true),
+    ['a hint of some length', theme.dim],
+    keys,
+  );
+  assert.equal(cells.rowText(0), '  a hint of some length        F1 help');
+});
+
+test('a menu keeps the chosen one in view and says how many there are', () => {
+  const cells = new Cells(40, 3);
+  const candidates = Array.from({ length: 9 }, (_, index) => ({ value: `name-${index}`, help: `help ${index}` }));
+  paintMenu(new Brush(cells, { x: 0, y: 0, width: 40, height: 3 }, theme, true), {
+    start: 0,
+    end: 0,
+    candidates,
+    chosen: 6,
+  });
+  assert.match(cells.rowText(2), /name-6 +help 6 +9 in all/);
+  assert.match(cells.rowText(0), /name-4/);
+});
