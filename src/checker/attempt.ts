@@ -187,7 +187,7 @@ export class Attempt extends WheelEntry {
   /** For the shared listeners only. */
   broken(error: Error): void {
     if (this.#phase === 'ended') return;
-    if (this.#phase === 'connect' && isOwnLimit(error)) this.#end({ kind: 'own-limit' });
+    if (this.#phase === 'connect' && isOwnLimit(error, this.#spec.address)) this.#end({ kind: 'own-limit' });
     else if (this.#phase === 'tls') this.#fail('tls-failed');
     else this.#fail(reasonOfError(error));
   }

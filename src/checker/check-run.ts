@@ -151,11 +151,16 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     if (this.#over) return;
     const now = performance.now();
     this.#slots.drain(now);
-    let room = Math.min(STARTS_PER_TURN, this.#slots.room(now));
-    while (room > 0 && this.#startOne(now)) room--;
-    if (room === 0 && this.#slots.room(now) > 0) this.#wake(); // the turn's share is used up, not the slots
+    let starts = Math.min(STARTS_PER_TURN, this.#room(now));
+    while (starts > 0 && this.#startOne(now)) starts--;
+    if (starts === 0 && this.#room(now) > 0) this.#wake(); // the turn's share is used up, not the slots
     if (this.#last && this.#queue.length === 0 && this.#late.length === 0 && this.#inFlight.size === 0) this.#finish();
     else if (this.#taken > 0) this.#batch();
+  }
+
+  /** Proxies that resolve a name or wait for a word about the judge hold no connection, and are as many all the same. */
+  #room(now: number): number {
+    return Math.min(this.#slots.room(now), this.options.concurrency - this.#inFlight.size);
   }
 
   /** @returns whether another one may be tried in this turn */

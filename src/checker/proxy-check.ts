@@ -62,8 +62,10 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       this.#next();
       return;
     }
+    this.#run.wheel.arm(this, this.#run.options.connectTimeoutMs);
     void resolveHost(this.task.host, this.#run.options.policy, false).then((resolved) => {
       if (this.#done) return;
+      this.#run.wheel.disarm(this);
       if (resolved.ok) {
         this.#address = resolved.address;
         this.#next();
@@ -78,9 +80,10 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     for (const track of this.#tracks) track.cancel();
   }
 
-  /** The head start is over. */
+  /** The head start is over, or the name took too long to resolve. */
   override onDue(): void {
-    this.#next();
+    if (this.#address === '') this.#finish([this.#untried('unresolved')]);
+    else this.#next();
   }
 
   onTrackConnected(): void {

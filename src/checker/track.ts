@@ -33,6 +33,9 @@ const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'judge-down',
 ]);
 
+/** Times that this machine may be out of descriptors or ports before a check gives up, a tenth of a second each at least. */
+const MAX_OWN_LIMITS = 100;
+
 export class Track implements AttemptOwner {
   readonly check: CheckDefinition;
   readonly #owner: TrackOwner;
@@ -43,6 +46,7 @@ export class Track implements AttemptOwner {
   readonly #site: JudgeSite | null;
   #attempt: Attempt | null = null;
   #confirming = false;
+  #ownLimits = 0;
   #cancelled = false;
   #timeoutMs = 0;
   #nonce = '';
@@ -141,10 +145,16 @@ export class Track implements AttemptOwner {
     this.#attempt = null;
     this.#run.freeSlot(this.check.protocol, end.kind === 'own-limit');
     if (this.#cancelled) return;
-    if (end.kind === 'own-limit') this.#open();
+    if (end.kind === 'own-limit') this.#exhausted();
     else if (end.kind === 'failed') this.#attemptFailed(end);
     else if (end.kind === 'open') this.#alive(end.latencyMs);
     else this.#replied(end);
+  }
+
+  /** Later will do, but not for ever: whoever holds all descriptors may never let go. No proxy is blamed for that. */
+  #exhausted(): void {
+    if (++this.#ownLimits <= MAX_OWN_LIMITS) this.#open();
+    else this.#failed('cancelled', null, false, true);
   }
 
   #ask(page: boolean): Ask | null {

@@ -3,7 +3,7 @@
  * address that is dialled; a socket is never made for an address it refuses.
  */
 import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
-import { refusal, type NetworkPolicy } from '../core/guard.ts';
+import { isLocalName, refusal, type NetworkPolicy } from '../core/guard.ts';
 import { fail } from '../model/errors.ts';
 import { resolveHost } from './resolve.ts';
 
@@ -32,7 +32,7 @@ export interface DialOptions {
   readonly host: string;
   readonly port: number;
   readonly policy: NetworkPolicy;
-  /** See {@link refusal}: true for literals that the operator named or the pool admitted. */
+  /** See {@link refusal}: true for literals, and localhost, that the operator named or the pool admitted. */
   readonly trusted: boolean;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -48,7 +48,7 @@ export async function dial(options: DialOptions): Promise<Socket> {
   const resolved = await resolveHost(host, policy, trusted);
   signal?.throwIfAborted();
   if (!resolved.ok) throw fail(resolved.reason === 'blocked' ? 'address-refused' : 'network', resolved.message);
-  const socket = openSocket(resolved.address, port, policy, trusted && isIP(host) !== 0);
+  const socket = openSocket(resolved.address, port, policy, trusted && (isIP(host) !== 0 || isLocalName(host)));
   return new Promise((resolve, reject) => {
     const settle = (error: unknown): void => {
       clearTimeout(timer);

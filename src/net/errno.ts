@@ -44,6 +44,8 @@ export function reasonOfError(error: unknown): FailureReason {
   );
 }
 
-export function isOwnLimit(error: unknown): boolean {
-  return OWN_LIMITS.has(errorCode(error));
+/** @param address the address that was dialled: without IPv6 on this machine, EADDRNOTAVAIL says that and never passes */
+export function isOwnLimit(error: unknown, address: string): boolean {
+  const code = errorCode(error);
+  return OWN_LIMITS.has(code) && !(code === 'EADDRNOTAVAIL' && address.includes(':'));
 }

@@ -2,7 +2,7 @@
  * One GET straight to a server, for the few requests that do not go through a proxy: probing a judge, looking whether
  * it is still alive, fetching the known page. Reads with the same strict reader as the check.
  */
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkPolicy } from '../core/guard.ts';
 import { fail } from '../model/errors.ts';
@@ -58,7 +58,7 @@ export async function request(options: RequestOptions): Promise<DirectReply> {
     host,
     port: urlPort(url),
     policy,
-    trusted: trusted && isIP(host) !== 0,
+    trusted,
     timeoutMs,
     ...(signal ? { signal } : {}),
   });

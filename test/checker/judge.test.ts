@@ -162,6 +162,12 @@ test('a RefBot judge named by either of its URLs is known over both', async () =
   }
 });
 
+test('a judge on localhost is trusted by that name, and by no other name', async () => {
+  const any = { only: 'any', allowPrivate: false } as const;
+  const plan = await planJudge(options({ judge: judge.http.replace('127.0.0.1', 'localhost'), policy: any }));
+  assert.equal(plan.http?.echo.host, 'localhost');
+});
+
 test('loopback selections start our own, a named judge has precedence', async () => {
   let starts = 0;
   const startOwn = async (): Promise<RunningJudge> => (starts++, judge);

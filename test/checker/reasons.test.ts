@@ -55,7 +55,6 @@ test('each reason comes out of what deserves it', async () => {
   const cases = {
     refused: task(await deadPort(), ['http']),
     'connect-timeout': task(hole.port, ['socks4']),
-    unresolved: task(80, ['http'], { host: 'x'.repeat(300) }),
     blocked: task(80, ['http'], { host: '10.0.0.1' }),
     reset: task(await port(nasty((socket) => socket.resetAndDestroy())), ['http']),
     closed: task(await port(nasty((socket) => socket.end())), ['http']),
@@ -105,6 +104,15 @@ test('each reason comes out of what deserves it', async () => {
     );
   }
   assert.equal(reports.get(cases.refused.id)?.results.length, 1, 'where nobody is, nothing else is tried');
+});
+
+test('a name without an address is unresolved; where only loopback may be dialled it is not even looked up', async () => {
+  const it = task(80, ['http'], { host: 'x'.repeat(300) });
+  const reasonUnder = async (only: 'any' | 'loopback'): Promise<string | null | undefined> =>
+    (await checkAll(checker, [it], { plan: judge.plan, policy: { only, allowPrivate: false } })).reports.get(it.id)
+      ?.reason;
+  assert.equal(await reasonUnder('any'), 'unresolved');
+  assert.equal(await reasonUnder('loopback'), 'blocked');
 });
 
 test('lies are tampered with, and say how', async () => {

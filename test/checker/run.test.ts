@@ -1,7 +1,10 @@
 /** How a run of checks behaves as a whole: limits, cancelling, late retries, a worker that dies. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { after, before, test } from 'node:test';
 import { Checker } from '../../src/checker/checker.ts';
 import { openGeo } from '../../src/checker/geo.ts';
@@ -253,3 +256,25 @@ test('countries come from the database, or are null without one', async () => {
   assert.equal(missing.lookup('8.8.8.8'), null);
   assert.match(missing.problem ?? '', /no such file/);
 });
+
+test(
+  'out of descriptors it waits, and blames nobody',
+  { skip: process.platform !== 'linux' && 'ulimit is the shell’s' },
+  async () => {
+    const busy = await nasty((socket) => void setTimeout(() => socket.end('HTTP/1.1 200 OK\r\n\r\n'), 60));
+    try {
+      const script = fileURLToPath(new URL('./fixtures/short-of-descriptors.ts', import.meta.url));
+      const { stdout } = await promisify(execFile)('sh', [
+        '-c',
+        `ulimit -n 64; exec "$0" "$1" ${busy.port} 200`,
+        process.execPath,
+        script,
+      ]);
+      const { good, exhausted } = JSON.parse(stdout) as { good: number; exhausted: number };
+      assert.equal(good, 200);
+      assert.ok(exhausted > 0, 'the limit was met');
+    } finally {
+      await busy.stop();
+    }
+  },
+);
