@@ -15,6 +15,8 @@ export class FrameLoop {
   #dirty: Set<string> | 'all' = new Set();
   #timer: NodeJS.Timeout | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
+  /** A frame that was due at once had to be skipped. */
+  #isUrgent = false;
   #stopped = false;
 
   constructor(port: FramePort) {
@@ -36,8 +38,10 @@ export class FrameLoop {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#stopped || this.isClean) return;
     // A frame that is skipped stays dirty; `resume` paints it when there is room.
-    if (this.#stopped || this.isClean || this.#port.isBusy()) return;
+    this.#isUrgent = this.#port.isBusy();
+    if (this.#isUrgent) return;
     const dirty = this.#dirty;
     this.#dirty = new Set();
     this.#lastAt = performance.now();
@@ -46,7 +50,8 @@ export class FrameLoop {
 
   /** The terminal has room again. */
   resume(): void {
-    if (!this.isClean) this.#schedule();
+    if (this.#isUrgent) this.flush();
+    else if (!this.isClean) this.#schedule();
   }
 
   stop(): void {
