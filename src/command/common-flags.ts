@@ -14,6 +14,7 @@ export const COMMON_FLAGS: Readonly<Record<string, FlagSpec>> = {
   quiet: { help: 'no notes and no progress' },
   yes: { help: 'do not ask before destroying something' },
   'dry-run': { help: 'say what would change, change nothing' },
+  'allow-private': { help: 'take addresses of private and loopback networks' },
 };
 
 /** The options that the flags of a call stand for. */
@@ -26,5 +27,6 @@ export function optionsOfFlags(flags: Readonly<Record<string, unknown>>): RunOpt
     ...(flags['quiet'] ? { quiet: true } : {}),
     ...(flags['yes'] ? { yes: true } : {}),
     ...(flags['dry-run'] ? { dryRun: true } : {}),
+    ...(flags['allow-private'] ? { allowPrivate: true } : {}),
   };
 }

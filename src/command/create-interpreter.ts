@@ -28,9 +28,13 @@ export interface InterpreterParts {
   readonly engine: Engine | null;
   readonly registry: Registry;
   readonly face?: Face;
+  /** The texts come from another program: a flag in them that weakens safety is refused. */
+  readonly remote?: boolean;
 }
 
 export function createInterpreter(parts: InterpreterParts): Interpreter {
+  // At a prompt somebody will press Tab; a one-shot run loads nothing but what it needs.
+  if (parts.face) void parts.registry.preload();
   return new LanguageInterpreter(parts, new Session(), true);
 }
 
@@ -105,6 +109,7 @@ class LanguageInterpreter implements Interpreter {
           registry: this.#parts.registry,
           session: this.session,
           face: this.#parts.face,
+          remote: this.#parts.remote === true,
           io,
           options,
           signal,

@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { discoverModules, moduleExtension } from '../lib/sibling.ts';
 import { nearest } from '../lib/suggest.ts';
+import { breathe } from '../lib/slices.ts';
+import { fail } from '../model/errors.ts';
 import { guardCommand } from './guard.ts';
 import type { CommandDefinition } from './define.ts';
 
@@ -33,18 +35,20 @@ export class Registry {
   readonly #sources = new Map<string, CommandSource>();
   readonly #loaded = new Map<string, Command>();
   readonly #firsts: ReadonlySet<string>;
+  readonly #names: readonly string[];
   readonly #deepest: number;
   #aliases: Map<string, string> | null = null;
 
   constructor(sources: Iterable<CommandSource>) {
     for (const source of sources) this.#sources.set(source.name, source);
+    this.#names = [...this.#sources.keys()].sort();
     this.#firsts = new Set(Array.from(this.#sources.keys(), (name) => name.split(' ')[0]!));
     this.#deepest = Math.max(1, ...Array.from(this.#sources.keys(), (name) => name.split(' ').length));
   }
 
   /** Names in order: `proxies list`, `proxies top`, `where`, … Loads nothing. */
-  names(): string[] {
-    return [...this.#sources.keys()].sort();
+  names(): readonly string[] {
+    return this.#names;
   }
 
   /** Alias -> name. Loads every definition. */
@@ -52,7 +56,7 @@ export class Registry {
     if (this.#aliases) return this.#aliases;
     const aliases = new Map<string, string>();
     for (const name of this.names()) {
-      for (const alias of this.get(name)?.definition.aliases ?? []) aliases.set(alias, name);
+      for (const alias of this.#getSound(name)?.definition.aliases ?? []) aliases.set(alias, name);
     }
     return (this.#aliases = aliases);
   }
@@ -63,14 +67,22 @@ export class Registry {
     if (known) return known;
     const source = this.#sources.get(name);
     if (!source) return undefined;
-    const command = { name, definition: guardCommand(source.load(), source.origin) };
+    const command = { name, definition: guardCommand(load(source), source.origin) };
     this.#loaded.set(name, command);
     return command;
   }
 
-  /** All commands. Loads every definition. */
+  /** Loads every definition, one a turn of the event loop, so that the first Tab at a prompt need not. */
+  async preload(): Promise<void> {
+    for (const name of this.names()) {
+      this.#getSound(name);
+      await breathe();
+    }
+  }
+
+  /** All commands. Loads every definition. A file that is no command is left out: it is told to who asks for it. */
   all(): Command[] {
-    return this.names().map((name) => this.get(name)!);
+    return this.names().flatMap((name) => this.#getSound(name) ?? []);
   }
 
   /** The command that the words begin with; names win over aliases, longer names over shorter ones. */
@@ -97,11 +109,19 @@ export class Registry {
       .map((name) => name.slice(noun.length + 1));
   }
 
+  #getSound(name: string): Command | undefined {
+    try {
+      return this.get(name);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** `top` is probably the alias of a command that ends in it: asking that one first spares a one-shot run all others. */
   #nameOfAlias(alias: string): string | undefined {
     if (!this.#aliases) {
       for (const name of this.#sources.keys()) {
-        if (name.endsWith(` ${alias}`) && this.get(name)?.definition.aliases?.includes(alias)) return name;
+        if (name.endsWith(` ${alias}`) && this.#getSound(name)?.definition.aliases?.includes(alias)) return name;
       }
     }
     return this.aliases().get(alias);
@@ -119,6 +139,16 @@ export class Registry {
     if (near === null || verb === undefined) return near;
     const nearVerb = nearest(verb, this.verbs(near));
     return nearVerb === null ? near : `${near} ${nearVerb}`;
+  }
+}
+
+/** @throws internal, naming the file */
+function load(source: CommandSource): unknown {
+  try {
+    return source.load();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw fail('internal', `${source.origin} cannot be loaded: ${message}`, { cause: error });
   }
 }
 

@@ -25,7 +25,7 @@ export async function openHolder(options: EngineOptions, registry: Registry): Pr
     local = await serveLocal({
       path: options.paths.socket,
       execute: (request, io, signal) => {
-        const interpreter = createInterpreter({ engine, registry });
+        const interpreter = createInterpreter({ engine, registry, remote: true });
         const { run, options } = request;
         return 'argv' in run
           ? interpreter.runArgv(run.argv, io, options, signal)

@@ -70,6 +70,12 @@ test('nothing is loaded but what is asked for', () => {
   assert.deepEqual(loads, ['quit', 'proxies top'], 'an alias that ends a name needs no other file');
 });
 
+test('a prompt loads all of them, turn by turn', async () => {
+  const registry = registryOf(COMMANDS);
+  await registry.preload();
+  assert.equal(loads.length, 5);
+});
+
 test('what was probably meant', () => {
   const registry = registryOf(COMMANDS);
   const cases: readonly (readonly [string, string | null])[] = [
@@ -141,6 +147,15 @@ test('a file below the folder is a command, the moment it exists; a wrong one is
     assert.throws(() => registry.resolve(['wrong']), {
       message: 'commands/wrong is not a command: summary is missing',
     });
+    writeFileSync(join(folder, 'torn.ts'), 'export default {');
+    const torn = loadRegistry(pathToFileURL(`${folder}/`));
+    assert.throws(() => torn.get('torn'), /commands\/torn cannot be loaded: /);
+    assert.deepEqual(
+      torn.all().map(({ name }) => name),
+      ['noun verb'],
+      'the others work all the same',
+    );
+    assert.equal(torn.resolve(['nuon']), null);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -268,6 +268,19 @@ test('the flags of `run` hold for the script, and so does the time limit around 
   assert.equal((await world.say('timeout 20ms { run ./long.refbot }')).status, 124);
 });
 
+test('a text of another program cannot weaken safety', async () => {
+  const interpreter = createInterpreter({ engine: null, registry, remote: true });
+  const { signal } = new AbortController();
+  writeFileSync(join(world.folder, 'weak.refbot'), 'proxies tag 1 x --allow-private');
+  for (const text of ['proxies tag 1 x --allow-private', 'run ./weak.refbot', 'run ./weak.refbot --allow-private']) {
+    const io = new LookIo(world.folder);
+    assert.equal(await interpreter.run({ text, origin: 'there' }, io, {}, signal), 6);
+    assert.match(io.events.join('\n'), /error\[E604\]/);
+  }
+  assert.deepEqual(deeds, []);
+  assert.equal((await world.say('proxies tag 1 x --allow-private')).status, 0);
+});
+
 test('Ctrl-C ends a command with what there is: partial, status 130, and nothing after it runs', async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 120);

@@ -14,6 +14,8 @@ export interface Environment {
   readonly registry: Registry;
   readonly session: Session;
   readonly face: Face | undefined;
+  /** The text comes from another program: a flag in it that weakens safety is refused. */
+  readonly remote: boolean;
   readonly io: Io;
   readonly options: RunOptions;
   readonly signal: AbortSignal;

@@ -5,6 +5,7 @@
 import { bindArgs } from './bind-args.ts';
 import { errorAt, locate } from '../syntax/place.ts';
 import { fail } from '../../model/errors.ts';
+import { maskSecrets } from '../../lib/safe-text.ts';
 import { fieldsBehind } from '../check/check-pipeline.ts';
 import { flow, rowsOf, told } from './rows.ts';
 import { AlreadyReported, Exit } from './control.ts';
@@ -68,6 +69,14 @@ export async function preparePipeline(
     const own = fieldsBehind(command.definition, null, {});
     const bound = await bindArgs(evaluation, call, command, command.definition.input === 'rows' ? fields : own);
     fields = fieldsBehind(command.definition, fields, bound.args);
+    if (environment.remote && bound.options.allowPrivate) {
+      throw errorAt(
+        environment.place,
+        'unsafe-remote-flag',
+        '--allow-private does not reach a RefBot that is running already',
+        call.at,
+      );
+    }
     options = { ...options, ...bound.options };
     stages.push({ call, command, bound, fields });
   }
@@ -86,7 +95,7 @@ export async function startPipeline(
   for (const [index, stage] of stages.entries()) {
     const { definition } = stage.command;
     if (options.dryRun && definition.effect !== 'read' && !definition.dryRun) {
-      environment.io.note(`would run: ${environment.place.text.slice(stage.call.at.start, stage.call.at.end)}`);
+      environment.io.note(`would run: ${textOf(environment, stage)}`);
       returned = { value: undefined };
       continue;
     }
@@ -158,7 +167,14 @@ function pointed(error: unknown, { place }: Environment, { call }: Stage): unkno
   return locate(error, place, call.nameAt);
 }
 
-async function permit({ io, place }: Environment, { call, command }: Stage, options: RunOptions): Promise<void> {
+/** A call as it was typed, without passwords. */
+function textOf({ place }: Environment, { call }: Stage): string {
+  return maskSecrets(place.text.slice(call.at.start, call.at.end));
+}
+
+async function permit(environment: Environment, stage: Stage, options: RunOptions): Promise<void> {
+  const { io, place } = environment;
+  const { call, command } = stage;
   const { effect } = command.definition;
   if (effect === 'read') return;
   if (options.readonly) {
@@ -170,8 +186,7 @@ async function permit({ io, place }: Environment, { call, command }: Stage, opti
     );
   }
   if (effect !== 'danger' || options.yes || options.dryRun) return;
-  const text = place.text.slice(call.at.start, call.at.end);
-  if (await io.confirm(`${command.definition.summary}: ${text} ?`)) return;
+  if (await io.confirm(`${command.definition.summary}: ${textOf(environment, stage)} ?`)) return;
   throw fail('not-confirmed', `\`${command.name}\` destroys something and was not confirmed`, {
     hint: 'give --yes where nobody can answer',
   });

@@ -1,6 +1,6 @@
 /** The one form of a type error: what was given, what was wanted, and examples that work. Called by every argument type. */
 import { fail } from '../../model/errors.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { maskSecrets, safeText } from '../../lib/safe-text.ts';
 import type { RefbotError } from '../../model/errors.ts';
 
 /**
@@ -16,8 +16,8 @@ export function badValue(text: string, wanted: string, examples: string, hint?: 
   );
 }
 
-/** Foreign text inside a message: made safe, short, in quotes where it would not read as one word. */
+/** Foreign text inside a message: made safe, without passwords, short, in quotes where it would not read as one word. */
 export function quoteForMessage(text: string): string {
-  const safe = safeText(text, 60);
+  const safe = safeText(maskSecrets(text), 60);
   return safe === '' || /\s/.test(safe) ? `"${safe}"` : safe;
 }
