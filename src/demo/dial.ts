@@ -1,8 +1,7 @@
 /**
- * The only place where the demo farm connects to anything. Targets must be on loopback, names included: a simulated
- * proxy that reached further would be an open proxy on somebody's network.
+ * The only place where the demo farm connects to anything. Targets must be on loopback, and no name but `localhost` is
+ * known: a simulated proxy that reached further would be an open proxy on somebody's network.
  */
-import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { isLoopback } from '../lib/address.ts';
 
@@ -19,8 +18,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * @throws TargetRefused, or the error of the connection
  */
 export async function dialLoopback(host: string, port: number, from: string, signal: AbortSignal): Promise<Socket> {
-  const address = isIP(host) ? host : (await lookup(host, { family: 4 })).address;
-  if (!isLoopback(address)) throw new TargetRefused(`${host} is not on loopback`);
+  const address = /^(?:.+\.)?localhost$/i.test(host) ? '127.0.0.1' : host;
+  if (isIP(address) === 0 || !isLoopback(address)) throw new TargetRefused(`${host} is not on loopback`);
   signal.throwIfAborted();
   const localAddress = isIP(address) === 4 && isIP(from) === 4 ? from : undefined;
   const socket = connect({

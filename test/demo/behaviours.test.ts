@@ -162,6 +162,7 @@ test('a target beyond loopback is refused in the words of each protocol', async 
   assert.equal((await viaHttp(at('elite'), 'http://192.0.2.1/')).status, 403);
   const tunnel = await openTunnel(at('elite'), { host: '198.51.100.7', port: 443 });
   assert.equal(tunnel.status, 403);
+  assert.equal((await viaHttp(at('elite'), 'http://name.invalid/')).status, 403);
   const four = await openSocks4(at('socks4'), { host: '192.0.2.1', port: 80 });
   assert.equal(four.code, 91);
   const five = await openSocks5(at('socks5'), { host: '192.0.2.1', port: 80 });
