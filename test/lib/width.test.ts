@@ -2,6 +2,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import { displayWidth, fitToWidth, graphemes, padToWidth, truncateToWidth } from '../../src/lib/width.ts';
 
 test('counts cells, not UTF-16 units', () => {
@@ -16,8 +17,32 @@ test('counts cells, not UTF-16 units', () => {
     ['█▌░', 3],
     ['❯', 1],
     ['…', 1],
+    ['❤', 1],
+    ['❤️', 2],
+    ['☝🏽', 2],
+    ['1️⃣', 2],
+    ['👩‍🚀', 2],
+    ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', 2],
+    ['का', 2],
+    ['ｶﾞ', 2],
+    ['각', 2],
+    ['\u200b\u00ad', 0],
+    ['\x1b[31mrot\x1b[0m', 3],
   ];
   for (const [text, cells] of table) assert.equal(displayWidth(text), cells, JSON.stringify(text));
+});
+
+test('a common package that reads the whole emoji table measures the same', () => {
+  // It counts flags that no country has, and syllables of parts that no writer joins, part by part.
+  const isOdd = /\p{Regional_Indicator}|[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]/u;
+  const emoji = fc.constantFrom('👩‍🚀', '❤️', '👍🏿', '#️⃣', '🧑‍🤝‍🧑', '🏳️‍🌈', '☺', '☺️', '🇩🇪', '🫱🏻‍🫲🏿', '⛹🏾‍♀️', '©️', 'e\u0301');
+  fc.assert(
+    fc.property(fc.array(fc.oneof(emoji, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))), (parts) => {
+      const text = parts.filter((part) => part === '🇩🇪' || !isOdd.test(part)).join(' ');
+      assert.equal(displayWidth(text), stringWidth(text), JSON.stringify(text));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('splits what a person sees as one character', () => {
