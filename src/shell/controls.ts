@@ -34,7 +34,7 @@ const WHEEL_ROWS = 3;
 export class Controls {
   readonly #port: ControlsPort;
   readonly #panelPort: PanelPort;
-  #focus = 'output';
+  #focus = 'top-proxies';
   #typing = true;
   #zoomed = false;
   /** The output has taken the place of table and log; the focus to go back to when it gives it up. */

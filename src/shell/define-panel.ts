@@ -18,8 +18,6 @@ export interface Scene {
   readonly facts: Facts | null;
   readonly view: EngineView | null;
   readonly output: OutputBuffer;
-  /** Cells that results are formatted for: what the output has when it is given room. */
-  readonly outputColumns: number;
   /** The newest log lines, newest last. */
   log(limit: number): readonly LogEntry[];
   /** The command that runs in the prompt, and how far it is. */

@@ -33,7 +33,7 @@ export function shellIo(options: ShellIoOptions): Io {
     output: { tty: true, columns: options.columns, color: options.color, utf8: options.utf8 },
     cwd: process.cwd(),
     async write(text) {
-      output.write(text);
+      output.write(text, options.columns);
       sinceBreath += text.length;
       if (sinceBreath < BREATHE_BYTES) return;
       sinceBreath = 0;

@@ -11,11 +11,11 @@ const MAX_LINE_LENGTH = 4096;
 
 export interface OutputLine {
   readonly segments: readonly Segment[];
-  /** Words for a person, to be folded where they do not fit; data formatted for a width is cut instead. */
-  readonly isNote: boolean;
+  /** Cells that data was formatted for: where there is less it is cut. 0 = words for a person, which are folded. */
+  readonly formattedFor: number;
 }
 
-const NO_LINE: OutputLine = { segments: [], isNote: false };
+const NO_LINE: OutputLine = { segments: [], formattedFor: 0 };
 
 export class OutputBuffer {
   readonly #onChange: () => void;
@@ -24,6 +24,7 @@ export class OutputBuffer {
   #first = 0;
   /** Data without its line break yet. */
   #open = '';
+  #openFor = 0;
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
@@ -42,14 +43,17 @@ export class OutputBuffer {
   line(number: number): OutputLine {
     const line = this.#lines[number - this.#first];
     if (line) return line;
-    return number === this.end - 1 && this.#open !== '' ? { segments: parseSgr(this.#open), isNote: false } : NO_LINE;
+    return number === this.end - 1 && this.#open !== ''
+      ? { segments: parseSgr(this.#open), formattedFor: this.#openFor }
+      : NO_LINE;
   }
 
-  /** Data: lines are added as their line breaks arrive. */
-  write(text: string): void {
+  /** Data: lines are added as their line breaks arrive. @param columns what it was formatted for */
+  write(text: string, columns: number): void {
+    this.#openFor = columns;
     const lines = (this.#open + text).split(/\r?\n/);
     this.#open = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
-    for (const line of lines) this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH)), isNote: false });
+    for (const line of lines) this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH)), formattedFor: columns });
     this.#onChange();
   }
 
@@ -57,21 +61,21 @@ export class OutputBuffer {
   add(text: string, look: number): void {
     this.closeLine();
     for (const line of text.split(/\r?\n/)) {
-      this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH), look), isNote: true });
+      this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH), look), formattedFor: 0 });
     }
     this.#onChange();
   }
 
   addSegments(segments: readonly Segment[]): void {
     this.closeLine();
-    this.#push({ segments, isNote: true });
+    this.#push({ segments, formattedFor: 0 });
     this.#onChange();
   }
 
   /** Data that ended without a line break becomes a line. */
   closeLine(): void {
     if (this.#open === '') return;
-    this.#push({ segments: parseSgr(this.#open), isNote: false });
+    this.#push({ segments: parseSgr(this.#open), formattedFor: this.#openFor });
     this.#open = '';
   }
 

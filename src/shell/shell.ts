@@ -240,7 +240,6 @@ export class Shell {
       facts: this.#feed.facts,
       view: this.#feed.view,
       output: this.#output,
-      outputColumns: this.#stage.outputColumns,
       log: (limit) => this.#feed.log(limit),
       running: this.#runner.running,
       focused,

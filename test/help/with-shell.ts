@@ -1,5 +1,6 @@
 /** Runs the test program of the shell in a pseudo terminal for one test, and says what a terminal must look like afterwards. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +8,17 @@ import { type PtyOptions, PtyScreen } from './pty-screen.ts';
 
 export const SHELL_ENTRY = fileURLToPath(new URL('./shell-entry.ts', import.meta.url));
 
+// One cache for all starts of a test file: most of a start is reading TypeScript.
+const compileCache = mkdtempSync(join(tmpdir(), 'refbot-compile-cache-'));
+process.on('exit', () => rmSync(compileCache, { recursive: true, force: true }));
+
 /** @param args the history file, then lines to run at the start */
 export async function withShell(
   options: PtyOptions,
   args: readonly string[],
   use: (screen: PtyScreen) => Promise<void>,
 ): Promise<void> {
-  // One cache for all starts of a test run: most of a start is reading TypeScript.
-  const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'refbot-test-compile-cache'), ...options.env };
+  const env = { NODE_COMPILE_CACHE: compileCache, ...options.env };
   const screen = new PtyScreen(process.execPath, [SHELL_ENTRY, ...args], { ...options, env });
   try {
     await screen.waitFor(() => screen.idleMarks > 0);

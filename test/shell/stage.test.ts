@@ -53,7 +53,6 @@ async function theatre(
     facts: closed ? null : facts,
     view: closed ? null : world.engine.view,
     output,
-    outputColumns: stage.outputColumns,
     log: (limit) => (closed ? [] : world.engine.view.log(limit)),
     running: null,
     focused,
@@ -94,7 +93,7 @@ function compare(name: string, frame: string): void {
 test('the dashboard at 120x36', async () => {
   const { frame, output } = await theatre(120, 36);
   output.addSegments([['❯ proxies top 3', 0]]);
-  output.write('address           latency\n192.0.2.1:8000     120 ms\n');
+  output.write('address           latency\n192.0.2.1:8000     120 ms\n', 116);
   compare('120x36', frame());
 });
 
@@ -179,22 +178,23 @@ test('a scrolled log stays where it is while lines arrive, and follows again at 
 
 test('the output follows its end, stays where it is scrolled to, and folds long lines', async () => {
   const { frame, panel, output } = await theatre(120, 36);
-  for (let line = 1; line <= 50; line++) output.write(`row ${line}\n`);
+  for (let line = 1; line <= 50; line++) output.write(`row ${line}\n`, 116);
   assert.match(frame(), /row 42 [^]*row 50/);
   panel('output').scroll!(-20);
   assert.match(frame(), /20 lines below[^]*row 30 /);
-  output.write('row 51\n');
+  output.write('row 51\n', 116);
   assert.match(frame(), /21 lines below[^]*row 30 /);
   panel('output').scroll!(-1000);
   assert.match(frame(), /row 1 [^]*row 9 /);
   panel('output').scroll!(1000);
-  output.write(`${'x'.repeat(200)}END\n`);
-  assert.match(frame(), /x{70} [^]*x{60}END/);
+  // What was formatted for more room is cut, what no room would hold is folded.
+  output.write(`${'t'.repeat(100)}END\n${'x'.repeat(200)}END\n`, 116);
+  assert.match(frame(), / t{69}… [^]*x{70} [^]*x{60}END/);
 });
 
 test('a long result is shown from its beginning, a short one at the end', async () => {
   const { frame, panel, output } = await theatre(120, 36);
-  for (let line = 1; line <= 50; line++) output.write(`row ${line}\n`);
+  for (let line = 1; line <= 50; line++) output.write(`row ${line}\n`, 116);
   panel('output').reveal!(20);
   assert.match(frame(), /21 lines below[^]*row 21 [^]*row 29 /);
   panel('output').reveal!(47);
@@ -203,7 +203,7 @@ test('a long result is shown from its beginning, a short one at the end', async 
 
 test('the output keeps its last ten thousand lines and forgets none of the newest', () => {
   const output = new OutputBuffer(() => {});
-  output.write(Array.from({ length: 30_000 }, (_, line) => `row ${line}`).join('\n'));
+  output.write(Array.from({ length: 30_000 }, (_, line) => `row ${line}`).join('\n'), 116);
   assert.equal(output.end, 30_000);
   assert.deepEqual(output.line(29_999).segments[0]?.[0], 'row 29999');
   assert.deepEqual(output.line(output.first).segments[0]?.[0], `row ${output.first}`);
@@ -234,8 +234,8 @@ test('painting only what changed gives the same frame as painting everything', a
   const one = await theatre(120, 36);
   const two = await theatre(120, 36);
   one.frame();
-  one.output.write('hello\n');
-  two.output.write('hello\n');
+  one.output.write('hello\n', 116);
+  two.output.write('hello\n', 116);
   const stance: Stance = {
     prompt: new Prompt({ history: () => [], complete: () => null }),
     focus: 'output',

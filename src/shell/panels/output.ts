@@ -46,7 +46,7 @@ function createOutput(): Panel {
       // From the last line up until the panel is full: the cost is that of what is visible.
       const rows: ReturnType<typeof wrapSegments> = [];
       for (let number = (bottom ?? end) - 1; number >= first && rows.length < brush.height; number--) {
-        rows.unshift(...rowsOf(output.line(number), brush.width, scene.outputColumns));
+        rows.unshift(...rowsOf(output.line(number), brush.width));
       }
       for (const [y, row] of rows.slice(-brush.height).entries()) brush.line(0, y, row);
     },
@@ -75,8 +75,8 @@ function createOutput(): Panel {
 }
 
 /** Notes are folded; a table that was formatted for more room is cut, and what no room would hold is folded again. */
-function rowsOf({ segments, isNote }: OutputLine, width: number, formattedFor: number): Segment[][] {
-  if (!isNote && width < formattedFor && segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) <= formattedFor) {
+function rowsOf({ segments, formattedFor }: OutputLine, width: number): Segment[][] {
+  if (width < formattedFor && segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) <= formattedFor) {
     return [[...segments]];
   }
   return wrapSegments(segments, width);
