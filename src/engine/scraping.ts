@@ -33,6 +33,8 @@ export class Scraping {
   readonly #book: SourceBook;
   readonly #harvest = new Harvest();
   readonly #scraper: Scraper;
+  /** When the last round ended, whatever it fetched; epoch milliseconds. */
+  #lastRoundAt = 0;
 
   constructor(parts: ScrapingParts) {
     const { config, clock, bus, builtIn } = parts;
@@ -54,10 +56,10 @@ export class Scraping {
     });
   }
 
-  /** Epoch milliseconds of the last fetch of any source; null = never. */
+  /** When something was last fetched, or a round ended that found nothing to fetch; epoch milliseconds, null = never. */
   get lastScrapeAt(): number | null {
-    const at = this.#book.lastFetchedAt;
-    return at === null ? null : Date.parse(at);
+    const fetched = this.#book.lastFetchedAt;
+    return Math.max(this.#lastRoundAt, fetched === null ? 0 : Date.parse(fetched)) || null;
   }
 
   /** Takes the sources from the state again: at the start, and after a restore. */
@@ -96,6 +98,7 @@ export class Scraping {
             (parsed, source) => pool.admit(parsed.batch, { source, signal }),
           );
         } finally {
+          this.#lastRoundAt = this.#parts.clock.now();
           this.#keep();
         }
       },
