@@ -34,9 +34,10 @@ export default defineCommand({
     'proxies top 20 --by latency --anonymity elite',
     'top 50 --where latency < 800ms | select address',
   ],
-  run({ engine }, args) {
+  async *run({ engine }, args) {
     const where = predicateOf(args);
-    const rows = engine.view.rank(args.n, { by: ORDERS[args.by], ...(where ? { where } : {}) });
-    return rows.map((row) => ({ ...row }));
+    for await (const row of engine.view.ranked(args.n, { by: ORDERS[args.by], ...(where ? { where } : {}) })) {
+      yield { ...row };
+    }
   },
 });

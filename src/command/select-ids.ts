@@ -14,7 +14,15 @@ export async function selectIds(
 ): Promise<number[]> {
   if (selection.kind === 'proxies')
     return [...new Set(selection.references.map((reference) => engine.view.resolve(reference)))];
-  if (selection.kind === 'top') return engine.view.rank(selection.count).map((row) => row.id);
+  if (selection.kind === 'top') {
+    const slicer = new Slicer(SLICE_MS, signal);
+    const ids: number[] = [];
+    for await (const row of engine.view.ranked(selection.count)) {
+      ids.push(row.id);
+      if (slicer.due()) await slicer.breathe();
+    }
+    return ids;
+  }
   if (selection.kind === 'all' || selection.kind === 'where') {
     const slicer = new Slicer(SLICE_MS, signal);
     const ids: number[] = [];

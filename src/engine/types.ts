@@ -111,6 +111,8 @@ export interface EngineView {
   rows(query?: PoolQuery): IterableIterator<ProxyRow>;
   /** The best `limit` rows by one scan and a bounded heap; no sort of the pool. Default query: working, by score. */
   rank(limit: number, query?: PoolRankQuery): ProxyRow[];
+  /** The same for results of any length, in slices. Proxies that are removed meanwhile are left out. */
+  ranked(limit: number, query?: Omit<PoolRankQuery, 'offset'>): AsyncGenerator<ProxyRow>;
   /** How many rows `rank` could give for this query. */
   count(query?: PoolQuery): number;
   sources(): SourceRow[];

@@ -16,6 +16,7 @@ export function createView(parts: EngineParts): EngineView {
     endpoint: (id) => pool.endpoint(id),
     rows: (query) => pool.rows(query),
     rank: (limit, query) => pool.rank(limit, query),
+    ranked: (limit, query) => pool.ranked(limit, query),
     count: (query) => pool.count(query),
     sources: () => scraping.rows(),
     log: (limit) => log.tail(limit),

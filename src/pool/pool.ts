@@ -21,7 +21,8 @@ import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
 import type { RankKey } from './rank.ts';
 import { onlyLoopback, type Selection } from './loopback.ts';
-import { Ranking, rankKey } from './rank.ts';
+import { HEAP_LIMIT, Ranking, rankKey } from './rank.ts';
+import { rankedIds } from './ranked.ts';
 import { Records } from './records.ts';
 import { resolveReference, slotOf } from './reference.ts';
 import { rowOf } from './row.ts';
@@ -227,6 +228,17 @@ export class Pool {
     const keyOf = rankKey(this.#records, query.by ?? 'score', query.reverse ?? false, this.#rules.timeoutMs);
     scan(this.#records, this.#cursor, selectionOf(query, 'usable'), (slot) => ranking.add(slot, keyOf(slot)));
     return ranking.slots().map((slot) => this.#row(slot));
+  }
+
+  /** As {@link rank}, however many, in slices. Rows are made as they are read; proxies that are gone by then are left out. */
+  async *ranked(limit: number, query: Omit<PoolRankQuery, 'offset'> = {}): AsyncGenerator<ProxyRow> {
+    if (limit <= HEAP_LIMIT) return yield* this.rank(limit, query);
+    const keyOf = rankKey(this.#records, query.by ?? 'score', query.reverse ?? false, this.#rules.timeoutMs);
+    const ids = await rankedIds(this.#records, this.#cursor, selectionOf(query, 'usable'), keyOf);
+    for (let place = 0; place < Math.min(limit, ids.length); place += 1) {
+      const slot = this.#records.ids.slot(ids[place]!);
+      if (slot >= 0) yield this.#row(slot);
+    }
   }
 
   /** How many rows {@link rank} has for this query. */

@@ -10,7 +10,7 @@ export const RANK_KEYS = ['score', 'latencyMs', 'success', 'speed', 'reliability
 export type RankKey = (typeof RANK_KEYS)[number];
 
 /** Up to this many a heap is quicker than selection. */
-const HEAP_LIMIT = 1_024;
+export const HEAP_LIMIT = 1_024;
 
 /**
  * A number for each slot, less is better: score and its parts greatest first, `latencyMs` least first, `lastCheckedAt`

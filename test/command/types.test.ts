@@ -160,7 +160,7 @@ test('values that are not text: numbers and lists and rows where they fit, refus
 test('a selector becomes ids', async () => {
   const view = {
     rows: () => ROWS.values(),
-    rank: (n: number) => ROWS.slice(0, n),
+    ranked: (n: number) => ROWS.slice(0, n),
     resolve: (reference: string) => Number(reference),
   };
   const engine = { view } as unknown as Engine;

@@ -128,6 +128,9 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
       if (query?.reverse) rows.reverse();
       return rows.slice(query?.offset ?? 0, (query?.offset ?? 0) + limit);
     },
+    async *ranked(limit, query) {
+      yield* view.rank(limit, query);
+    },
     count: (query) => [...matching(query)].length,
     sources: () => [],
     log: (limit) => log.slice(-limit),

@@ -88,6 +88,10 @@ test('rank, count and rows equal filtering and sorting everything', async () => 
         const expected = plainly(rows, stored, query);
         assert.deepEqual(pool.rank(limit, query), expected.slice(offset, offset + limit));
         assert.equal(pool.count(query), expected.length);
+        const { offset: _offset, ...whole } = query;
+        const ranked: ProxyRow[] = [];
+        for await (const row of pool.ranked(limit, whole)) ranked.push(row);
+        assert.deepEqual(ranked, expected.slice(0, limit));
         if (statuses) {
           assert.deepEqual(
             [...pool.rows(query)],
@@ -106,4 +110,18 @@ test('limits of nothing and more than there is', async () => {
   assert.deepEqual(pool.rank(-3), []);
   assert.equal(pool.rank(Infinity).length, pool.count());
   assert.deepEqual(pool.rank(5, { offset: 1_000 }), []);
+});
+
+test('a long ranking leaves out who goes while it is read', async () => {
+  const pool = await pooled(5_000);
+  const before = pool.rank(Infinity).map((row) => row.id);
+  const seen: number[] = [];
+  for await (const { id } of pool.ranked(Infinity)) {
+    if (seen.length === 0) await pool.remove(before.filter((_, place) => place % 2 === 1));
+    seen.push(id);
+  }
+  assert.deepEqual(
+    seen,
+    before.filter((_, place) => place % 2 === 0),
+  );
 });
