@@ -42,7 +42,9 @@ interface RequestHead {
 /** Serves the one request of this connection, then closes it. @throws when the client leaves in the middle */
 export async function httpProxy(visit: Visit, rules: HttpProxyRules): Promise<void> {
   const wire = new Wire(visit.socket);
-  const head = parseHead(await wire.takeUntil('\r\n\r\n', MAX_HEAD_BYTES));
+  // As strict servers do: whoever speaks another protocol is told at once, not left waiting for the end of a head.
+  const spoken = beginsRequest(await wire.peek());
+  const head = spoken ? parseHead(await wire.takeUntil('\r\n\r\n', MAX_HEAD_BYTES)) : null;
   await visit.linger();
   if (!head) return answer(visit.socket, '400 Bad Request');
   if (!admitted(head, visit)) {
@@ -73,6 +75,11 @@ export async function httpProxy(visit: Visit, rules: HttpProxyRules): Promise<vo
   visit.socket.pipe(upstream, { end: false });
   visit.socket.once('close', () => upstream.destroy());
   visit.socket.end(rules.alters(await new Wire(upstream).takeAll(MAX_REPLY_BYTES)));
+}
+
+/** Whether a first byte can be that of an HTTP request: methods are letters. */
+export function beginsRequest(byte: number): boolean {
+  return /[A-Za-z]/.test(String.fromCharCode(byte));
 }
 
 /** A reply of the proxy's own, after which it closes. */

@@ -43,9 +43,10 @@ export class Wire {
     }
   }
 
-  /** Resolves as soon as the peer has said anything; the bytes stay. @throws when it leaves without a word */
-  async spoken(): Promise<void> {
+  /** The first unread byte as soon as there is one; it stays unread. @throws when the peer leaves without a word */
+  async peek(): Promise<number> {
     while (this.#held.length === 0) await this.#more();
+    return this.#held.readUInt8(0);
   }
 
   /** Everything until the peer ends. @throws beyond `limit` bytes */

@@ -240,6 +240,10 @@ test('what no proxy understands is answered 400 or hung up on', async () => {
     (await converse(at('elite'), 'GET /origin-form HTTP/1.1\r\nHost: x\r\n\r\n')).bytes.toString(),
     /^HTTP\/1\.1 400 /,
   );
+  for (const name of ['elite', 'web-server']) {
+    const told = await converse(at(name), Buffer.from([5, 1, 0]));
+    assert.match(told.bytes.toString(), /^HTTP\/1\.1 400 /, `${name} does not let a SOCKS client wait`);
+  }
   assert.equal((await converse(at('elite'), 'x'.repeat(70_000))).bytes.length, 0);
   assert.equal((await converse(at('socks5'), Buffer.from([9, 9, 9]))).bytes.length, 0);
 });

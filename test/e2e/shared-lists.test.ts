@@ -30,8 +30,12 @@ test('published lists are scraped, and two thousand of them checked', { skip }, 
       const { data } = await world.json<Record<string, number>>(['scrape', ...names, '--allow-private']);
       assert.equal(data['added'], distinct);
       assert.equal(data['read'], data['added']! + data['known']! + data['refused']!);
-      const flags = ['--limit', String(LIMIT), '--timeout', '6s', '--concurrency', '200'];
+      const flags = ['--limit', String(LIMIT), '--timeout', '6s', '--concurrency', '600'];
       const checked = (await world.json<Record<string, number>>(['check', ...flags])).data;
+      assert.equal(checked['checked'], LIMIT);
+      assert.equal(checked['working']! + checked['answered']! + checked['failed']!, LIMIT);
+      assert.ok(checked['working']! > LIMIT / 2, `${checked['working']} working`);
+      const stats = (await world.json<Record<string, number>>(['proxies', 'stats'])).data;
       assert.deepEqual([stats['total'], stats['new']], [distinct, distinct - LIMIT]);
     });
   } finally {

@@ -1,8 +1,7 @@
 /** Begins a reply and hangs up in the middle of its head; clients that speak no HTTP hear nothing at all. */
 import { defineBehaviour } from '../define-behaviour.ts';
+import { beginsRequest } from '../http-proxy.ts';
 import { Wire } from '../wire.ts';
-
-const LETTER_A = 0x41;
 
 export default defineBehaviour({
   summary: 'hangs up in the middle of the reply',
@@ -11,8 +10,8 @@ export default defineBehaviour({
   truth: { status: 'failed', protocols: [], anonymity: null, reasons: ['closed'] },
   latencyMs: [20, 400],
   serve: async (visit) => {
-    const [first = 0] = await new Wire(visit.socket).take(1);
+    const http = beginsRequest(await new Wire(visit.socket).peek());
     await visit.linger();
-    visit.socket.end(first >= LETTER_A ? 'HTTP/1.1 200 OK\r\nContent-Type: text/pl' : '');
+    visit.socket.end(http ? 'HTTP/1.1 200 OK\r\nContent-Type: text/pl' : '');
   },
 });

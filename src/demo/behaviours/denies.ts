@@ -10,7 +10,7 @@ export default defineBehaviour({
   truth: { status: 'failed', protocols: [], anonymity: null, reasons: ['denied', 'bad-reply'] },
   latencyMs: [20, 400],
   serve: async (visit) => {
-    await new Wire(visit.socket).spoken();
+    await new Wire(visit.socket).peek();
     await visit.linger();
     answer(
       visit.socket,

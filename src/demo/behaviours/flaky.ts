@@ -13,7 +13,7 @@ export default defineBehaviour({
   latencyMs: [40, 500],
   serve: async (visit) => {
     if (visit.nth % FAILS_EVERY !== 0) return httpProxy(visit, { forward: true, tunnel: false });
-    await new Wire(visit.socket).spoken();
+    await new Wire(visit.socket).peek();
     visit.socket.resetAndDestroy();
   },
 });

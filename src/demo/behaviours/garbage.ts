@@ -12,7 +12,7 @@ export default defineBehaviour({
   truth: { status: 'failed', protocols: [], anonymity: null, reasons: ['bad-reply', 'closed'] },
   latencyMs: [20, 400],
   serve: async (visit) => {
-    await new Wire(visit.socket).spoken();
+    await new Wire(visit.socket).peek();
     await visit.linger();
     visit.socket.end(GREETING);
   },

@@ -17,7 +17,7 @@ export default defineBehaviour({
   },
   latencyMs: [20, 300],
   serve: async (visit) => {
-    await new Wire(visit.socket).spoken();
+    await new Wire(visit.socket).peek();
     await visit.linger();
     answer(visit.socket, '200 OK', ['Content-Type: text/html; charset=utf-8'], PAGE);
   },
