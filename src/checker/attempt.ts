@@ -132,8 +132,7 @@ export class Attempt extends WheelEntry {
       socket.on('connect', onConnect).on('end', onEnd).on('error', onError).on('close', onEnd);
       this.#wheel.arm(this, Math.min(spec.connectTimeoutMs, spec.timeoutMs));
     } catch (error) {
-      if (!(error instanceof RefbotError)) throw error;
-      this.#fail('blocked');
+      this.#fail(error instanceof RefbotError ? 'blocked' : reasonOfError(error));
     }
   }
 

@@ -17,7 +17,7 @@ import { ProxyCheck, type ProxyCheckOwner } from './proxy-check.ts';
 import { packReport, type PackedReports } from './report-codec.ts';
 import { requestTemplate, type RequestTemplate } from './requests.ts';
 import type { Finished, RunContext, RunOptions, TargetReplies } from './run-context.ts';
-import { EXHAUSTED_PAUSE_MS, Slots } from './slots.ts';
+import { Slots } from './slots.ts';
 
 export interface RunDeps {
   readonly id: number;
@@ -116,8 +116,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
 
   freeSlot(protocol: Protocol, exhausted: boolean): void {
     this.#slots.free(protocol, performance.now(), exhausted);
-    if (exhausted) this.#pauseFor(EXHAUSTED_PAUSE_MS);
-    else this.#wake();
+    this.#wake();
   }
 
   onFinished(check: ProxyCheck, finished: Finished): void {
@@ -150,6 +149,9 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
   #pump(): void {
     if (this.#over) return;
     const now = performance.now();
+    // With everything waiting nobody frees a slot: only this timer comes back to them.
+    const pausedMs = this.#slots.pausedMs(now);
+    if (pausedMs > 0) this.#pauseFor(pausedMs);
     this.#slots.drain(now);
     let starts = Math.min(STARTS_PER_TURN, this.#room(now));
     while (starts > 0 && this.#startOne(now)) starts--;
@@ -189,7 +191,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     this.#pause ??= setTimeout(() => {
       this.#pause = null;
       this.#pump();
-    }, ms);
+    }, Math.ceil(ms));
   }
 
   #batch(): void {

@@ -66,11 +66,14 @@ function readAzenv(body: string, nonce: string): EchoResult {
   let address = '';
   let uri = '';
   const fields: HeaderField[] = [];
-  for (const line of body.split(/\r?\n|<br\s*\/?>/i)) {
-    const match = /^\s*(?:<[^>]*>\s*)*([A-Z][A-Z\d_]*) = (.*?)(?:<[^>]*>)*\s*$/.exec(line);
-    if (!match) continue;
-    const [, name, value] = match as unknown as [string, string, string];
-    if (name === 'REMOTE_ADDR') address = value.trim();
+  // Index by index instead of one pattern: a hostile page must not make a pattern backtrack.
+  for (const line of body.split(/\r?\n|<br ?\/?>/i)) {
+    const equals = line.indexOf(' = ');
+    const name = line.slice(line.lastIndexOf('>', equals) + 1, Math.max(0, equals)).trim();
+    if (!/^[A-Z][A-Z\d_]*$/.test(name)) continue;
+    const tag = line.indexOf('<', equals);
+    const value = line.slice(equals + 3, tag < 0 ? line.length : tag).trim();
+    if (name === 'REMOTE_ADDR') address = value;
     else if (name === 'REQUEST_URI') uri = value;
     else if (name.startsWith('HTTP_')) fields.push([name.slice(5).toLowerCase().replaceAll('_', '-'), value]);
   }

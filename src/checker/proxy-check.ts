@@ -140,18 +140,19 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   #next(): void {
     this.#run.wheel.disarm(this);
     if (this.#done) return;
+    const { timeoutMs } = this.#run.options;
     const check = this.#waiting.shift();
-    if (!check) {
-      if (this.#tracks.length === 0) this.#finish([this.#untried('judge-down')]);
+    // What somebody claimed gets the whole time; guesses share one.
+    const leftMs = check && this.#isGuess(check) ? timeoutMs - (performance.now() - this.#startedAt) : timeoutMs;
+    if (leftMs <= 0) this.#waiting.length = 0;
+    if (!check || leftMs <= 0) {
+      if (this.#tracks.length === 0) this.#finish([this.#untried(check ? 'unresolved' : 'judge-down')]);
       return;
     }
     const track = new Track(this, this.#run, check, this.task, this.#address);
     this.#tracks.push(track);
     this.#open++;
-    const { timeoutMs } = this.#run.options;
-    // What somebody claimed gets the whole time; guesses share one.
-    const left = this.#isGuess(check) ? timeoutMs - (performance.now() - this.#startedAt) : timeoutMs;
-    track.start(Math.max(1, left));
+    track.start(leftMs);
   }
 
   #isGuess(check: CheckDefinition): boolean {

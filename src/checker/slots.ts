@@ -48,6 +48,11 @@ export class Slots {
     return Math.max(0, Math.floor(this.#limitNow(now)) - this.#open - this.#waitingCount());
   }
 
+  /** Milliseconds until anything may be opened again after this machine ran out of something; 0 = now. */
+  pausedMs(now: number): number {
+    return Math.max(0, this.#resumeAt - now);
+  }
+
   /** Runs `start` now when there is a slot, else as soon as there is one. */
   take(protocol: Protocol, now: number, start: () => void): void {
     if (this.#open < this.#limitNow(now) && this.#belowCap(protocol)) this.#begin(protocol, start);

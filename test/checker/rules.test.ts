@@ -141,6 +141,19 @@ describe('echo formats', () => {
     assert.equal(readEcho('azenv', '<html>It works!</html>', nonce).kind, 'no-echo');
   });
 
+  test('azenv inside tags, one line broken by <br>, and a page made to make patterns backtrack', () => {
+    const body = `<b>REMOTE_ADDR = 1.2.3.4</b><br/>REQUEST_URI = /?${nonce}<br>HTTP_VIA = 1.1 proxy<br />`;
+    assert.deepEqual(readEcho('azenv', body, nonce), {
+      kind: 'echo',
+      echo: { address: '1.2.3.4', headers: [['via', '1.1 proxy']] },
+    });
+    for (const piece of ['<', '<>', '<br', ' = ', 'A = <']) {
+      const startedAt = performance.now();
+      assert.equal(readEcho('azenv', `HTTP_A = ${piece.repeat(65_536 / piece.length)}x`, nonce).kind, 'no-echo');
+      assert.ok(performance.now() - startedAt < 1_000, `${piece} took ${performance.now() - startedAt} ms`);
+    }
+  });
+
   test('httpbin and go-httpbin', () => {
     const body = JSON.stringify({
       args: { nonce },

@@ -264,12 +264,11 @@ test(
     const busy = await nasty((socket) => void setTimeout(() => socket.end('HTTP/1.1 200 OK\r\n\r\n'), 60));
     try {
       const script = fileURLToPath(new URL('./fixtures/short-of-descriptors.ts', import.meta.url));
-      const { stdout } = await promisify(execFile)('sh', [
-        '-c',
-        `ulimit -n 64; exec "$0" "$1" ${busy.port} 200`,
-        process.execPath,
-        script,
-      ]);
+      const { stdout } = await promisify(execFile)(
+        'sh',
+        ['-c', `ulimit -n 64; exec "$0" "$1" ${busy.port} 200`, process.execPath, script],
+        { timeout: 20_000 },
+      );
       const { good, exhausted } = JSON.parse(stdout) as { good: number; exhausted: number };
       assert.equal(good, 200);
       assert.ok(exhausted > 0, 'the limit was met');

@@ -58,6 +58,8 @@ test('after exhaustion nothing is opened for a while, then less than before, the
   slots.free('http', 1_000, true);
   for (let index = 0; index < 9; index++) slots.free('http', 1_000, false);
   assert.equal(slots.room(1_000), 0);
+  assert.equal(slots.pausedMs(1_000 + EXHAUSTED_PAUSE_MS / 2), EXHAUSTED_PAUSE_MS / 2);
+  assert.equal(slots.pausedMs(1_000 + EXHAUSTED_PAUSE_MS), 0);
   let started = false;
   slots.take('http', 1_000, () => (started = true));
   assert.equal(started, false);
