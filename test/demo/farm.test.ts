@@ -7,6 +7,7 @@ import { castRoles } from '../../src/demo/cast.ts';
 import { loadBehaviours } from '../../src/demo/catalogue.ts';
 import { startFarm, type Farm } from '../../src/demo/farm.ts';
 import type { FarmProxy } from '../../src/demo/farm-types.ts';
+import { settle } from '../../src/demo/place.ts';
 import { seededRandom } from '../../src/demo/random.ts';
 import { Visits } from '../../src/demo/visits.ts';
 import { converse, openSocks4, openSocks5, openTunnel, overTls, viaHttp } from '../help/clients.ts';
@@ -35,6 +36,25 @@ test('the same seed casts the same roles, another seed others', () => {
       .join();
   assert.equal(names(7), names(7));
   assert.notEqual(names(7), names(8));
+});
+
+test('where there are no blocks, proxies share 127.0.0.1 by ports', async () => {
+  const servers = [createServer(), createServer()];
+  for (const [index, server] of servers.entries()) await settle(server, { prefix: null }, index, false, 0.5);
+  const addresses = servers.map((server) => server.address() as AddressInfo);
+  assert.ok(addresses.every(({ address }) => address === '127.0.0.1'));
+  assert.notEqual(addresses[0]!.port, addresses[1]!.port);
+  for (const server of servers) await new Promise<void>((resolve) => void server.close(() => resolve()));
+});
+
+test('a usual port that is taken makes room for a free one', { skip: process.platform !== 'linux' }, async () => {
+  const servers = [createServer(), createServer()];
+  const place = { prefix: '127.77.0' };
+  for (const server of servers) await settle(server, place, 5, true, 0);
+  const [first, second] = servers.map((server) => server.address() as AddressInfo);
+  assert.equal(first!.address, second!.address);
+  assert.notEqual(first!.port, second!.port);
+  for (const server of servers) await new Promise<void>((resolve) => void server.close(() => resolve()));
 });
 
 test('a peer from outside is dropped before a byte is read', async () => {
