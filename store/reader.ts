@@ -5,14 +5,16 @@
 import { stat } from 'node:fs/promises';
 import { isCode } from '../src/core/atomic-file.ts';
 import { siblingModule } from '../src/lib/sibling.ts';
-import { breathe } from '../src/lib/slices.ts';
+import { Slicer } from '../src/lib/slices.ts';
 import { WorkerLane } from '../src/lib/worker-lane.ts';
 import { fail } from '../src/model/errors.ts';
 import type { ProxyRowPort } from '../src/model/state.ts';
 import type { FromReader, ReaderData, SnapshotHead, ToReader, Unreadable } from './reader-worker.ts';
 
-/** Parsing and restoring as many rows takes the main thread one to two milliseconds. */
-const BATCH = 200;
+/** Rows in one message: parsing them takes the main thread about a millisecond, asking for them a tenth of one. */
+const BATCH = 1_000;
+/** Rows between two looks at the clock: less than half a millisecond. */
+const PIECE = 100;
 
 export interface OpenSnapshot {
   readonly head: SnapshotHead;
@@ -62,14 +64,18 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
   return {
     head,
     async fill(rows) {
+      const slicer = new Slicer();
       for (let ahead = next(); ;) {
         const text = await ahead;
         if (text === null) break;
         // The worker prepares the next batch while this one is taken in.
         ahead = next();
         ahead.catch(() => undefined);
-        rows.restore(JSON.parse(text) as readonly (readonly unknown[])[], head.columns);
-        await breathe();
+        const batch = JSON.parse(text) as readonly (readonly unknown[])[];
+        for (let from = 0; from < batch.length; from += PIECE) {
+          rows.restore(batch.slice(from, from + PIECE), head.columns);
+          if (slicer.due()) await slicer.breathe();
+        }
       }
       // Ids of removed proxies are not given again.
       rows.nextId = Math.max(rows.nextId, head.nextId);

@@ -16,7 +16,8 @@ export function median(values: ArrayLike<number>): number | null {
  * @param share 0..1, so `0.95` for p95; clamped
  */
 export function percentile(values: ArrayLike<number>, share: number): number | null {
-  return percentileOfSorted(Float64Array.from(values).sort(), share);
+  // One value needs no order and no copy; most proxies were measured once.
+  return percentileOfSorted(values.length < 2 ? values : Float64Array.from(values).sort(), share);
 }
 
 /** As {@link percentile}, of values that are already ascending: several shares of one sample cost one sort. */

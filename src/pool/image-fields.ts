@@ -117,11 +117,12 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
   changed: (records, slot, value) => void (records.details.obtain(slot).changed = readText(value)),
   latencies: (records, slot, value) => {
     if (typeof value !== 'object' || value === null) return;
-    for (const [protocol, list] of Object.entries(value)) {
-      if (!isProtocol(protocol) || !Array.isArray(list)) continue;
-      const good = list.filter((one): one is number => typeof one === 'number' && one >= 0 && one < U32 / 10);
+    for (const [index, protocol] of PROTOCOLS.entries()) {
+      const list: unknown = (value as Partial<Record<string, unknown>>)[protocol];
+      if (!Array.isArray(list)) continue;
+      const good = list.every(isLatency) ? list : list.filter(isLatency);
       if (good.length === 0) continue;
-      records.details.obtain(slot).latencies[PROTOCOLS.indexOf(protocol)] = good.slice(-LATENCIES_KEPT);
+      records.details.obtain(slot).latencies[index] = good.length > LATENCIES_KEPT ? good.slice(-LATENCIES_KEPT) : good;
     }
   },
   breaker: ({ columns: c }, slot, value) => {
@@ -152,6 +153,10 @@ const PROTOCOL_SET_OF = new Map<unknown, ProtocolSet>(PROTOCOL_TEXTS.map((text, 
 
 function protocolsIn(value: unknown): ProtocolSet {
   return PROTOCOL_SET_OF.get(value) ?? protocolSet((readText(value) ?? '').split(' ').filter(isProtocol));
+}
+
+function isLatency(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < U32 / 10;
 }
 
 /** One name as a text, several as a list. */

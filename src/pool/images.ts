@@ -68,11 +68,10 @@ export class PoolImages implements ProxyRowPort {
       if (earlier >= 0) records.remove(earlier);
       if (records.find(host, port, user) >= 0) continue;
       const key = records.makeKey(host, port, user);
-      const slot = records.create(id, key.host, key.odd, key.port, key.user);
       records.nextId = Math.max(records.nextId, id + 1);
-      const password = readText(row[passwordAt]);
-      if (password !== null) records.passwords.set(slot, password);
-      records.change(slot, () => {
+      records.create(id, key.host, key.odd, key.port, key.user, (slot) => {
+        const password = readText(row[passwordAt]);
+        if (password !== null) records.passwords.set(slot, password);
         for (const { read, at } of readers) {
           const value = row[at];
           if (value !== 0 && value !== undefined) read(records, slot, value);

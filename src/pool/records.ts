@@ -66,8 +66,11 @@ export class Records {
     };
   }
 
-  /** A new proxy: status `new`, due at once, queued and counted. The key must not be known. */
-  create(id: number, host: number, odd: boolean, port: number, user: number): number {
+  /**
+   * A proxy that was not here: queued and counted as `write` leaves it; without one it is `new` and due at once. The key
+   * must not be known.
+   */
+  create(id: number, host: number, odd: boolean, port: number, user: number, write?: (slot: number) => void): number {
     const slot = this.columns.take();
     const c = this.columns;
     c.id[slot] = id;
@@ -77,8 +80,9 @@ export class Records {
     if (odd) c.flags[slot] = FLAG.oddHost;
     this.ids.set(id, slot);
     this.keys.insert(slot);
-    this.lists[0]!.add(slot);
-    this.due.put(slot);
+    write?.(slot);
+    this.lists[c.status[slot]!]!.add(slot);
+    if ((c.flags[slot]! & FLAG.banned) === 0) this.due.put(slot);
     this.counts.add(slot);
     return slot;
   }
