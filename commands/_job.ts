@@ -2,14 +2,13 @@
 import type { Column } from '../src/command/define.ts';
 import { int } from '../src/command/types/int.ts';
 import type { ArgType } from '../src/command/types.ts';
-import { NOTHING, count, duration, plain } from './_show.ts';
+import { NOTHING, count, duration, plain, prose } from './_show.ts';
 import { formatCount } from '../src/lib/units.ts';
 
 export const JOB_COLUMNS: readonly Column[] = [
   count('id'),
-  plain('kind'),
-  plain('title'),
   plain('state'),
+  prose('title', 16),
   {
     field: 'done',
     align: 'right',
@@ -21,8 +20,9 @@ export const JOB_COLUMNS: readonly Column[] = [
   { field: 'rate', align: 'right', show: (value) => (typeof value === 'number' ? `${formatCount(value)}/s` : NOTHING) },
   duration('etaMs', 'eta'),
   duration('ms', 'took'),
-  plain('note'),
-  plain('error'),
+  prose('note', 16),
+  prose('error', 24),
+  plain('kind'),
 ];
 
 export const JOB_FIELDS: readonly string[] = [

@@ -53,6 +53,14 @@ export const score = (field: string, title?: string): Column => ({
 export const plain = (field: string, title?: string): Column => ({ field, ...titled(title), show: plainText });
 /** Several words. */
 export const words = (field: string, title?: string): Column => ({ field, ...titled(title), show: plainText });
+/** Free text, that goes on in further lines where the table is narrow. @param least cells it is readable in */
+export const prose = (field: string, least: number, title?: string): Column => ({
+  field,
+  ...titled(title),
+  show: plainText,
+  least,
+  folds: true,
+});
 /** An ISO time as its age: `3m 05s ago`. */
 export const ago = (field: string, title?: string): Column => ({
   field,

@@ -7,14 +7,14 @@ import type { Finding } from './_doctor/finding.ts';
 import { good } from './_doctor/finding.ts';
 import { judgeFinding } from './_doctor/judge.ts';
 import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from './_doctor/machine.ts';
-import { plain } from './_show.ts';
+import { plain, prose } from './_show.ts';
 
 export default defineCommand({
   summary: 'Looks at everything RefBot stands on and says what to do where something is wrong',
   effect: 'read',
   output: 'rows',
   needs: 'none',
-  columns: [plain('check'), plain('verdict'), plain('found'), plain('advice')],
+  columns: [plain('check'), plain('verdict'), prose('found', 24), prose('advice', 24)],
   fields: ['check', 'verdict', 'found', 'advice'],
   examples: ['doctor', 'doctor | where verdict != ok'],
   async *run({ engine, io, language, signal }) {

@@ -28,6 +28,7 @@ export default defineCommand({
   output: 'rows',
   needs: 'none',
   show: (value, output) => page(value as Description, output),
+  page: true,
   examples: ['help', 'help proxies', 'help proxies top', 'help syntax', 'help reasons'],
   run({ language: { registry } }, args) {
     const words = args.topic;

@@ -3,7 +3,7 @@ import { defineCommand } from '../src/command/define.ts';
 import { choice } from '../src/command/types/choice.ts';
 import { int } from '../src/command/types/int.ts';
 import { word } from '../src/command/types/word.ts';
-import { plain, time } from './_show.ts';
+import { plain, prose, time } from './_show.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -16,7 +16,7 @@ export default defineCommand({
   },
   effect: 'read',
   output: 'rows',
-  columns: [time('at', 'time'), plain('level'), plain('area'), plain('message')],
+  columns: [time('at', 'time'), plain('level'), plain('area'), prose('message', 32)],
   fields: ['at', 'level', 'area', 'message'],
   examples: ['log', 'log 100 --level warn', 'log 1000 --area source'],
   run({ engine }, args) {

@@ -1,7 +1,11 @@
 /** `scrape`: fetches sources and takes their candidates into the pool, as a job. */
 import { defineCommand } from '../src/command/define.ts';
 import type { SourceRow } from '../src/engine/types.ts';
-import { NOTHING, count, duration } from './_show.ts';
+import type { Row } from '../src/command/define.ts';
+import type { Io } from '../src/command/io.ts';
+import { formatCount } from '../src/lib/units.ts';
+import { count, duration } from './_show.ts';
+import { counted, detail, headline } from './_summary.ts';
 import { sourceName } from './sources/_row.ts';
 
 const SHOWN = 3;
@@ -31,8 +35,8 @@ export default defineCommand({
     count('known'),
     count('refused'),
     duration('ms', 'took'),
-    { field: 'perSource', title: 'failures', show: (value) => failures(value as readonly SourceRow[]) },
   ],
+  show: report,
   examples: ['scrape', 'scrape lab', 'let found = (scrape).added'],
   async run({ engine, options, signal, progress, meta }, args) {
     const result = await engine.act.scrape({
@@ -46,9 +50,18 @@ export default defineCommand({
   },
 });
 
-function failures(sources: readonly SourceRow[]): string {
-  const failing = sources.filter(({ state }) => state === 'failing');
-  const shown = failing.slice(0, SHOWN).map(({ name, error }) => `${name}: ${error ?? 'failed'}`);
-  if (failing.length > SHOWN) shown.push(`${failing.length - SHOWN} more in \`sources list\``);
-  return shown.join('; ') || NOTHING;
+function report(row: Row, output: Io['output']): string {
+  const failing = (row['perSource'] as readonly SourceRow[]).filter(({ state }) => state === 'failing');
+  const more = failing.length - SHOWN;
+  const sources = Number(row['sources']);
+  return [
+    headline(
+      `scraped ${formatCount(sources)} source${sources === 1 ? '' : 's'}`,
+      row['ms'],
+      counted(row, ['added', 'known', 'refused'], ['added']),
+    ),
+    detail('sources  ', counted(row, ['unchanged', 'skipped', 'failing']), output),
+    ...failing.slice(0, SHOWN).map(({ name, error }) => detail('failing  ', `${name}: ${error ?? 'failed'}`, output)),
+    more > 0 ? detail('failing  ', `${more} more: sources list | where state = failing`, output) : '',
+  ].join('');
 }

@@ -1,11 +1,11 @@
 /** Backups in tables. */
 import type { Column } from '../../src/command/define.ts';
-import { bytes, count, plain, time } from '../_show.ts';
+import { bytes, count, plain, prose, time } from '../_show.ts';
 
 export const BACKUP_COLUMNS: readonly Column[] = [
   plain('name'),
   time('createdAt', 'created'),
   count('proxies'),
   bytes('bytes', 'size'),
-  plain('reason'),
+  prose('reason', 16),
 ];

@@ -11,10 +11,10 @@ export default defineCommand({
   output: 'rows',
   columns: [
     plain('key'),
-    { field: 'value', show: valueText },
+    { field: 'value', show: valueText, least: 16 },
     plain('origin', 'from'),
-    { field: 'default', show: valueText },
-    plain('help'),
+    { field: 'default', show: valueText, least: 16 },
+    { ...plain('help'), least: 30 },
   ],
   fields: ['key', 'value', 'origin', 'default', 'env', 'help'],
   examples: ['config show', 'config show judge', 'config show | where origin != default'],

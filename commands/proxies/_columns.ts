@@ -1,18 +1,25 @@
 /** The columns of proxies in tables; `list`, `top` and `show` share them. */
 import type { Column } from '../../src/command/define.ts';
-import { ago, count, duration, plain, score, words } from '../_show.ts';
+import type { Engine } from '../../src/engine/types.ts';
+import { ago, duration, plain, score, words } from '../_show.ts';
 
+/** What counts most comes first: a narrow terminal shows the first ones. */
 export const PROXY_COLUMNS: readonly Column[] = [
-  count('id'),
   plain('address'),
   words('protocols'),
-  { field: 'status', show: (value, row) => (row['banned'] === true ? `${String(value)} banned` : String(value)) },
-  score('score'),
   duration('latencyMs', 'latency'),
+  score('score'),
   plain('anonymity'),
   plain('country'),
-  plain('breaker'),
-  ago('lastCheckedAt', 'checked'),
-  words('tags'),
+  { field: 'status', show: (value, row) => (row['banned'] === true ? `${String(value)} banned` : String(value)) },
   plain('failure'),
+  { ...words('tags'), least: 12 },
+  ago('lastCheckedAt', 'checked'),
+  plain('breaker'),
+  { field: 'id', align: 'right' },
 ];
+
+/** What there is to say when the pool has no proxies at all; null when it has some. */
+export function emptyPool(engine: Engine): string | null {
+  return engine.view.stats().total === 0 ? 'the pool is empty: scrape, or proxies import FILE' : null;
+}

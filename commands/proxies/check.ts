@@ -10,7 +10,9 @@ import type { Selection } from '../../src/command/types/selector.ts';
 import { url } from '../../src/command/types/url.ts';
 import type { CheckOptions } from '../../src/engine/types.ts';
 import { fail } from '../../src/model/errors.ts';
+import { formatCount } from '../../src/lib/units.ts';
 import { count, duration, plain } from '../_show.ts';
+import { counted, detail, headline, histogram } from '../_summary.ts';
 
 export default defineCommand({
   summary: 'Checks which proxies work, how fast and how anonymous they are',
@@ -57,6 +59,16 @@ export default defineCommand({
     'check --target http://127.0.0.1:8000/ --expect \'status = 200 and body ~ "welcome"\'',
     'check --limit 2000 --expect-alive 50',
   ],
+  show: (row, output) =>
+    row['checked'] === 0
+      ? 'no proxy was checked: none is due; `check @all` checks all of the pool\n'
+      : headline(
+          `checked ${formatCount(Number(row['checked']))}`,
+          row['ms'],
+          counted(row, ['working', 'answered', 'failed', 'cancelled'], ['working']),
+        ) +
+        detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output) +
+        detail('judge ', String(row['judge']), output),
   async run(context, args) {
     const { engine, signal, progress } = context;
     // Without --target the engine takes the configured page, unless a judge is named.

@@ -2,7 +2,7 @@
 import { defineCommand } from '../../src/command/define.ts';
 import type { PoolStats } from '../../src/engine/types.ts';
 import { formatCount, formatDuration, formatPercent } from '../../src/lib/units.ts';
-import { plain } from '../_show.ts';
+import { plain, prose } from '../_show.ts';
 
 type Verdict = 'ok' | 'warn' | 'fail';
 
@@ -10,7 +10,7 @@ export default defineCommand({
   summary: 'Says whether the pool is fit for use and what to do where it is not',
   effect: 'read',
   output: 'rows',
-  columns: [plain('measure'), plain('verdict'), plain('value'), plain('advice')],
+  columns: [plain('measure'), plain('verdict'), plain('value'), prose('advice', 24)],
   examples: ['proxies health', 'proxies health | where verdict != ok'],
   run({ engine }) {
     const thresholds = {

@@ -6,9 +6,15 @@ import { path } from '../../src/command/types/path.ts';
 import { protocol } from '../../src/command/types/protocol.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
 import type { Refusal } from '../../src/model/candidate.ts';
-import { NOTHING, count } from '../_show.ts';
+import type { Row } from '../../src/command/define.ts';
+import type { Io } from '../../src/command/io.ts';
+import { formatCount } from '../../src/lib/units.ts';
+import { count } from '../_show.ts';
+import { counted, detail } from '../_summary.ts';
 
 const SHOWN_REFUSALS = 3;
+/** As many as the result holds at most. */
+const LISTED_REFUSALS = 100;
 
 export default defineCommand({
   summary: 'Takes proxies from a list into the pool',
@@ -21,13 +27,9 @@ export default defineCommand({
   },
   effect: 'write',
   output: 'value',
-  columns: [
-    count('read'),
-    count('added'),
-    count('known'),
-    count('refused'),
-    { field: 'refusals', show: (value) => refusalsText(value as readonly Refusal[]) },
-  ],
+  columns: [count('read'), count('added'), count('known'), count('refused')],
+  show: (row, output) =>
+    `read ${formatCount(Number(row['read']))}: ${counted(row, ['added', 'known', 'refused'], ['added'])}\n${refusalsText(row, output)}`,
   examples: [
     'proxies import list.txt',
     'proxies import socks.txt --protocol socks5',
@@ -47,8 +49,13 @@ export default defineCommand({
   },
 });
 
-function refusalsText(refusals: readonly Refusal[]): string {
-  const shown = refusals.slice(0, SHOWN_REFUSALS).map(({ line, text, reason }) => `line ${line}: ${text}: ${reason}`);
-  const more = refusals.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more with --json`] : [])].join('; ') || NOTHING;
+function refusalsText(row: Row, output: Io['output']): string {
+  const refusals = row['refusals'] as readonly Refusal[];
+  const more = Number(row['refused']) - Math.min(refusals.length, SHOWN_REFUSALS);
+  return [
+    ...refusals
+      .slice(0, SHOWN_REFUSALS)
+      .map(({ line, text, reason }) => detail('refused', `line ${line}: ${text}: ${reason}`, output)),
+    more > 0 ? detail('refused', `${formatCount(more)} more; --json names the first ${LISTED_REFUSALS}`, output) : '',
+  ].join('');
 }

@@ -6,7 +6,7 @@ import { int } from '../../src/command/types/int.ts';
 import { listOf } from '../../src/command/types/list-of.ts';
 import { SLICE_MS, Slicer } from '../../src/lib/slices.ts';
 import { STATUSES } from '../../src/model/proxy.ts';
-import { PROXY_COLUMNS } from './_columns.ts';
+import { PROXY_COLUMNS, emptyPool } from './_columns.ts';
 import { FILTER_FLAGS, predicateOf } from './_filter-flags.ts';
 
 export default defineCommand({
@@ -21,6 +21,7 @@ export default defineCommand({
   output: 'rows',
   columns: PROXY_COLUMNS,
   fields: PROXY_FIELDS,
+  empty: emptyPool,
   aliases: ['ls'],
   examples: [
     'proxies list --status working --country DE,FR',

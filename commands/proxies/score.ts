@@ -1,7 +1,7 @@
 /** `proxies score`: how the score of one proxy comes about. */
 import { defineCommand } from '../../src/command/define.ts';
 import { proxy } from '../../src/command/types/proxy.ts';
-import { plain, score } from '../_show.ts';
+import { plain, prose, score } from '../_show.ts';
 
 const PARTS = {
   success: 'share of good checks, the latest counting most',
@@ -16,7 +16,7 @@ export default defineCommand({
   args: [{ name: 'proxy', type: proxy, help: 'its id or address' }],
   effect: 'read',
   output: 'rows',
-  columns: [plain('part'), score('value'), score('weight'), score('points'), plain('meaning')],
+  columns: [plain('part'), score('value'), score('weight'), score('points'), prose('meaning', 24)],
   examples: ['proxies score 12', 'proxies score 192.0.2.7:3128'],
   run({ engine }, args) {
     const row = engine.view.row(engine.view.resolve(args.proxy));

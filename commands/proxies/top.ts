@@ -3,7 +3,7 @@ import { defineCommand } from '../../src/command/define.ts';
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
 import { choice } from '../../src/command/types/choice.ts';
 import { int } from '../../src/command/types/int.ts';
-import { PROXY_COLUMNS } from './_columns.ts';
+import { PROXY_COLUMNS, emptyPool } from './_columns.ts';
 import { FILTER_FLAGS, predicateOf } from './_filter-flags.ts';
 
 const ORDERS = {
@@ -27,6 +27,7 @@ export default defineCommand({
   output: 'rows',
   columns: PROXY_COLUMNS.filter(({ field }) => field !== 'failure'),
   fields: PROXY_FIELDS,
+  empty: (engine) => emptyPool(engine) ?? (engine.view.stats().working === 0 ? 'no proxy works yet: check' : null),
   aliases: ['top'],
   examples: [
     'proxies top 10',

@@ -3,20 +3,20 @@ import type { Column } from '../../src/command/define.ts';
 import { badValue } from '../../src/command/types/bad-value.ts';
 import type { ArgType } from '../../src/command/types.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
-import { ago, count, duration, plain, words, yesNo } from '../_show.ts';
+import { ago, count, duration, plain, prose, words, yesNo } from '../_show.ts';
 
 export const SOURCE_COLUMNS: readonly Column[] = [
   plain('name'),
-  plain('kind'),
-  yesNo('enabled'),
   plain('state'),
-  words('protocols'),
+  yesNo('enabled'),
   count('found'),
   count('new'),
   count('working'),
-  duration('ms', 'took'),
   ago('lastFetchedAt', 'fetched'),
-  plain('error'),
+  prose('error', 20),
+  words('protocols'),
+  duration('ms', 'took'),
+  plain('kind'),
 ];
 
 export const SOURCE_FIELDS: readonly string[] = [

@@ -3,7 +3,7 @@ import { defineCommand } from '../../src/command/define.ts';
 import { resolvePaths } from '../../src/core/paths.ts';
 import { fail } from '../../src/model/errors.ts';
 import { type FileReport, verifyState } from '../../store/verify.ts';
-import { ago, bytes, count, plain } from '../_show.ts';
+import { ago, bytes, count, plain, prose } from '../_show.ts';
 
 export default defineCommand({
   summary: 'Reads the state file and the save before it to the last row',
@@ -12,12 +12,12 @@ export default defineCommand({
   output: 'rows',
   needs: 'none',
   columns: [
-    plain('file'),
+    prose('file', 24),
     plain('state'),
     count('proxies'),
     bytes('bytes', 'size'),
     ago('savedAt', 'saved'),
-    plain('problem'),
+    prose('problem', 24),
   ],
   fields: ['file', 'state', 'proxies', 'bytes', 'savedAt', 'problem'],
   examples: ['state verify'],

@@ -42,6 +42,10 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** Text for a person, with units. Machine formats never use it. */
   readonly show?: (value: unknown, row: Readonly<Record<string, unknown>>) => string;
+  /** Free text: where room is short it may be narrowed to this many cells. Absent: shown whole or not at all. */
+  readonly least?: number;
+  /** What is narrowed goes on in further lines instead of being cut. */
+  readonly folds?: true;
 }
 
 /** How the result of a pipeline is to be shown; what is absent stays as it was. */
@@ -125,6 +129,10 @@ export interface CommandDefinition {
   readonly columns?: readonly Column[];
   /** A value as a person reads it, where lines of key and value are not enough. Machine formats never use it. */
   readonly show?: (value: Row, output: Io['output']) => string;
+  /** The value is text to read: `show` is used in a pipe, too, unless a format is asked for. */
+  readonly page?: true;
+  /** What a person is told where there are no rows; null = just that. */
+  readonly empty?: (engine: Engine) => string | null;
   /** Field names of the rows, for checking and completing filters behind a pipe. Default: those of the columns. */
   readonly fields?: readonly string[];
   /** Filters that change which fields rows have (`select`): the fields that leave, null when not known. */

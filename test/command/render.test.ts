@@ -6,6 +6,8 @@ import type { Column, Row } from '../../src/command/define.ts';
 import { humanText, machineText, titleOf } from '../../src/command/render/cell.ts';
 import { renderMachine, renderMachineValue } from '../../src/command/render/machine.ts';
 import type { MachineFormat } from '../../src/command/render/machine.ts';
+import { fitColumns } from '../../src/command/render/fit.ts';
+import type { TableSize } from '../../src/command/render/table.ts';
 import { renderTable } from '../../src/command/render/table.ts';
 import { renderValue } from '../../src/command/render/value.ts';
 
@@ -25,8 +27,8 @@ const table = (
   rows: readonly Row[],
   columns: readonly Column[] | null = null,
   look: Partial<typeof LOOK> = {},
-  hidden: (count: number) => void = () => {},
-) => joined(renderTable(rowsOf(rows), { wanted: null, columns, fields: null }, { ...LOOK, ...look }, hidden));
+  done: (size: TableSize) => void = () => {},
+) => joined(renderTable(rowsOf(rows), { wanted: null, columns, fields: null }, { ...LOOK, ...look }, done));
 
 const machine = (format: MachineFormat, rows: readonly Row[], wanted: readonly string[] | null = null) =>
   joined(renderMachine(format, rowsOf(rows), { wanted, columns: null, fields: ['a', 'b'] }));
@@ -101,15 +103,70 @@ test('a declared column has its title, its side and its own way to show a value'
   assert.equal(await table([{ n: 5 }], columns), 'count     missing\n5 pieces        –\n');
 });
 
-test('a table too wide is cut at its widest columns; what does not fit even so is left out and told', async () => {
-  const wide = { a: 'a'.repeat(50), b: 'b'.repeat(30), c: 'c' };
-  const text = await table([wide], null, { columns: 40 });
-  for (const line of text.trimEnd().split('\n')) assert.ok(line.length <= 40, line);
-  assert.match(text, /a{10,}…  b{10,}…  c\n$/);
-  let hidden = 0;
-  const narrow = await table([wide], null, { columns: 13, utf8: false }, (count) => (hidden = count));
-  assert.equal(hidden, 2);
-  assert.equal(narrow, 'a\naaaaaaaaaaaa~\n');
+const WIDE: readonly Column[] = [
+  { field: 'address', align: 'left' },
+  { field: 'ms', align: 'right' },
+  { field: 'tags', align: 'left' },
+  { field: 'note', align: 'left', least: 8 },
+  { field: 'kind', align: 'left' },
+];
+const WIDE_ROW = { address: '192.0.2.7:3128', ms: 1200, tags: [], note: 'one two three four', kind: 'listed' };
+
+test('a table too wide: columns without a value go, then those at the right; the rest is whole', async () => {
+  const hidden: (readonly string[])[] = [];
+  const at = (columns: number) =>
+    table([WIDE_ROW], WIDE, { columns }, (size) => void hidden.push(size.hidden)).then((text) => text.split('\n')[1]);
+  assert.equal(await at(60), '192.0.2.7:3128  1.2 s  –     one two three four  listed');
+  assert.equal(await at(40), '192.0.2.7:3128  1.2 s  one two …  listed');
+  assert.equal(await at(34), '192.0.2.7:3128  1.2 s  one two th…');
+  assert.equal(await at(30), '192.0.2.7:3128  1.2 s');
+  assert.equal(await at(10), '192.0.2.7…');
+  assert.deepEqual(hidden, [[], ['tags'], ['tags', 'kind'], ['tags', 'note', 'kind'], ['ms', 'tags', 'note', 'kind']]);
+});
+
+test('columns that were asked for all stay, and nothing is cut where there is no screen', async () => {
+  const shape = { wanted: ['kind', 'address', 'note'], columns: WIDE, fields: null };
+  const asked = await joined(renderTable(rowsOf([WIDE_ROW]), shape, { ...LOOK, columns: 20 }, () => {}));
+  assert.equal(asked.split('\n')[1], 'listed  192.0.2.7:3128  one two…');
+  const piped = await table([WIDE_ROW], WIDE, { columns: 20, tty: false });
+  assert.match(piped.split('\n')[1]!, /^192\.0\.2\.7:3128 .* one two three four {2}listed$/);
+});
+
+test('text that folds goes on below itself', async () => {
+  const columns: Column[] = [
+    { field: 'check', align: 'left' },
+    { field: 'advice', align: 'left', least: 8, folds: true },
+  ];
+  assert.equal(
+    await table([{ check: 'node', advice: 'take another one' }], columns, { columns: 18 }),
+    'check  advice\nnode   take\n       another one\n',
+  );
+});
+
+test('whatever the columns and the room: what is shown fits, in its order, none narrower than of use', () => {
+  const column = fc
+    .record({ wanted: fc.integer({ min: 1, max: 40 }), least: fc.integer({ min: 1, max: 40 }), empty: fc.boolean() })
+    .map(({ wanted, least, empty }) => ({ wanted, least: Math.min(wanted, least), empty }));
+  fc.assert(
+    fc.property(
+      fc.array(column, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 200 }),
+      (columns, room) => {
+        const shown = fitColumns(columns, room, 2, false);
+        assert.equal(shown[0]!.index, 0);
+        const total = shown.reduce((sum, { width }) => sum + width, 2 * (shown.length - 1));
+        assert.ok(total <= room);
+        for (const [place, { index, width }] of shown.entries()) {
+          assert.ok(place === 0 || index > shown[place - 1]!.index);
+          assert.ok(width <= columns[index]!.wanted);
+          if (shown.length > 1) assert.ok(width >= columns[index]!.least);
+        }
+        if (total < room)
+          assert.ok(shown.length === 1 || shown.every(({ index, width }) => width === columns[index]!.wanted));
+        assert.equal(fitColumns(columns, room, 2, true).length, columns.length);
+      },
+    ),
+  );
 });
 
 test('colour marks words that mean good or bad, and nothing without colour', async () => {
@@ -133,7 +190,14 @@ test('one value: text, number, an object as lines', () => {
     renderValue({ total: 5, avgLatencyMs: 300, x: null }, null, LOOK),
     'total        5\navg latency  300 ms\nx            –\n',
   );
-  assert.equal(renderValue({ a: 'x'.repeat(100) }, null, { ...LOOK, columns: 20 }), `a  ${'x'.repeat(16)}…\n`);
+  assert.equal(
+    renderValue({ a: 'x'.repeat(100) }, null, { ...LOOK, columns: 23 }),
+    `a  ${`${'x'.repeat(20)}\n   `.repeat(5).trimEnd()}\n`,
+  );
+  assert.equal(renderValue({ a: 'x'.repeat(100) }, null, { ...LOOK, tty: false }), `a  ${'x'.repeat(100)}\n`);
+  const columns = [{ field: 'b', title: 'second' }];
+  assert.equal(renderValue({ a: 1, b: 2 }, columns, LOOK), 'second  2\na       1\n');
+  assert.equal(renderValue({ a: 1, b: 2 }, columns, LOOK, ['second']), 'second  2\n');
 });
 
 const ROWS: readonly Row[] = [
@@ -183,6 +247,17 @@ test('one value in the machine formats', () => {
     ],
     ['5\n', 'x\n', '"x"\n', ''],
   );
+});
+
+test('what is nested in a value has dotted names in a line; lists of objects are for JSON, or asked for', () => {
+  const value = { total: 3, reasons: { refused: 2, 'no-answer': 1 }, list: [{ name: 'x' }], tags: ['a'], none: {} };
+  assert.equal(renderMachineValue('tsv', value), 'total\t3\nreasons.refused\t2\nreasons.no-answer\t1\ntags\ta\n');
+  assert.equal(renderMachineValue('csv', value), 'total,reasons.refused,reasons.no-answer,tags\r\n3,2,1,a\r\n');
+  assert.equal(
+    renderMachineValue('tsv', value, ['reasons.refused', 'list']),
+    'reasons.refused\t2\nlist\t[{"name":"x"}]\n',
+  );
+  assert.throws(() => renderMachineValue('tsv', value, ['totl']), { errorName: 'unknown-field' });
 });
 
 /** A reader of RFC 4180, as plain as can be. */

@@ -1,5 +1,6 @@
 /** What `help <command>` says: the definition as data, and as the page a person reads. Pure. */
 import { COMMON_FLAGS } from '../common-flags.ts';
+import { foldToWidth } from '../../lib/fold.ts';
 import { displayWidth, padToWidth } from '../../lib/width.ts';
 import { paint } from '../render/colour.ts';
 import { usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
@@ -97,14 +98,7 @@ function pairs(rows: readonly (readonly [string, string])[], columns: number): s
 /** Folds at blanks; every line begins with the indent. */
 function wrap(text: string, columns: number, indent: string): string {
   const room = Math.max(20, Math.min(columns, 100) - indent.length);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines.map((part) => indent + part).join('\n');
+  return foldToWidth(text, room)
+    .map((part) => indent + part)
+    .join('\n');
 }

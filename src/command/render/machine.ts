@@ -4,6 +4,7 @@
  */
 import { machineFields, project, valueAt } from './shape.ts';
 import { machineText } from './cell.ts';
+import { Quantity } from '../expr/quantity.ts';
 import type { Row } from '../define.ts';
 import type { Shape } from './shape.ts';
 
@@ -49,19 +50,39 @@ export async function* renderMachine(
   if (form === null) yield FORMS[format](machineFields(shape, undefined)).head;
 }
 
-/** One value: a scalar is its text, an object is one row (TSV: a line for each field). */
-export function renderMachineValue(format: MachineFormat, value: unknown): string {
+/**
+ * One value: a scalar is its text, an object is one row (TSV: a line for each field). What is nested has dotted names;
+ * a list of objects is no field of a line, it is left to JSON unless it was asked for.
+ * @throws unknown-field for a wanted one that the value does not have
+ */
+export function renderMachineValue(
+  format: MachineFormat,
+  value: unknown,
+  wanted: readonly string[] | null = null,
+): string {
   if (value === null || value === undefined) return '';
-  if (format === 'jsonl') return `${JSON.stringify(value)}\n`;
   if (typeof value !== 'object') {
     const text = machineText(value);
-    return text.endsWith('\n') ? text : `${text}\n`;
+    return format === 'jsonl' ? `${JSON.stringify(value)}\n` : text.endsWith('\n') ? text : `${text}\n`;
   }
   const row = value as Row;
-  const fields = Object.keys(row);
-  if (format === 'tsv') return fields.map((field) => `${field}\t${tsvCell(machineText(row[field]))}\n`).join('');
+  const chosen = wanted === null ? row : project(row, machineFields({ wanted, columns: null, fields: null }, row));
+  if (format === 'jsonl') return `${JSON.stringify(chosen)}\n`;
+  const flat = wanted === null ? Object.fromEntries(flattened(row)) : chosen;
+  const fields = Object.keys(flat);
+  if (format === 'tsv') return fields.map((field) => `${field}\t${tsvCell(machineText(flat[field]))}\n`).join('');
   const form = FORMS[format](fields);
-  return form.head + form.row(row);
+  return form.head + form.row(flat);
+}
+
+function* flattened(row: Row, prefix = ''): Generator<readonly [string, unknown]> {
+  for (const [name, value] of Object.entries(row)) {
+    if (Array.isArray(value)) {
+      if (!value.some((item) => typeof item === 'object' && item !== null)) yield [prefix + name, value];
+    } else if (typeof value === 'object' && value !== null && !(value instanceof Quantity)) {
+      yield* flattened(value as Row, `${prefix}${name}.`);
+    } else yield [prefix + name, value];
+  }
 }
 
 function csvCell(text: string): string {

@@ -17,7 +17,7 @@ export interface Shape {
 export function machineFields(shape: Shape, first: Row | undefined): readonly string[] {
   if (!first) return shape.wanted ?? shape.fields ?? [];
   const all = Object.keys(first);
-  return shape.wanted === null ? all : shape.wanted.map((name) => known(name, all));
+  return shape.wanted === null ? all : shape.wanted.map((name) => known(name, all, shape));
 }
 
 /** Columns of the table: those asked for, those declared, or every field. @throws unknown-field */
@@ -25,7 +25,7 @@ export function tableColumns(shape: Shape, first: Row): readonly Column[] {
   const all = Object.keys(first);
   const declared = new Map((shape.columns ?? []).map((column) => [column.field, column]));
   if (shape.wanted !== null)
-    return shape.wanted.map((name) => known(name, all)).map((field) => declared.get(field) ?? { field });
+    return shape.wanted.map((name) => known(name, all, shape)).map((field) => declared.get(field) ?? { field });
   return shape.columns ?? all.map((field) => ({ field }));
 }
 
@@ -38,10 +38,13 @@ export function valueAt(row: Row, field: string): unknown {
   return Object.hasOwn(row, field) ? row[field] : readPath(row, field.split('.'));
 }
 
-function known(name: string, fields: readonly string[]): string {
+function known(name: string, fields: readonly string[], { columns }: Shape): string {
   const [head = '', ...rest] = name.split('.');
   const field = resolveField(name, fields);
   if (field !== null) return field;
+  // What stands above a column is what a person sees of it.
+  const titled = columns?.find(({ title, field }) => title === name && fields.includes(field));
+  if (titled) return titled.field;
   const outer = rest.length === 0 ? null : resolveField(head, fields);
   if (outer !== null) return [outer, ...rest].join('.');
   const near = nearest(head, fields);

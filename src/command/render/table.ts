@@ -1,10 +1,12 @@
 /**
- * The table a person sees: columns aligned, numbers to the right, cut to the width of the terminal. Formatting and
- * printing are sliced, so that 100,000 rows do not hold up the screen.
+ * The table a person sees: columns aligned, numbers to the right, as many columns as the terminal has room for; in a
+ * pipe or file all of them, whole. Formatting and printing are sliced, so that 100,000 rows do not hold up the screen.
  */
 import { cellText, titleOf } from './cell.ts';
 import { colourOf, paint } from './colour.ts';
 import { displayWidth, padToWidth, truncateToWidth } from '../../lib/width.ts';
+import { fitColumns } from './fit.ts';
+import { foldToWidth } from '../../lib/fold.ts';
 import { SLICE_MS, Slicer } from '../../lib/slices.ts';
 import { tableColumns, valueAt } from './shape.ts';
 import type { Colour } from './colour.ts';
@@ -13,8 +15,8 @@ import type { Column, Row } from '../define.ts';
 import type { Shape } from './shape.ts';
 
 const GAP = 2;
-/** A column is cut no narrower than this, unless it is narrower by itself. */
-const NARROWEST = 6;
+/** Text in a column that nobody declared is shortened no further than this. */
+const LEAST_TEXT = 32;
 
 interface TableColumn {
   readonly column: Column;
@@ -23,25 +25,40 @@ interface TableColumn {
   readonly colours: (Colour | null)[];
   width: number;
   numbers: boolean;
+  empty: boolean;
 }
 
-/** Lines of the table in chunks; nothing for no rows. `hidden` is told how many columns did not fit. */
+interface Cell {
+  readonly text: string;
+  readonly colour: Colour | null;
+}
+
+export interface TableSize {
+  readonly rows: number;
+  /** Fields of the columns that there was no room for. */
+  readonly hidden: readonly string[];
+}
+
+/** Lines of the table in chunks; nothing for no rows. `done` is told what came out behind the last line. */
 export async function* renderTable(
   rows: AsyncIterable<Row>,
   shape: Shape,
   output: Io['output'],
-  hidden: (count: number) => void,
+  done: (size: TableSize) => void,
 ): AsyncGenerator<string> {
   const columns = await collect(rows, shape, output);
   const count = columns[0]?.texts.length ?? 0;
-  if (count === 0) return;
-  const shown = fit(columns, output.columns);
-  if (shown.length < columns.length) hidden(columns.length - shown.length);
-  const ellipsis = output.utf8 ? '…' : '~';
+  if (count === 0) return done({ rows: 0, hidden: [] });
+  const shown = fit(columns, output, shape.wanted !== null);
   const slicer = new Slicer(SLICE_MS);
-  let chunk = `${line(shown, (column) => [column.title, 'dim'], output.color, ellipsis)}\n`;
+  let chunk = line(
+    shown,
+    shown.map(({ title }) => ({ text: title, colour: 'dim' })),
+    output,
+  );
   for (let index = 0; index < count; index++) {
-    chunk += `${line(shown, (column) => [column.texts[index]!, column.colours[index]!], output.color, ellipsis)}\n`;
+    const cells = shown.map(({ texts, colours }) => ({ text: texts[index]!, colour: colours[index]! }));
+    chunk += line(shown, cells, output);
     if (slicer.due()) {
       yield chunk;
       chunk = '';
@@ -49,6 +66,7 @@ export async function* renderTable(
     }
   }
   yield chunk;
+  done({ rows: count, hidden: columns.filter((column) => !shown.includes(column)).map(({ column }) => column.field) });
 }
 
 async function collect(rows: AsyncIterable<Row>, shape: Shape, output: Io['output']): Promise<TableColumn[]> {
@@ -56,7 +74,7 @@ async function collect(rows: AsyncIterable<Row>, shape: Shape, output: Io['outpu
   for await (const row of rows) {
     columns ??= tableColumns(shape, row).map((column) => {
       const title = titleOf(column);
-      return { column, title, texts: [], colours: [], width: displayWidth(title), numbers: true };
+      return { column, title, texts: [], colours: [], width: displayWidth(title), numbers: true, empty: true };
     });
     for (const entry of columns) {
       const value = valueAt(row, entry.column.field);
@@ -65,40 +83,56 @@ async function collect(rows: AsyncIterable<Row>, shape: Shape, output: Io['outpu
       entry.colours.push(output.color ? colourOf(value) : null);
       entry.width = Math.max(entry.width, displayWidth(text));
       if (typeof value !== 'number' && value !== null && value !== undefined) entry.numbers = false;
+      if (!isNothing(value)) entry.empty = false;
     }
   }
   return columns ?? [];
 }
 
-/** Narrows the widest columns until all fit; what cannot fit even so is left out from the right. */
-function fit(columns: readonly TableColumn[], available: number): TableColumn[] {
-  const shown = [...columns];
-  const total = (): number => shown.reduce((sum, column) => sum + column.width, 0) + GAP * (shown.length - 1);
-  const least = (): number =>
-    shown.reduce((sum, column) => sum + Math.min(column.width, NARROWEST), 0) + GAP * (shown.length - 1);
-  while (shown.length > 1 && least() > available) shown.pop();
-  for (let over = total() - available; over > 0; over--) {
-    const widest = shown.reduce((best, column) => (column.width > best.width ? column : best));
-    if (widest.width <= NARROWEST && shown.length > 1) break;
-    widest.width = Math.max(1, widest.width - 1);
-  }
-  return shown;
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-function line(
-  columns: readonly TableColumn[],
-  cell: (column: TableColumn) => readonly [string, Colour | null],
-  color: boolean,
-  ellipsis: string,
-): string {
-  const cells = columns.map((column, index) => {
-    const [text, colour] = cell(column);
-    const cut = truncateToWidth(text, column.width, ellipsis);
-    const right = column.column.align === 'right' || (column.column.align === undefined && column.numbers);
-    // Blanks at a line's end are noise when it is copied.
-    const padded =
-      index === columns.length - 1 && !right ? cut : padToWidth(cut, column.width, right ? 'right' : 'left');
-    return colour === null ? padded : paint(padded, colour, color);
+function fit(columns: readonly TableColumn[], output: Io['output'], keep: boolean): TableColumn[] {
+  // Only a screen has an edge.
+  if (!output.tty) return [...columns];
+  const room = columns.map(({ column, title, width, numbers, empty }) => {
+    const least = column.least ?? (isDeclared(column) || numbers ? width : LEAST_TEXT);
+    return { wanted: width, least: Math.min(width, Math.max(least, displayWidth(title))), empty };
   });
-  return cells.join(' '.repeat(GAP));
+  return fitColumns(room, output.columns, GAP, keep).map(({ index, width }) => {
+    const column = columns[index]!;
+    column.width = width;
+    return column;
+  });
+}
+
+/** A bare field, that nobody said how to show, may hold anything. */
+function isDeclared({ show, title, align }: Column): boolean {
+  return show !== undefined || title !== undefined || align !== undefined;
+}
+
+/** One row: a line, or several where a cell is folded. */
+function line(columns: readonly TableColumn[], cells: readonly Cell[], output: Io['output']): string {
+  const parts = columns.map(({ column, width }, index) => {
+    const { text } = cells[index]!;
+    return column.folds === true || !isDeclared(column)
+      ? foldToWidth(text, width)
+      : [displayWidth(text) > width ? truncateToWidth(text, width, output.utf8 ? '…' : '~') : text];
+  });
+  let lines = '';
+  for (let row = 0, height = Math.max(...parts.map(({ length }) => length)); row < height; row++) {
+    lines +=
+      `${columns.map((column, index) => cell(column, parts[index]![row] ?? '', cells[index]!.colour, index === columns.length - 1, output.color)).join(' '.repeat(GAP))}`.trimEnd();
+    lines += '\n';
+  }
+  return lines;
+}
+
+function cell(column: TableColumn, text: string, colour: Colour | null, last: boolean, color: boolean): string {
+  const { align } = column.column;
+  const right = align === 'right' || (align === undefined && column.numbers);
+  // Blanks at a line's end are noise when it is copied.
+  const padded = last && !right ? text : padToWidth(text, column.width, right ? 'right' : 'left');
+  return colour === null ? padded : paint(padded, colour, color);
 }

@@ -27,6 +27,10 @@ export interface Outcome {
   readonly fields: readonly string[] | null;
   /** How a person sees the value; null = as lines of key and value. */
   readonly text: CommandDefinition['show'] | null;
+  /** It is a page to read, in a pipe as well. */
+  readonly page: boolean;
+  /** What to tell a person where there are no rows. */
+  empty(): string;
   /** True when the last command declares that it has nothing to show. */
   readonly silent: boolean;
 }
@@ -105,8 +109,17 @@ export async function startPipeline(
     columns = definition.columns ?? (definition.input === 'rows' ? columns : null);
   }
   const last = stages.at(-1)!;
-  const { show, output } = last.command.definition;
-  return { returned, columns, text: show ?? null, fields: last.fields, silent: output === 'none' };
+  const { show, output, page } = last.command.definition;
+  const { empty } = stages[0]!.command.definition;
+  return {
+    returned,
+    columns,
+    text: show ?? null,
+    page: page === true,
+    empty: () => (environment.engine && empty?.(environment.engine)) ?? 'no rows',
+    fields: last.fields,
+    silent: output === 'none',
+  };
 }
 
 async function runStage(

@@ -10,6 +10,7 @@ import type { Format, RunOptions } from '../interpreter.ts';
 import type { Outcome } from './run-pipeline.ts';
 import type { Output } from './output.ts';
 import type { Shape } from '../render/shape.ts';
+import type { TableSize } from '../render/table.ts';
 
 export interface Showing {
   readonly options: RunOptions;
@@ -27,26 +28,47 @@ export function formatOf({ options, presentation }: Pick<Showing, 'options' | 'p
 export async function show(outcome: Outcome, showing: Showing, output: Output): Promise<void> {
   const { returned } = outcome;
   // A page such as `help top` is for people, also through a pager; a format has to be asked for.
-  const readable = outcome.text !== null && (showing.presentation.format ?? showing.options.format) === undefined;
+  const readable = outcome.page && (showing.presentation.format ?? showing.options.format) === undefined;
   const format = readable ? 'table' : formatOf(showing, output);
   if ('rows' in returned) {
     const slicer = new Slicer(SLICE_MS);
-    for await (const chunk of renderRows(formatOf(showing, output), returned.rows, outcome, showing, output)) {
+    let size: TableSize | null = null;
+    const rows = renderRows(formatOf(showing, output), returned.rows, outcome, showing, output, (told) => {
+      size = told;
+    });
+    for await (const chunk of rows) {
       await output.write(chunk);
       if (slicer.due()) await slicer.breathe();
     }
+    if (size) await remark(size, outcome, showing, output);
     return;
   }
+  const wanted = showing.options.columns ?? null;
   const value = outcome.silent ? null : returned.value;
   if (format === 'json') {
     const none = value === null || value === undefined;
     // What was shown while the command ran stands for itself: no empty document behind it.
     if (!(none && output.wrote))
-      await output.write(renderJsonValue(value, { count: none ? 0 : 1, ...showing.facts() }));
-  } else if (format === 'table' && outcome.text && typeof value === 'object' && value !== null) {
+      await output.write(renderJsonValue(chosen(value, wanted), { count: none ? 0 : 1, ...showing.facts() }));
+  } else if (format === 'table' && wanted === null && outcome.text && typeof value === 'object' && value !== null) {
     await output.write(outcome.text(value as Row, output.look));
-  } else if (format === 'table') await output.write(renderValue(value, outcome.columns, output.look));
-  else await output.write(renderMachineValue(format, value));
+  } else if (format === 'table') await output.write(renderValue(value, outcome.columns, output.look, wanted));
+  else await output.write(renderMachineValue(format, value, wanted));
+}
+
+/** The value with the fields that were asked for. @throws unknown-field */
+function chosen(value: unknown, wanted: readonly string[] | null): unknown {
+  if (wanted === null || typeof value !== 'object' || value === null) return value;
+  const row = value as Row;
+  return project(row, machineFields({ wanted, columns: null, fields: null }, row));
+}
+
+/** What a person cannot see in the table itself, below it. */
+async function remark(size: TableSize, outcome: Outcome, showing: Showing, output: Output): Promise<void> {
+  if (!output.look.tty) return;
+  await output.flush();
+  if (size.rows === 0) showing.note(outcome.empty());
+  if (size.hidden.length > 0) showing.note(`not shown: ${size.hidden.join(', ')} (--columns)`);
 }
 
 async function* renderRows(
@@ -55,13 +77,12 @@ async function* renderRows(
   outcome: Outcome,
   showing: Showing,
   output: Output,
+  done: (size: TableSize) => void,
 ): AsyncGenerator<string> {
   const wanted = showing.options.columns ?? showing.presentation.fields ?? null;
   const shape: Shape = { wanted, columns: outcome.columns, fields: outcome.fields };
   if (format === 'table') {
-    yield* renderTable(rows, shape, output.look, (count) => {
-      showing.note(`${count} more column${count === 1 ? '' : 's'} did not fit: name the ones you want with --columns`);
-    });
+    yield* renderTable(rows, shape, output.look, done);
   } else if (format === 'json') {
     const chosen = wanted === null ? rows : projected(rows, shape);
     yield* heldBack(renderJsonRows(chosen, (count) => ({ count, ...showing.facts() })));
