@@ -3,8 +3,7 @@
  * reports back into the pool. Called by `check` and by background work; it never judges a proxy itself.
  */
 import type { CheckPlan } from '../checker/judge-plan.ts';
-import { Checker } from '../checker/checker.ts';
-import { planJudge, planTarget } from '../checker/plan-judge.ts';
+import type { Checker } from '../checker/checker.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
@@ -25,12 +24,11 @@ export interface CheckingParts {
 
 export class Checking {
   readonly #parts: CheckingParts;
-  readonly #checker: Checker;
+  #checker: Promise<Checker> | null = null;
   #judgeInUse: string | null = null;
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
-    this.#checker = new Checker({ geoFile: parts.config.getPath('geo.database'), onNote: parts.note });
   }
 
   /** What the last check asked: `own`, a URL, `none (liveness only)`; null before the first. */
@@ -52,8 +50,16 @@ export class Checking {
     );
   }
 
-  stop(): Promise<void> {
-    return this.#checker.stop();
+  async stop(): Promise<void> {
+    await (await this.#checker)?.stop();
+  }
+
+  /** Loaded with the first check: most one-shot commands check nothing. */
+  #load(): Promise<Checker> {
+    return (this.#checker ??= import('../checker/checker.ts').then(({ Checker }) => {
+      const { config, note } = this.#parts;
+      return new Checker({ geoFile: config.getPath('geo.database'), onNote: note });
+    }));
   }
 
   async #run(options: CheckOptions, signal: AbortSignal, onProgress: OnProgress): Promise<CheckSummary> {
@@ -71,7 +77,8 @@ export class Checking {
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
         const show = (): void => onProgress({ ...meter.read(), note: tally.note });
         show();
-        await this.#checker.check(
+        const checker = await this.#load();
+        await checker.check(
           tasks,
           {
             plan,
@@ -115,7 +122,8 @@ export class Checking {
     return pool.tasksOf(limit === undefined ? select : select.slice(0, limit));
   }
 
-  #plan(options: CheckOptions, allLoopback: boolean, signal: AbortSignal): Promise<CheckPlan> {
+  async #plan(options: CheckOptions, allLoopback: boolean, signal: AbortSignal): Promise<CheckPlan> {
+    const { planJudge, planTarget } = await import('../checker/plan-judge.ts');
     const { config, judge } = this.#parts;
     const policy = networkPolicy(config);
     // The operator's page of the configuration gives way to a judge that this check names.
