@@ -260,6 +260,6 @@ test('any text written as a word is read back as that text', () => {
         assert.equal(only.soft, false);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 500, examples: [['a?#'], ['a??'], ['a?&'], ['?']] },
   );
 });
