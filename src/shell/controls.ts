@@ -115,6 +115,7 @@ export class Controls {
       this.#onPanelKey(event, event.type === 'paste' ? '' : chord);
       return false;
     }
+    if (event.type === 'text' && prompt.isPlain && prompt.isEmpty && this.#onFirstKey(chord)) return false;
     const before = this.#shape();
     this.#act(prompt.handle(event));
     return this.#typing && before === this.#shape() && !prompt.menu;
@@ -132,6 +133,16 @@ export class Controls {
       if (!this.#narrowOutput()) this.#typing = false;
       this.#port.stage.outdate();
     } else if (action.kind === 'ignored') this.#onSpareKey(action.chord);
+  }
+
+  /** Habits from editors and other shells of this kind, which no command begins with: `:` opens the prompt, `/` filters. */
+  #onFirstKey(chord: string): boolean {
+    if (chord === ':') return true;
+    if (chord !== '/') return false;
+    const scene = this.#port.scene(true);
+    const table = this.#port.stage.focusable().find(({ panel }) => panel.key?.('/', scene, this.#panelPort));
+    this.#lookAt(table?.name);
+    return table !== undefined;
   }
 
   /** Keys that mean the same everywhere. */

@@ -103,6 +103,16 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(-2, /^❯ e$/);
     }));
 
+  test('an empty prompt takes : for itself and / for the filter of the table', () =>
+    at120x36(async (screen) => {
+      await screen.type(':/');
+      await screen.waitForLine(-2, /^filter/);
+      await screen.type('country = DE and latency < 130ms\r');
+      await screen.waitFor(/1-3 of 3 +by score +\/ country = DE/);
+      await screen.type(':echo a:b/c\r');
+      await screen.waitFor(/❯ echo a:b\/c/);
+    }));
+
   test('completion: common part, menu with help, choice; usage and ghost in grey', () =>
     at120x36(async (screen) => {
       await screen.type('pro\t');
