@@ -21,7 +21,7 @@ import type { Interpreter, RunOptions, Source } from './interpreter.ts';
 import type { Io } from './io.ts';
 import type { Registry } from './registry.ts';
 import type { Running } from './run/run-block.ts';
-import type { Script } from './syntax/ast.ts';
+import type { Script, Statement } from './syntax/ast.ts';
 
 export interface InterpreterParts {
   /** Null: only commands that need no engine run. */
@@ -57,6 +57,11 @@ class LanguageInterpreter implements Interpreter {
   complete(text: string, cursor: number) {
     const { engine, registry } = this.#parts;
     return complete(text, cursor, { engine, registry, variables: this.session.variables, cwd: process.cwd() });
+  }
+
+  onlyReads(text: string): boolean {
+    const { script, errors } = this.#parse({ text, origin: 'prompt' });
+    return errors.length === 0 && script.body.length > 0 && script.body.every(isRead);
   }
 
   async run(source: Source, io: Io, options: RunOptions, signal: AbortSignal): Promise<number> {
@@ -143,6 +148,11 @@ class LanguageInterpreter implements Interpreter {
       },
     };
   }
+}
+
+function isRead(statement: Statement): boolean {
+  if (statement.kind !== 'run' || statement.pipeline.redirect !== null) return false;
+  return statement.pipeline.calls.every(({ command }) => command?.definition.effect === 'read');
 }
 
 /** True when the command needs an engine and a state file; an unknown one needs none to be refused. */

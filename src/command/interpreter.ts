@@ -52,6 +52,8 @@ export interface Interpreter {
   /** All parse and type errors, without running anything. */
   check(source: Source): readonly RefbotError[];
   complete(text: string, cursor: number): CompletionResult;
+  /** True when the text is free of errors and runs nothing but commands that change nothing: it may run beside another. */
+  onlyReads(text: string): boolean;
   /** Shows errors the way {@link run} does: frames beside the output, or JSON as data. @returns the exit status of the first */
   report(errors: readonly RefbotError[], io: Io, options: RunOptions): Promise<number>;
 }

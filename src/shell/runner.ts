@@ -1,6 +1,6 @@
 /**
  * Runs what was typed, one line after the other, and shows it in the output: the line, its results, how long it took.
- * Ctrl-C ends the command and never the shell.
+ * What only reads does not wait for a long check. Ctrl-C ends a command and never the shell.
  */
 import type { Interpreter } from '../command/interpreter.ts';
 import type { Io } from '../command/io.ts';
@@ -43,6 +43,8 @@ export class Runner {
   readonly #queue: Waiting[] = [];
   #running: Running | null = null;
   #abort: AbortController | null = null;
+  /** Reading commands beside the running one, newest last. */
+  readonly #beside: AbortController[] = [];
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -50,6 +52,10 @@ export class Runner {
 
   get running(): Running | null {
     return this.#running;
+  }
+  /** Neither a line nor anything beside it runs. */
+  get isIdle(): boolean {
+    return this.#running === null && this.#beside.length === 0;
   }
   /** Lines that wait for the running one. */
   get waiting(): number {
@@ -67,31 +73,71 @@ export class Runner {
   }
 
   run(line: string, typed: boolean): void {
-    this.#queue.push({ line, typed });
-    void this.#next();
+    // Lines keep their order: once something waits, what comes after it waits as well.
+    if (this.#running && this.#queue.length === 0 && this.#interpreter?.onlyReads(line)) void this.#runBeside(line);
+    else {
+      this.#queue.push({ line, typed });
+      void this.#next();
+    }
     this.#options.onChange();
   }
 
-  /** Ends the running command and forgets those that wait. @returns false when nothing ran or waited */
+  /** Ends the newest command beside the running one, else the running one and those that wait. @returns false when nothing ran or waited */
   cancel(): boolean {
+    const beside = this.#beside.findLast(({ signal }) => !signal.aborted);
+    if (beside) {
+      beside.abort();
+      return true;
+    }
     const had = this.#running !== null || this.#queue.length > 0;
     this.#queue.length = 0;
     this.#abort?.abort();
     return had;
   }
 
+  /** Ends everything. */
+  cancelAll(): void {
+    while (this.#beside.some(({ signal }) => !signal.aborted)) this.cancel();
+    this.cancel();
+  }
+
   async #next(): Promise<void> {
-    if (this.#running || !this.#interpreter) return;
+    const interpreter = this.#interpreter;
+    if (this.#running || !interpreter) return;
     const next = this.#queue.shift();
     if (!next) return;
-    const { line } = next;
-    const { output, theme, onChange, onBegin, onEnd } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#running = { line: maskSecrets(firstRow(line)), sinceMs: Date.now(), progress: null };
+    this.#running = { line: maskSecrets(firstRow(next.line)), sinceMs: Date.now(), progress: null };
+    const status = await this.#execute(interpreter, next, abort.signal, (progress) => {
+      if (this.#running) this.#running = { ...this.#running, progress };
+    });
+    this.#running = null;
+    this.#abort = null;
+    this.#options.onEnd(status);
+    void this.#next();
+  }
+
+  async #runBeside(line: string): Promise<void> {
+    const abort = new AbortController();
+    this.#beside.push(abort);
+    const status = await this.#execute(this.#interpreter!, { line, typed: true }, abort.signal, () => {});
+    this.#beside.splice(this.#beside.indexOf(abort), 1);
+    this.#options.onEnd(status);
+  }
+
+  /** Shows the line, runs it, says how it ended. Never throws. */
+  async #execute(
+    interpreter: Interpreter,
+    { line, typed }: Waiting,
+    signal: AbortSignal,
+    onProgress: (progress: Progress | null) => void,
+  ): Promise<number> {
+    const { output, theme, onChange, onBegin } = this.#options;
     const began = performance.now();
+    output.closeLine();
     if (output.end > output.first) output.add('', theme.text);
-    onBegin(next.typed);
+    onBegin(typed);
     for (const [index, row] of maskSecrets(line).split('\n').entries()) {
       output.addSegments([
         [index === 0 ? '❯ ' : '· ', theme.focus],
@@ -101,23 +147,18 @@ export class Runner {
     onChange();
     let status: number = EXIT.failed;
     try {
-      const io = this.#options.createIo(abort.signal, (progress) => {
-        if (this.#running) this.#running = { ...this.#running, progress };
-      });
-      status = await this.#interpreter.run({ text: line, origin: 'prompt' }, io, {}, abort.signal);
+      const io = this.#options.createIo(signal, onProgress);
+      status = await interpreter.run({ text: line, origin: 'prompt' }, io, {}, signal);
     } catch (thrown) {
       // The interpreter reports errors through its Io; what is thrown here is a defect, and the shell outlives it.
       output.add(toRefbotError(thrown).message, theme.bad);
     }
     output.closeLine();
     const ms = performance.now() - began;
-    const end = status === EXIT.ok ? '' : abort.signal.aborted ? 'cancelled, ' : `exit ${status}, `;
+    const end = status === EXIT.ok ? '' : signal.aborted ? 'cancelled, ' : `exit ${status}, `;
     if (end !== '' || ms >= WORTH_TELLING_MS)
       output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.faint : theme.warn);
-    this.#running = null;
-    this.#abort = null;
-    onEnd(status);
-    void this.#next();
+    return status;
   }
 }
 

@@ -145,7 +145,7 @@ export class Shell {
     return {
       quit: () => {
         this.#quitWhenDone = true;
-        if (!this.#runner.running) this.#end(EXIT.ok);
+        if (this.#runner.isIdle) this.#end(EXIT.ok);
       },
       clear: () => this.#output.clear(),
       selected: (which) => this.#options.panels.find(({ panel }) => panel.selected)?.panel.selected?.(which) ?? [],
@@ -173,7 +173,7 @@ export class Shell {
     this.#isOver = true;
     this.#feed.stop();
     this.#loop.stop();
-    this.#runner.cancel();
+    this.#runner.cancelAll();
     this.#terminal.stop();
     this.#ended.resolve(status);
   }
@@ -287,7 +287,7 @@ export class Shell {
 
   /** Tells a test that there is nothing left to do: open, no frame, no command. */
   #mark(): void {
-    if (!this.#options.marks || !this.#interpreter || !this.#loop.isClean || this.#runner.running) return;
+    if (!this.#options.marks || !this.#interpreter || !this.#loop.isClean || !this.#runner.isIdle) return;
     this.#terminal.send(`\x1b]7777;idle;${++this.#marks}\x07`);
   }
 }

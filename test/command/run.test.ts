@@ -359,3 +359,18 @@ test('argv is never lexed: quotes, blanks, dollars and bars are text', async () 
   assert.match((await world.argv()).notes, /no command/);
   assert.match((await world.argv('proxies')).notes, /needs a verb/);
 });
+
+test('only what changes nothing may run beside another command', () => {
+  const { interpreter } = world;
+  const cases: readonly (readonly [string, boolean])[] = [
+    ['echo a', true],
+    ['echo a; echo b', true],
+    ['proxies list | first 2', true],
+    ['proxies list > rows.tsv', false],
+    ['let x = 1', false],
+    ['exit 3', false],
+    ['echp a', false],
+    ['', false],
+  ];
+  for (const [text, reads] of cases) assert.equal(interpreter.onlyReads(text), reads, text);
+});

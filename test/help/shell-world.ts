@@ -221,6 +221,7 @@ export function worldInterpreter({ engine }: World, face: Face, ran: string[] = 
     runArgv: async () => 0,
     report: async () => 0,
     check: () => [],
+    onlyReads: (text) => text.startsWith('echo '),
     complete: (text, cursor) => {
       const before = text.slice(0, cursor);
       const candidates = COMMANDS.filter((name) => name.startsWith(before)).map((value) => ({

@@ -103,6 +103,21 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(-2, /^❯ e$/);
     }));
 
+  test('what only reads runs beside a long command, the rest waits; Ctrl-C ends the long one', () =>
+    at120x36(async (screen) => {
+      screen.write('slow\r');
+      await screen.waitFor(/1,204\/18,204/);
+      screen.write('echo beside\r');
+      await screen.waitFor(/│ beside/);
+      screen.write('lines 2\r');
+      await screen.waitForLine(-1, /running, 1 waiting/);
+      screen.write('echo in turn\r');
+      await screen.waitForLine(-1, /running, 2 waiting/);
+      await screen.type('\x03');
+      await screen.waitFor(/kept what was found/);
+      assert.ok(!/row 1|│ in turn/.test(screen.text), 'what waited is forgotten');
+    }));
+
   test('an empty prompt takes : for itself and / for the filter of the table', () =>
     at120x36(async (screen) => {
       await screen.type(':/');
