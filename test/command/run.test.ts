@@ -368,7 +368,6 @@ test('only what changes nothing may run beside another command', () => {
     ['proxies list | first 2', true],
     ['proxies list > rows.tsv', false],
     ['let x = 1', false],
-    ['exit 3', false],
     ['echp a', false],
     ['', false],
   ];
