@@ -4,7 +4,9 @@ import { CONTINUATION } from './paint/cells.ts';
 import { lookOf, type Style } from './paint/style.ts';
 
 const CELL_WIDTH = 8.4;
-const CELL_HEIGHT = 18;
+/** As high as the usual fonts are, so that lines and bars of neighbouring rows meet. */
+const CELL_HEIGHT = 16.4;
+const BASELINE = 13;
 const FONT_SIZE = 14;
 const MARGIN = 12;
 const BACKGROUND = '#14171a';
@@ -27,6 +29,10 @@ const BASIC = [
   '#87c9e8',
   '#f0f2f4',
 ];
+/** Latin letters, lines and boxes, which every fixed-width font has. */
+const IN_ONE_PIECE = /^[\u0020-\u007e\u00a0-\u00ff\u2500-\u257f]*$/;
+/** The empty braille pattern is one. */
+const BLANK = /^[ \u2800]$/;
 const CUBE = [0, 95, 135, 175, 215, 255];
 
 function colorOf(index: number): string {
@@ -68,6 +74,13 @@ function runsOf(cells: Cells, y: number): Run[] {
   return runs;
 }
 
+/** Each character by itself in the column of its cell; `x` is that of the first. */
+function placed(text: string, x: number): string {
+  return Array.from(text, (char, at) =>
+    BLANK.test(char) ? '' : `<tspan x="${(MARGIN + (x + at) * CELL_WIDTH).toFixed(1)}">${escapeXml(char)}</tspan>`,
+  ).join('');
+}
+
 /** @param title said to people who cannot see the picture */
 export function toSvg(cells: Cells, title: string): string {
   const width = Math.ceil(cells.columns * CELL_WIDTH + 2 * MARGIN);
@@ -83,11 +96,17 @@ export function toSvg(cells: Cells, title: string): string {
       const top = MARGIN + y * CELL_HEIGHT;
       const length = (count * CELL_WIDTH).toFixed(1);
       if (paper !== BACKGROUND)
-        shapes.push(`<rect x="${left}" y="${top}" width="${length}" height="${CELL_HEIGHT}" fill="${paper}"/>`);
+        shapes.push(
+          `<rect x="${left}" y="${top.toFixed(1)}" width="${length}" height="${CELL_HEIGHT}" fill="${paper}"/>`,
+        );
       if (text.trim() === '') continue;
       const extra = `${bold ? ' font-weight="700"' : ''}${underline ? ' text-decoration="underline"' : ''}`;
+      // Letters are as wide as the font says; others may come from another font, so each is put in its place.
+      const isPlain = IN_ONE_PIECE.test(text);
+      const place = isPlain ? ` x="${left}" textLength="${length}" lengthAdjust="spacingAndGlyphs"` : '';
+      const inside = isPlain ? escapeXml(text) : placed(text, x);
       shapes.push(
-        `<text x="${left}" y="${top + 14}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${ink}"${extra} xml:space="preserve">${escapeXml(text)}</text>`,
+        `<text${place} y="${(top + BASELINE).toFixed(1)}" fill="${ink}"${extra} xml:space="preserve">${inside}</text>`,
       );
     }
   }

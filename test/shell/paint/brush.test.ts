@@ -185,10 +185,16 @@ test('a picture holds the text, escaped, in its place', () => {
     painted(10, 2, (brush) => {
       brush.text(0, 1, '<a&b>', style({ fg: 196, bold: true }));
       brush.text(6, 1, '漢', style({ bg: 2 }));
+      brush.text(0, 0, '⣀\u2800⡇');
     }),
     'a & b',
   );
   assert.match(svg, /<title>a &amp; b<\/title>/);
-  assert.match(svg, /y="44"[^>]*fill="#ff0000" font-weight="700"[^>]*>&lt;a&amp;b&gt;<\/text>/);
+  assert.match(
+    svg,
+    /x="12.0" textLength="42.0"[^>]* y="41.4" fill="#ff0000" font-weight="700"[^>]*>&lt;a&amp;b&gt;<\/text>/,
+  );
   assert.match(svg, /<rect [^>]*width="16.8"[^>]*fill="#86a987"/);
+  // What may come from another font, of another width, stands in its own column.
+  assert.match(svg, /<tspan x="12.0">⣀<\/tspan><tspan x="28.8">⡇<\/tspan><\/text>/);
 });
