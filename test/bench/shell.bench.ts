@@ -179,7 +179,7 @@ async function checksDone(env: Record<string, string>, cwd: string): Promise<{ d
   });
   const jobs = (JSON.parse(stdout) as { data: readonly JobRow[] }).data;
   const check = jobs.find(({ kind, state }) => kind === 'check' && state === 'running');
-  if (!check) throw new Error('the check is over already');
+  if (!check) throw new Error(`no check runs: ${jobs.find(({ kind }) => kind === 'check')?.error ?? 'it is over'}`);
   return { done: check.done, at: performance.now() };
 }
 
