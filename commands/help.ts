@@ -4,6 +4,8 @@ import { describe, page } from '../src/command/help/describe.ts';
 import { ERRORS, fail } from '../src/model/errors.ts';
 import { FAILURE_REASONS } from '../src/model/report.ts';
 import { SYNTAX_PAGE } from '../src/command/help/syntax.ts';
+import { overview, overviewPage } from '../src/command/help/overview.ts';
+import type { Overview } from '../src/command/help/overview.ts';
 import type { Registry } from '../src/command/registry.ts';
 import type { ArgType } from '../src/command/types.ts';
 import type { Description } from '../src/command/help/describe.ts';
@@ -13,6 +15,23 @@ const TOPICS: Readonly<Record<string, () => string | readonly Readonly<Record<st
   errors: () =>
     Object.entries(ERRORS).map(([name, { code, title, exit, retry }]) => ({ code, name, meaning: title, exit, retry })),
   reasons: () => Object.entries(FAILURE_REASONS).map(([reason, meaning]) => ({ reason, meaning })),
+};
+
+/** What only the outer command line knows: no commands of the language. */
+const CALLS: Readonly<Record<string, string>> = {
+  shell: `refbot shell [--demo] [--state FILE] [--config FILE]
+
+  The full screen: panels, a table of proxies, and a prompt for every command.
+  --demo opens a state of its own over simulated proxies on this machine; where
+  there is no terminal it runs the same as a command file.
+`,
+  serve: `refbot serve [--state FILE] [--config FILE]
+
+  Collects and checks in the background without a screen, for systemd and
+  containers; its log goes to standard error. SIGINT and SIGTERM end it: the
+  state is saved, the exit status is 0. While it runs, every other refbot on the
+  same state runs its command inside it: refbot proxies top 10.
+`,
 };
 
 const topic: ArgType<string> = { name: 'topic', syntax: 'command', parse: (text) => text };
@@ -27,17 +46,19 @@ export default defineCommand({
   effect: 'read',
   output: 'rows',
   needs: 'none',
-  show: (value, output) => page(value as Description, output),
+  show: (value, output) =>
+    'commands' in value ? overviewPage(value as Overview, output) : page(value as Description, output),
   page: true,
   examples: ['help', 'help proxies', 'help proxies top', 'help syntax', 'help reasons'],
   run({ language: { registry } }, args) {
     const words = args.topic;
     const [first] = words;
-    if (first === undefined) return list(registry, '');
+    if (first === undefined) return overview(registry);
     if (words.length === 1 && registry.verbs(first).length > 0) return list(registry, `${first} `);
     const resolved = registry.resolve(words);
     if (resolved && resolved.words === words.length) return describe(resolved.command);
     if (words.length === 1 && Object.hasOwn(TOPICS, first)) return TOPICS[first]!();
+    if (words.length === 1 && Object.hasOwn(CALLS, first)) return CALLS[first]!;
     const near = registry.suggest(words);
     throw fail('unknown-command', `there is no help on ${words.join(' ')}`, {
       hint: near === null ? 'help lists all commands; topics: syntax, errors, reasons' : `did you mean help ${near} ?`,

@@ -2,9 +2,10 @@
  * The composition root: takes the command line apart and starts one face on one engine. Loads only what that face
  * needs, because a one-shot command and the first frame of the shell must not wait for each other's modules.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseGlobalFlags, type ParsedArguments } from './command/global-flags.ts';
+import { renderJsonErrors } from './command/render/json.ts';
 import { resolvePaths, type Paths } from './core/paths.ts';
 import type { EngineOptions } from './engine.ts';
 import { DEMO_FILE, DEMO_SHELL_LINES } from './main/demo-lines.ts';
@@ -16,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await run(argv);
   } catch (error) {
-    process.exitCode = report(toRefbotError(error));
+    process.exitCode = report(toRefbotError(error), wantsJson(argv));
   }
   // All of ours is closed by now. What a library may have left open must not keep the process.
   setTimeout(() => process.exit(), 1000).unref();
@@ -27,7 +28,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { flags, rest, script } = parsed;
   // Commands that run without an engine find the files where the environment says.
   if (flags.state !== undefined) process.env['REFBOT_STATE'] = resolve(flags.state);
-  if (flags.config !== undefined) process.env['REFBOT_CONFIG'] = resolve(flags.config);
+  if (flags.config !== undefined) process.env['REFBOT_CONFIG'] = namedConfig(flags.config, rest[0]);
   if (flags.version) return print(readVersion());
   if (flags.resetTerminal) {
     (await import('./shell/terminal/modes.ts')).resetTerminal();
@@ -37,7 +38,11 @@ async function run(argv: readonly string[]): Promise<number> {
   if (flags.help) return oneShot(parsed, { argv: ['help', ...rest] });
   const word = rest[0] ?? (await defaultWord(parsed));
   if (word === 'shell') return shell(parsed);
-  if (word === 'serve') return (await import('./main/serve.ts')).runServe(engineOptions(parsed, 'serve'));
+  if (word === 'serve') {
+    if (rest.length > 1)
+      throw usage(`serve takes no argument, not ${rest[1]}`, '`refbot serve`; `help serve` says more');
+    return (await import('./main/serve.ts')).runServe(engineOptions(parsed, 'serve'));
+  }
   return oneShot(parsed, { argv: rest.length > 0 ? rest : [word] });
 }
 
@@ -99,6 +104,18 @@ function pathsOf({ flags }: Pick<ParsedArguments, 'flags'>): Paths {
   return resolvePaths({ ...given, state: join(dirname(paths.state), 'demo.json') });
 }
 
+/**
+ * A configuration that was named has to be there: a slip in the name would quietly leave everything at its default.
+ * `config set` makes it.
+ */
+function namedConfig(name: string, word: string | undefined): string {
+  const file = resolve(name);
+  if (existsSync(file) || word === 'config' || word === 'doctor') return file;
+  throw new RefbotError('no-such-file', `${name} does not exist`, {
+    hint: `\`refbot --config ${name} config set KEY VALUE\` makes it`,
+  });
+}
+
 function readVersion(): string {
   const root = new URL(import.meta.url.endsWith('.ts') ? '../' : '../../', import.meta.url);
   return (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version;
@@ -113,8 +130,20 @@ function usage(message: string, hint: string): RefbotError {
   return new RefbotError('extra-argument', message, { hint });
 }
 
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      /^--(?:json|format=jsonl?)$/.test(word) || (word === '--format' && /^jsonl?$/.test(argv[index + 1] ?? '')),
+  );
+}
+
 /** For errors before there is a face that could show them. */
-function report({ kind, message, details }: RefbotError): number {
+function report(error: RefbotError, json: boolean): number {
+  const { kind, message, details } = error;
+  if (json) {
+    process.stdout.write(renderJsonErrors([error]));
+    return kind.exit;
+  }
   process.stderr.write(`error[${kind.code}]: ${message}\n${details.hint ? `  = ${details.hint}\n` : ''}`);
   if (kind.blame === 'refbot' && details.cause instanceof Error) process.stderr.write(`${details.cause.stack}\n`);
   return kind.exit;

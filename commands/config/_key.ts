@@ -1,19 +1,31 @@
 /** The type of an argument that names a configuration key, and the row that shows one. */
-import { badValue } from '../../src/command/types/bad-value.ts';
 import type { ArgType } from '../../src/command/types.ts';
-import { CONFIG_KEYS, CONFIG_PATHS, environmentName } from '../../src/core/config/keys.ts';
+import { CONFIG_KEYS, CONFIG_PATHS, environmentName, isConfigPath } from '../../src/core/config/keys.ts';
 import type { Config, ConfigPath } from '../../src/core/config/config.ts';
+import { unknownKey } from '../../src/core/config/read-values.ts';
+import { fail } from '../../src/model/errors.ts';
 
-/** Any dotted word: which keys there are is the configuration's to say, with its did-you-mean. */
-export const configKey: ArgType<string> = {
+const complete: NonNullable<ArgType<unknown>['complete']> = (prefix) =>
+  CONFIG_PATHS.filter((path) => path.startsWith(prefix)).map((value) => ({ value, help: CONFIG_KEYS[value].help }));
+
+/** A whole key. What is no key is a mistake in what was typed, not in the configuration. */
+export const configKey: ArgType<ConfigPath> = { name: 'key', parse: parseKey, complete };
+
+/** A key, or a group of them: `network`. */
+export const configKeys: ArgType<readonly ConfigPath[]> = {
   name: 'key',
   parse(text) {
-    if (!/^[a-z][\w.-]*$/i.test(text)) throw badValue(text, 'a configuration key', 'timeout, network.only');
-    return text;
+    const below = CONFIG_PATHS.filter((path) => path.startsWith(`${text}.`));
+    return below.length > 0 ? below : [parseKey(text)];
   },
-  complete: (prefix) =>
-    CONFIG_PATHS.filter((path) => path.startsWith(prefix)).map((value) => ({ value, help: CONFIG_KEYS[value].help })),
+  complete,
 };
+
+function parseKey(text: string): ConfigPath {
+  if (isConfigPath(text)) return text;
+  const { message, hint } = unknownKey(text);
+  throw fail('bad-value', message, { hint });
+}
 
 export interface ConfigRow {
   readonly key: ConfigPath;

@@ -17,5 +17,5 @@ export default defineCommand({
     plain('help'),
   ],
   examples: ['config get timeout', 'config get network.only --json'],
-  run: ({ engine }, args) => configRow(engine.config, engine.config.path(args.key)),
+  run: ({ engine }, args) => configRow(engine.config, args.key),
 });

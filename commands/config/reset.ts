@@ -11,7 +11,7 @@ export default defineCommand({
   columns: [plain('key'), { field: 'value', show: valueText }, plain('origin', 'from')],
   examples: ['config reset timeout'],
   async run({ engine }, args) {
-    const key = engine.config.path(args.key);
+    const { key } = args;
     await engine.act.resetConfig(key);
     const { value, origin } = configRow(engine.config, key);
     return { key, value, origin };

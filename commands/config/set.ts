@@ -2,6 +2,8 @@
 import { defineCommand } from '../../src/command/define.ts';
 import type { ArgType } from '../../src/command/types.ts';
 import { CONFIG_KEYS } from '../../src/core/config/keys.ts';
+import { readOne } from '../../src/core/config/read-values.ts';
+import { fail } from '../../src/model/errors.ts';
 import { plain } from '../_show.ts';
 import { configKey, configRow, valueText } from './_key.ts';
 
@@ -18,7 +20,10 @@ export default defineCommand({
   columns: [plain('key'), { field: 'value', show: valueText }, plain('origin', 'from')],
   examples: ['config set timeout 5s', 'config set http_workers 200', 'config set judge.url none'],
   async run({ engine, note }, args) {
-    const key = engine.config.path(args.key);
+    const { key } = args;
+    const read = readOne(key, args.value);
+    // A mistake in what was typed, not in the file.
+    if ('problem' in read) throw fail('bad-value', read.problem.message, { hint: read.problem.hint });
     await engine.act.setConfig(key, args.value);
     const row = configRow(engine.config, key);
     if (row.origin === 'environment' || row.origin === 'flag') {

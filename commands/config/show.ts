@@ -2,11 +2,11 @@
 import { defineCommand } from '../../src/command/define.ts';
 import { CONFIG_PATHS } from '../../src/core/config/keys.ts';
 import { plain } from '../_show.ts';
-import { configKey, configRow, valueText } from './_key.ts';
+import { configKeys, configRow, valueText } from './_key.ts';
 
 export default defineCommand({
   summary: 'Shows all configuration keys with their values and where those came from',
-  args: [{ name: 'key', type: configKey, required: false, help: 'a key, or the beginning of some: judge' }],
+  args: [{ name: 'key', type: configKeys, required: false, help: 'a key, or a group of some: judge' }],
   effect: 'read',
   output: 'rows',
   columns: [
@@ -18,11 +18,5 @@ export default defineCommand({
   ],
   fields: ['key', 'value', 'origin', 'default', 'env', 'help'],
   examples: ['config show', 'config show judge', 'config show | where origin != default'],
-  run({ engine }, args) {
-    const begun = args.key;
-    const paths = CONFIG_PATHS.filter((path) => begun === undefined || path === begun || path.startsWith(`${begun}.`));
-    // One that names nothing is refused as `config get` refuses it.
-    if (paths.length === 0) return [configRow(engine.config, engine.config.path(begun ?? ''))];
-    return paths.map((path) => configRow(engine.config, path));
-  },
+  run: ({ engine }, args) => (args.key ?? CONFIG_PATHS).map((path) => configRow(engine.config, path)),
 });

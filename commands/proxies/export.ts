@@ -35,7 +35,7 @@ export default defineCommand({
     'proxies export - --format url --protocol socks5 --limit 20',
     'proxies export all.json --status working,answered,failed',
   ],
-  async run({ engine, io, signal }, args) {
+  async run({ engine, io, note, signal }, args) {
     const format = args.format ?? formatOf(args.file);
     const where = predicateOf(args);
     const text = exporter(format, args['with-credentials'] ? (id) => engine.view.endpoint(id) : null);
@@ -62,6 +62,8 @@ export default defineCommand({
     } finally {
       await sink.close();
     }
+    if (written === 0)
+      note(`no proxy to write: none is ${args.status.join(' or ')}${where ? ' and fits the filter' : ''}`);
     // On standard output the data itself is the result.
     return args.file === '-' ? undefined : { file: args.file, format, written };
   },

@@ -5,6 +5,7 @@
 import { COMMON_FLAGS } from './common-flags.ts';
 import { errorAt } from './syntax/place.ts';
 import { nearest } from '../lib/suggest.ts';
+import { apartFromNumber } from './syntax/parse-expression.ts';
 import { staticText } from './syntax/words.ts';
 import { usageOf } from './usage.ts';
 import type { RefbotError } from '../model/errors.ts';
@@ -132,7 +133,11 @@ function tooMany(value: ArgValue, command: Command, place: Place): RefbotError {
   const takes = most === 0 ? 'takes no arguments' : `takes at most ${most} argument${most === 1 ? '' : 's'}`;
   const filtered = command.definition.args?.some(({ type }) => type.syntax === 'filter') === true;
   const word = value.kind === 'word' ? staticText(value) : null;
-  const near = filtered && word !== null ? nearest(word, ['and', 'or']) : null;
+  const near =
+    word === null
+      ? null
+      : (apartFromNumber(place.text.slice(0, value.at.start), word) ??
+        (filtered ? nearest(word, ['and', 'or']) : null));
   return errorAt(place, 'extra-argument', `\`${command.name}\` ${takes}`, value.at, {
     label: 'one too many',
     usage: usageOf(command),

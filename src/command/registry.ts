@@ -109,6 +109,18 @@ export class Registry {
       .map((name) => name.slice(noun.length + 1));
   }
 
+  /** `proxy` for `proxies`, `source` for `sources`. */
+  #nounLike(word: string): string | null {
+    const stem = (noun: string): string => noun.toLowerCase().replace(/ies$/, 'y').replace(/s$/, '');
+    return [...this.#firsts].find((first) => stem(first) === stem(word)) ?? null;
+  }
+
+  /** A verb without its noun: `import` for `proxies import`, `status` for each that has one. */
+  #withVerb(verb: string): string | null {
+    const names = this.#names.filter((name) => name.endsWith(` ${verb}`));
+    return names.length === 0 ? null : names.join(' or ');
+  }
+
   #getSound(name: string): Command | undefined {
     try {
       return this.get(name);
@@ -135,7 +147,8 @@ export class Registry {
       const near = nearest(verb, verbs);
       return near === null ? null : `${noun} ${near}`;
     }
-    const near = nearest(noun, [...this.#firsts, ...this.aliases().keys()]);
+    const near =
+      this.#nounLike(noun) ?? this.#withVerb(noun) ?? nearest(noun, [...this.#firsts, ...this.aliases().keys()]);
     if (near === null || verb === undefined) return near;
     const nearVerb = nearest(verb, this.verbs(near));
     return nearVerb === null ? near : `${near} ${nearVerb}`;

@@ -32,6 +32,16 @@ export interface ProcessIo extends Io {
 
 const DEFAULT_COLUMNS = 80;
 
+/** What a person would say of the usual mistakes. */
+const PLAINLY: readonly (readonly [code: string, text: string])[] = [
+  ['EISDIR', 'that is a folder, not a file'],
+  ['ENOENT', 'its folder does not exist'],
+  ['ENOTDIR', 'what should be its folder is a file'],
+  ['EACCES', 'no permission'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space is left'],
+];
+
 export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal }: ProcessIoOptions): ProcessIo {
   const dumb = env.TERM === 'dumb';
   const tty = stdout.isTTY === true;
@@ -141,7 +151,9 @@ async function writeTo(path: string, name: string, append: boolean): Promise<Sin
 }
 
 function fileError(error: unknown, name: string): RefbotError {
-  return fail('file-io', `${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  const known = PLAINLY.find(([code]) => isCode(error, code));
+  const reason = known?.[1] ?? (error instanceof Error ? error.message : String(error));
+  return fail('file-io', `${name}: ${reason}`, { cause: error });
 }
 
 /** Yes only by an explicit `y` or `yes`. */

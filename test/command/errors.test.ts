@@ -39,6 +39,34 @@ const CASES: readonly (readonly [string, number, string])[] = [
   = did you mean proxies top ?`,
   ],
   [
+    'proxy list',
+    2,
+    `error[E101]: unknown command proxy
+  ┌─ prompt:1:1
+1 │ proxy list
+  │ ^^^^^ no command has this name
+  = did you mean proxies list ?`,
+  ],
+  [
+    'remove 5',
+    2,
+    `error[E101]: unknown command remove
+  ┌─ prompt:1:1
+1 │ remove 5
+  │ ^^^^^^ no command has this name
+  = did you mean proxies remove ?`,
+  ],
+  [
+    'proxies list | where latency < 300 ms',
+    2,
+    `error[E105]: \`where\` takes at most 1 argument
+  ┌─ prompt:1:36
+1 │ proxies list | where latency < 300 ms
+  │                                    ^^ one too many
+  = did you mean 300ms ?
+  = usage: where <filter>`,
+  ],
+  [
     'xyzzy',
     2,
     `error[E101]: unknown command xyzzy

@@ -138,8 +138,8 @@ test('files are relative to the folder; standard input is `-`; errors name the f
     status: 5,
   });
   const refused = await run(['copy', 'in', join('absent', 'x')]);
-  assert.match(refused.err, /^file-io: absent\/x: ENOENT/);
-  assert.match((await run(['copy', '.', 'out'])).err, /^file-io: \.: EISDIR/);
+  assert.match(refused.err, /^file-io: absent\/x: its folder does not exist/);
+  assert.match((await run(['copy', '.', 'out'])).err, /^file-io: \.: that is a folder/);
 });
 
 test('nobody is asked where nobody can answer; on a terminal only y is yes, and Ctrl-C is no', async () => {

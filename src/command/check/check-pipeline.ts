@@ -3,6 +3,8 @@
  * Follows which fields the rows have from stage to stage; where that is not known, fields are not checked.
  */
 import { arrange } from '../arrange.ts';
+import { COMMON_FLAGS } from '../common-flags.ts';
+import { nearest } from '../../lib/suggest.ts';
 import { checkExpression, checkField } from './check-expression.ts';
 import { convert } from '../convert.ts';
 import { errorAt, locate } from '../syntax/place.ts';
@@ -164,6 +166,22 @@ function unknownCommand({ scope, registry }: Checking, call: Call): ReturnType<t
     return errorAt(scope.place, 'unknown-command', `\`${noun}\` needs a verb`, call.nameAt, {
       hint: `${noun} ${verbs.join(' | ')}`,
     });
+  }
+  if (noun.startsWith('-')) {
+    const near = nearest(
+      noun,
+      Object.keys(COMMON_FLAGS).map((flag) => `--${flag}`),
+    );
+    return errorAt(
+      scope.place,
+      'unknown-flag',
+      `unknown flag ${noun}`,
+      { start: call.nameAt.start, end: firstEnd },
+      {
+        label: 'no such flag in front of a command',
+        hint: near === null ? '`help` names those that there are' : `did you mean ${near} ?`,
+      },
+    );
   }
   const typed = verbs.length > 0 ? `${noun} ${verb}` : noun;
   const near = registry.suggest(call.words);

@@ -1,6 +1,6 @@
 /** What `help <command>` says: the definition as data, and as the page a person reads. Pure. */
 import { COMMON_FLAGS } from '../common-flags.ts';
-import { foldToWidth } from '../../lib/fold.ts';
+import { indented as wrap } from './indented.ts';
 import { displayWidth, padToWidth } from '../../lib/width.ts';
 import { paint } from '../render/colour.ts';
 import { usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
@@ -93,12 +93,4 @@ function pairs(rows: readonly (readonly [string, string])[], columns: number): s
     const text = wrap(right, columns, indent).slice(indent.length);
     return displayWidth(left) > width ? `  ${left}\n${indent}${text}` : `  ${padToWidth(left, width)}  ${text}`;
   });
-}
-
-/** Folds at blanks; every line begins with the indent. */
-function wrap(text: string, columns: number, indent: string): string {
-  const room = Math.max(20, Math.min(columns, 100) - indent.length);
-  return foldToWidth(text, room)
-    .map((part) => indent + part)
-    .join('\n');
 }

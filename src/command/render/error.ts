@@ -2,6 +2,7 @@
  * An error as a person sees it: what is wrong, the line with a caret under the place, what was probably meant, usage.
  * Pure: text in, text out; used for notes, the output panel and tests.
  */
+import { foldToWidth } from '../../lib/fold.ts';
 import { displayWidth, truncateToWidth } from '../../lib/width.ts';
 import { lineAndColumn } from './json.ts';
 import { paint } from './colour.ts';
@@ -24,10 +25,19 @@ export function renderError(error: RefbotError, output: Io['output'], debug = fa
   const margin = framed ? String(lineAndColumn(span.text, span.start).line).length + 1 : 2;
   if (framed) lines.push(...frame(span, details.label ?? '', output, margin));
   for (const help of [details.hint, details.usage === undefined ? undefined : `usage: ${details.usage}`]) {
-    if (help !== undefined) lines.push(`${' '.repeat(margin)}= ${help}`);
+    if (help !== undefined) lines.push(...aside(help, margin, output));
   }
   if (debug && kind.blame === 'refbot') lines.push(String((details.cause as Error | undefined)?.stack ?? error.stack));
   return lines.join('\n');
+}
+
+/** A line of help below the frame; folded where there is an edge. */
+function aside(help: string, margin: number, output: Io['output']): string[] {
+  const room = output.tty ? Math.max(20, output.columns - margin - 2) : Infinity;
+  return help
+    .split('\n')
+    .flatMap((line) => foldToWidth(line, room))
+    .map((line, index) => `${' '.repeat(margin)}${index === 0 ? '=' : ' '} ${line}`);
 }
 
 function frame(span: Span, label: string, output: Io['output'], margin: number): string[] {

@@ -1,6 +1,7 @@
 /** Parses a text that is one expression and nothing else: a filter given as one word (`--where '…'`), or by a face. */
 import { readExpression, nearestKeyword } from './expression.ts';
 import { Scanner } from './scanner.ts';
+import { Quantity } from '../expr/quantity.ts';
 import { quoteForMessage } from '../types/bad-value.ts';
 import type { Expr } from './ast.ts';
 import type { Registry } from '../registry.ts';
@@ -26,10 +27,16 @@ export function parseExpression(
   return expr;
 }
 
+/** `300ms` where `300 ms` was written: units stand at their numbers. Null for any other word. */
+export function apartFromNumber(before: string, word: string): string | null {
+  const number = /(?:^|[\s<>=])(\d+(?:\.\d+)?)\s+$/.exec(before)?.[1];
+  return number !== undefined && Quantity.parse(number + word) ? number + word : null;
+}
+
 function leftOver(scanner: Scanner): Error {
   const start = scanner.pos;
-  const word = scanner.match(/[^\s()]+/y) ?? scanner.peek();
-  const near = nearestKeyword(word);
+  const word = /^[^\s()]+/.exec(scanner.text.slice(start, scanner.end))?.[0] ?? scanner.peek();
+  const near = apartFromNumber(scanner.text.slice(0, start), word) ?? nearestKeyword(word);
   return scanner.error(
     'syntax',
     `unexpected ${quoteForMessage(word)} after the filter`,

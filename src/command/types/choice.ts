@@ -11,7 +11,7 @@ export function choice<const C extends string>(...choices: readonly C[]): ArgTyp
       const wanted = text.toLowerCase();
       const found = choices.find((candidate) => candidate.toLowerCase() === wanted);
       if (found !== undefined) return found;
-      const near = nearest(text, choices);
+      const near = choices.find((candidate) => wanted.startsWith(candidate.toLowerCase())) ?? nearest(text, choices);
       throw badValue(text, listed, near ?? choices[0]!, near === null ? undefined : `did you mean ${near} ?`);
     },
     complete: (prefix) =>

@@ -29,6 +29,6 @@ export function inWords({ min, max }: Range): string {
 }
 
 function examples({ min = 1, max = Infinity }: Range): string {
-  const tries = [min, min + 9, min + 49].filter((value) => value <= max);
+  const tries = [...new Set([Math.max(min, 1), Math.max(min, 10), Math.max(min, 50)])].filter((value) => value <= max);
   return tries.join(', ');
 }
