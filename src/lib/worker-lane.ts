@@ -3,7 +3,7 @@
  * worker. It starts, posts, tells about an unexpected death, and stops politely before it stops by force. What a dead
  * worker means (restart, give up) is its owner's decision, never the lane's.
  */
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { Worker, parentPort, workerData, type Transferable } from 'node:worker_threads';
 
 const STOP = 'lane:stop';
@@ -102,7 +102,8 @@ export function openLane<In extends object, Out extends object>(handlers: LaneHa
   const niceness = handlers.niceness ?? 10;
   if (niceness > 0 && process.platform === 'linux') {
     try {
-      setPriority(0, niceness); // on Linux pid 0 names the calling thread alone
+      // On Linux pid 0 names the calling thread alone. A process that is nicer already stays so.
+      if (getPriority(0) < niceness) setPriority(0, niceness);
     } catch {
       // a container may forbid it; the work is the same, only less polite
     }
