@@ -10,6 +10,7 @@ import { Log } from './core/log.ts';
 import type { Paths } from './core/paths.ts';
 import { createAct } from './engine/act.ts';
 import { Auto } from './engine/auto.ts';
+import { BreakerLog } from './engine/breaker-log.ts';
 import { Checking } from './engine/checking.ts';
 import { DemoHolder } from './engine/demo-holder.ts';
 import { JobList } from './engine/jobs.ts';
@@ -135,11 +136,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
 /** Keeps the parts in step with what happens: the store with the pool, the pool with the configuration, the log with both. */
 function follow({ bus, config, pool, store, log }: EngineParts): void {
+  const breakers = new BreakerLog((message) => log.add('info', 'breaker', message));
   bus.on('pool.changed', () => void store.markDirty());
   bus.on('proxy.checked', () => void store.markDirty());
   bus.on('proxy.status', ({ changes }) => {
-    const opened = changes.filter(({ to }) => to === 'OPEN').length;
-    if (opened > 0) log.add('info', 'breaker', opened === 1 ? 'one breaker opened' : `${opened} breakers opened`);
+    for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);
   });
   bus.on('source.fetched', ({ source, found, added, error }) => {
     if (error === null) log.add('info', 'source', `${source}: ${found} found, ${added} new`);
