@@ -12,9 +12,11 @@ import type { ProxyRowPort } from '../src/model/state.ts';
 import type { FromReader, ReaderData, SnapshotHead, ToReader, Unreadable } from './reader-worker.ts';
 
 /** Rows in one message: parsing them takes the main thread about a millisecond, asking for them a tenth of one. */
-const BATCH = 1_000;
+const BATCH = 500;
 /** Rows between two looks at the clock: less than half a millisecond. */
 const PIECE = 100;
+/** Shorter than usual: a message is parsed between two looks. */
+const SLICE_MS = 2;
 
 export interface OpenSnapshot {
   readonly head: SnapshotHead;
@@ -64,7 +66,7 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
   return {
     head,
     async fill(rows) {
-      const slicer = new Slicer();
+      const slicer = new Slicer(SLICE_MS);
       for (let ahead = next(); ;) {
         const text = await ahead;
         if (text === null) break;
