@@ -34,6 +34,8 @@ const CTRL_U = '\x15';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 
+const PROBE_OPTION = `--import=${new URL('./help/loop-probe.ts', import.meta.url).href}`;
+
 const folder = (parent: string): Record<string, string> => ({
   XDG_STATE_HOME: parent,
   XDG_CONFIG_HOME: parent,
@@ -42,17 +44,21 @@ const folder = (parent: string): Record<string, string> => ({
 
 interface Farm {
   readonly port: number;
+  signal(name: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
-async function startFarm(): Promise<Farm> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'help', 'farm-process.ts')], {
+/** Its main thread has nothing to do: how late that one is says what the machine itself takes. */
+async function startFarm(probeFile: string): Promise<Farm> {
+  const child = spawn(process.execPath, [PROBE_OPTION, join(import.meta.dirname, 'help', 'farm-process.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, REFBOT_LOOP_PROBE: probeFile },
   });
   const exited = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout })) {
     return {
       port: Number(line),
+      signal: (name) => void child.kill(name),
       async stop() {
         child.stdin.end();
         await exited;
@@ -149,12 +155,12 @@ class Probe {
     this.#file = file;
   }
 
-  /** What the program measured since the last call. */
-  async facts(shell: TimedShell): Promise<LoopFacts> {
+  /** What the process measured since the last call. */
+  async facts(process: { signal(name: NodeJS.Signals): void }): Promise<LoopFacts> {
     const file = `${this.#file}.${++this.#read}`;
-    shell.signal('SIGUSR2');
+    process.signal('SIGUSR2');
     for (const giveUp = performance.now() + 10_000; !existsSync(file); await delay(10)) {
-      if (performance.now() > giveUp) throw new Error('the probe in the program wrote nothing');
+      if (performance.now() > giveUp) throw new Error('the probe wrote nothing');
     }
     return JSON.parse(readFileSync(file, 'utf8')) as LoopFacts;
   }
@@ -183,13 +189,13 @@ async function checksDone(env: Record<string, string>, cwd: string): Promise<{ d
   return { done: check.done, at: performance.now() };
 }
 
-async function measureUse(env: Record<string, string>, cwd: string): Promise<Row[]> {
+async function measureUse(env: Record<string, string>, cwd: string, farm: Farm, bystander: Probe): Promise<Row[]> {
   const file = join(cwd, 'loop');
   const shell = new TimedShell(
     {
       ...env,
       REFBOT_LOOP_PROBE: file,
-      NODE_OPTIONS: `--import=${new URL('./help/loop-probe.ts', import.meta.url).href}`,
+      NODE_OPTIONS: PROBE_OPTION,
     },
     cwd,
   );
@@ -206,8 +212,10 @@ async function measureUse(env: Record<string, string>, cwd: string): Promise<Row
     await delay(2_000);
     const from = await checksDone(env, cwd);
     await probe.facts(shell);
+    await bystander.facts(farm);
     const busyKeys = await measureKeys(shell);
     const busy = await probe.facts(shell);
+    const beside = await bystander.facts(farm);
     const to = await checksDone(env, cwd);
     shell.write(CTRL_C);
     await shell.idle();
@@ -219,6 +227,7 @@ async function measureUse(env: Record<string, string>, cwd: string): Promise<Row
       loopRow(`after the first frame while ${PROXIES} proxies are opened`, opening),
       loopRow('idle', idle),
       loopRow('checking at full speed', busy),
+      loopRow('of an idle process beside it meanwhile', beside),
       { what: 'checks per second meanwhile', p50: Math.round((to.done - from.done) / ((to.at - from.at) / 1_000)) },
     ];
   } finally {
@@ -230,7 +239,8 @@ export default {
   name: `The shell: milliseconds a person waits; farm, judge, terminal and program share ${availableParallelism()} cores`,
   async run(): Promise<readonly Row[]> {
     const cwd = mkdtempSync(join(tmpdir(), 'refbot-bench-'));
-    const farm = await startFarm();
+    const bystander = join(cwd, 'bystander');
+    const farm = await startFarm(bystander);
     try {
       const common = { HOME: cwd, NODE_COMPILE_CACHE: join(cwd, 'compiled'), REFBOT_NETWORK: 'loopback' };
       const empty = { ...common, ...folder(join(cwd, 'empty')) };
@@ -239,7 +249,7 @@ export default {
       return [
         ...(await measureStarts(empty, cwd, '0')),
         ...(await measureStarts(full, cwd, String(PROXIES))),
-        ...(await measureUse(full, cwd)),
+        ...(await measureUse(full, cwd, farm, new Probe(bystander))),
       ];
     } finally {
       await farm.stop();

@@ -1,5 +1,5 @@
 /**
- * Imported into the program by the bench of the shell (NODE_OPTIONS): measures the event loop of the main thread. Each
+ * Imported into a process by the bench of the shell: measures the event loop of its main thread. Each
  * SIGUSR2 writes what was measured since the last one to the next file `<REFBOT_LOOP_PROBE>.1`, `.2`, … and begins anew.
  */
 import { renameSync, writeFileSync } from 'node:fs';

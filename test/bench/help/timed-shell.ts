@@ -67,7 +67,7 @@ export class TimedShell {
     this.#pty.write(text);
   }
 
-  signal(name: string): void {
+  signal(name: NodeJS.Signals): void {
     this.#pty.kill(name);
   }
 
