@@ -1,5 +1,6 @@
 /** `refbot shell` on a terminal: paints first, opens the engine behind the first frame. */
 import { dirname, join } from 'node:path';
+import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import { runShell } from '../shell/run-shell.ts';
 import type { Holder } from './open-holder.ts';
@@ -12,6 +13,7 @@ export interface FullScreen {
 
 export async function runFullScreen({ engine: options, lines }: FullScreen): Promise<number> {
   let holder: Holder | null = null;
+  let commands: Promise<Registry> | undefined;
   try {
     return await runShell({
       // Loaded while the first frame is on the screen already.
@@ -20,15 +22,15 @@ export async function runFullScreen({ engine: options, lines }: FullScreen): Pro
           import('./open-holder.ts'),
           import('../command/registry.ts'),
         ]);
-        holder = await openHolder(options, loadRegistry());
+        const registry = loadRegistry();
+        // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
+        commands = registry.preload().then(() => registry);
+        holder = await openHolder(options, registry);
         return holder.engine;
       },
       createInterpreter: async (engine, face) => {
-        const [{ createInterpreter }, { loadRegistry }] = await Promise.all([
-          import('../command/create-interpreter.ts'),
-          import('../command/registry.ts'),
-        ]);
-        return createInterpreter({ engine, registry: loadRegistry(), face });
+        const { createInterpreter } = await import('../command/create-interpreter.ts');
+        return createInterpreter({ engine, registry: await commands!, face });
       },
       stdin: process.stdin,
       stdout: process.stdout,
