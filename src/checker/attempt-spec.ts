@@ -1,4 +1,5 @@
 /** From what is to be asked to what one connection has to do: handshake, TLS, request text, deadlines. Pure; called by tracks. */
+import { isLocalName } from '../core/guard.ts';
 import type { CheckDefinition, Credentials } from '../define/check.ts';
 import type { CheckTask } from '../model/report.ts';
 import type { AttemptSpec } from './attempt.ts';
@@ -34,8 +35,8 @@ export function attemptSpec(it: AttemptCase): AttemptSpec {
     address: it.address,
     port: task.port,
     policy: options.policy,
-    // A literal was admitted by the pool; what a name resolved to is not trusted.
-    trusted: it.address === task.host,
+    // A literal, and localhost, was admitted by the pool; what other names resolved to is not trusted.
+    trusted: it.address === task.host || isLocalName(task.host),
     handshake: check.handshake?.(ask ?? NOWHERE, credentials) ?? null,
     tls: ask?.secure
       ? {

@@ -2,11 +2,13 @@
  * One run of checks inside the worker: takes tasks, keeps so many connections open, begins at most 200 proxies a turn,
  * sends reports in batches, and comes back to timed-out proxies when nothing else waits.
  */
+import { isLocalName } from '../core/guard.ts';
 import type { CheckDefinition } from '../define/check.ts';
 import { isLoopback } from '../lib/address.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
 import type { Protocol, ProtocolSet } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
+import { resolveHost, type Resolved } from '../net/resolve.ts';
 import { Fifo } from './fifo.ts';
 import type { CountryLookup } from './geo.ts';
 import type { Ask } from './judge-plan.ts';
@@ -34,6 +36,9 @@ export interface RunDeps {
 const STARTS_PER_TURN = 200;
 /** Reports are gathered for so long: one message for many. */
 const BATCH_MS = 25;
+/** What the brain can take in at once: this many reports, of which so few bring pages of up to 64 KB. */
+const BATCH_REPORTS = 250;
+const BATCH_PAGES = 32;
 
 export class CheckRun implements RunContext, ProxyCheckOwner {
   readonly options: RunOptions;
@@ -49,12 +54,14 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
   readonly #orders = new Map<ProtocolSet, ProbeOrder>();
   readonly #templates = new Map<Ask, RequestTemplate>();
   readonly #sessions = new Map<string, Buffer>();
+  readonly #addresses = new Map<string, Promise<Resolved>>();
   #last = false;
   #over = false;
   #pumping = false;
   #pause: NodeJS.Timeout | null = null;
   #batchTimer: NodeJS.Timeout | null = null;
   #reports: PackedReports = [];
+  #packed = 0;
   #replies: TargetReplies[] = [];
   #taken = 0;
   #busyMs = 0;
@@ -66,7 +73,15 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     this.wheel = deps.wheel;
     this.country = deps.country;
     this.#slots = new Slots(deps.options);
-    this.watch = new JudgeWatch(deps.options.policy, deps.options.plan.trusted, this.#abort.signal);
+    const { plan, policy } = deps.options;
+    this.watch = new JudgeWatch({
+      policy,
+      trusted: plan.trusted,
+      // A RefBot judge is made to be asked often; whose else it is, we are guests.
+      probeEveryMs: plan.kind === 'own' || plan.kind === 'refbot' ? 50 : 1_000,
+      nonced: plan.kind !== 'target',
+      signal: this.#abort.signal,
+    });
   }
 
   add(tasks: readonly CheckTask[], last: boolean): void {
@@ -90,6 +105,12 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     let order = this.#orders.get(claimed);
     if (!order) this.#orders.set(claimed, (order = askable(probeOrder(this.#deps.checks, claimed), this.options.plan)));
     return order;
+  }
+
+  resolve(host: string): Promise<Resolved> {
+    let resolved = this.#addresses.get(host);
+    if (!resolved) this.#addresses.set(host, (resolved = resolveHost(host, this.options.policy, true)));
+    return resolved;
   }
 
   template(ask: Ask): RequestTemplate {
@@ -123,8 +144,10 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     this.#inFlight.delete(check);
     this.#busyMs += finished.report.elapsedMs;
     packReport(this.#reports, finished.report);
+    this.#packed++;
     if (finished.replies.length > 0) this.#replies.push(...finished.replies);
-    this.#batch();
+    if (this.#packed >= BATCH_REPORTS || this.#replies.length >= BATCH_PAGES) this.#flush();
+    else this.#batch();
     this.#wake();
   }
 
@@ -173,7 +196,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     const late = fresh || !this.#last ? undefined : this.#late.peek();
     const task = fresh ?? late?.task;
     if (!task) return false;
-    if (!isLoopback(task.host) && !this.#slots.pace(now)) {
+    if (!isLoopback(task.host) && !isLocalName(task.host) && !this.#slots.pace(now)) {
       this.#pauseFor(this.#slots.paceDelayMs());
       return false;
     }
@@ -210,6 +233,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
       taken: this.#taken,
     });
     this.#reports = [];
+    this.#packed = 0;
     this.#replies = [];
     this.#taken = 0;
   }

@@ -4,11 +4,12 @@
  */
 import { backoffMs } from '../lib/backoff.ts';
 import { siblingModule } from '../lib/sibling.ts';
-import { breathe } from '../lib/slices.ts';
+import { Slicer, breathe } from '../lib/slices.ts';
 import { WorkerLane } from '../lib/worker-lane.ts';
 import { fail } from '../model/errors.ts';
 import type { CheckReport, CheckTask } from '../model/report.ts';
 import { applyExpectation } from './expectation.ts';
+import { Fifo } from './fifo.ts';
 import {
   packTask,
   type FromWorker,
@@ -77,6 +78,8 @@ export class Checker {
   #lane: WorkerLane<ToWorker, FromWorker> | null = null;
   #restart: NodeJS.Timeout | null = null;
   #deaths: number[] = [];
+  readonly #inbox = new Fifo<FromWorker>();
+  #reading = false;
   #nextRun = 1;
   #stopped = false;
 
@@ -161,11 +164,25 @@ export class Checker {
       {
         name: 'check',
         data,
-        onMessage: (message) => this.#onMessage(message),
+        onMessage: (message) => {
+          this.#inbox.push(message);
+          if (!this.#reading) void this.#read();
+        },
         onDeath: (error) => this.#onDeath(error),
       },
     );
     return this.#lane;
+  }
+
+  /** Thousands may time out together: what the worker says is taken in by the slice. */
+  async #read(): Promise<void> {
+    this.#reading = true;
+    const slicer = new Slicer();
+    for (let message = this.#inbox.shift(); message; message = this.#inbox.shift()) {
+      this.#onMessage(message);
+      if (slicer.due()) await slicer.breathe();
+    }
+    this.#reading = false;
   }
 
   #onMessage(message: FromWorker): void {

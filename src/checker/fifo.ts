@@ -19,8 +19,9 @@ export class Fifo<T> {
     if (this.#head === this.#items.length) return undefined;
     const item = this.#items[this.#head]!;
     this.#head++;
-    // Taken places are given back in one go, when they are most of the array.
-    if (this.#head >= 1_024 && this.#head * 2 >= this.#items.length) {
+    // Taken places are given back in one go, when they are most of the array; nothing is held when all are taken.
+    if (this.#head === this.#items.length) this.clear();
+    else if (this.#head >= 1_024 && this.#head * 2 >= this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }

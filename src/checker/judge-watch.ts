@@ -1,82 +1,143 @@
 /**
- * Decides whose fault a failure behind a proxy is. A judge that has just answered somebody is up; otherwise it is asked
- * directly, at most once a second, before a proxy is blamed. Lives in the check worker.
+ * Decides whose fault a failure behind a proxy is. No proxy is blamed before the judge was seen to be up afterwards: by
+ * an answer to a request that began later, or by asking it directly, at a bounded pace. Lives in the check worker.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
 import { request } from '../net/request.ts';
-import { readEcho, type EchoFormat } from './echo.ts';
+import { Fifo } from './fifo.ts';
 import type { Ask } from './judge-plan.ts';
+import type { LifeSign } from './life-sign.ts';
 import { nextNonce } from './nonce.ts';
 import { REQUEST_HEADERS } from './requests.ts';
 
-/** A sign of life counts for so long. */
-const FRESH_MS = 1_000;
+export interface JudgeWatchOptions {
+  readonly policy: NetworkPolicy;
+  /** The operator named the judge. */
+  readonly trusted: boolean;
+  /** Least time between the starts of two direct requests for one page. */
+  readonly probeEveryMs: number;
+  /** Requests end with a nonce. */
+  readonly nonced: boolean;
+  /** Ends all waiting; whoever waits is not answered any more. */
+  readonly signal: AbortSignal;
+}
+
 const PROBE_TIMEOUT_MS = 5_000;
 
 interface Site {
-  lastGoodAt: number;
-  lastBadAt: number;
-  probe: Promise<boolean> | null;
+  /** The judge was up at some moment after this one. */
+  goodAt: number;
+  /** When a direct request failed last. */
+  badAt: number;
+  /** When it was first seen to be up after that; infinite while it is down. */
+  upSince: number;
+  probedAt: number;
+  probing: boolean;
+  timer: NodeJS.Timeout | null;
+  readonly waiting: Fifo<{ readonly since: number; readonly answer: (up: boolean) => void }>;
 }
 
 export class JudgeWatch {
-  readonly #policy: NetworkPolicy;
-  readonly #trusted: boolean;
-  readonly #signal: AbortSignal;
+  readonly #options: JudgeWatchOptions;
   readonly #sites = new Map<Ask, Site>();
   /** Direct requests made. */
   probes = 0;
 
-  constructor(policy: NetworkPolicy, trusted: boolean, signal: AbortSignal) {
-    this.#policy = policy;
-    this.#trusted = trusted;
-    this.#signal = signal;
-  }
-
-  /** A complete reply came from there, whoever asked. */
-  answered(ask: Ask): void {
-    this.#site(ask).lastGoodAt = performance.now();
-  }
-
-  /** @param format null = any reply is a sign of life (the operator's own page) */
-  async isUp(ask: Ask, format: EchoFormat | null): Promise<boolean> {
-    const site = this.#site(ask);
-    const now = performance.now();
-    if (now - site.lastGoodAt < FRESH_MS) return true;
-    if (now - site.lastBadAt < FRESH_MS) return false;
-    site.probe ??= this.#probe(ask, format).then((up) => {
-      site.probe = null;
-      if (up) site.lastGoodAt = performance.now();
-      else site.lastBadAt = performance.now();
-      return up;
+  constructor(options: JudgeWatchOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => {
+      for (const { timer } of this.#sites.values()) if (timer) clearTimeout(timer);
     });
-    return site.probe;
+  }
+
+  /** A genuine reply came from there to a request that began at `askedAt`, whoever asked. */
+  answered(ask: Ask, askedAt: number): void {
+    const site = this.#site(ask);
+    if (site.upSince === Infinity && askedAt > site.badAt) site.upSince = performance.now();
+    if (askedAt <= site.goodAt) return;
+    site.goodAt = askedAt;
+    acquit(site);
+  }
+
+  /**
+   * Whether the judge was up while something failed that was asked at `askedAt` and has ended by now.
+   * @param sign what a direct reply must show
+   */
+  async wasUp(ask: Ask, askedAt: number, sign: LifeSign): Promise<boolean> {
+    const site = this.#site(ask);
+    this.#probeWhenDue(site, ask, sign);
+    // Asked while it was down, or before anybody knew that it was back.
+    if (askedAt < site.upSince) return false;
+    return new Promise((answer) => site.waiting.push({ since: performance.now(), answer }));
   }
 
   #site(ask: Ask): Site {
     let site = this.#sites.get(ask);
-    if (!site) this.#sites.set(ask, (site = { lastGoodAt: -Infinity, lastBadAt: -Infinity, probe: null }));
+    if (!site) {
+      const never = { goodAt: -Infinity, badAt: -Infinity, upSince: -Infinity, probedAt: -Infinity };
+      this.#sites.set(ask, (site = { ...never, probing: false, timer: null, waiting: new Fifo() }));
+    }
     return site;
   }
 
-  async #probe(ask: Ask, format: EchoFormat | null): Promise<boolean> {
+  #probeWhenDue(site: Site, ask: Ask, sign: LifeSign): void {
+    if (site.probing || site.timer !== null || this.#options.signal.aborted) return;
+    const waitMs = site.probedAt + this.#options.probeEveryMs - performance.now();
+    if (waitMs <= 0) void this.#probe(site, ask, sign);
+    else {
+      site.timer = setTimeout(() => {
+        site.timer = null;
+        if (undecided(site)) void this.#probe(site, ask, sign);
+      }, waitMs);
+    }
+  }
+
+  async #probe(site: Site, ask: Ask, sign: LifeSign): Promise<void> {
+    const startedAt = performance.now();
+    site.probing = true;
+    site.probedAt = startedAt;
+    const up = await this.#ask(ask, sign);
+    site.probing = false;
+    if (this.#options.signal.aborted) return;
+    if (up) this.answered(ask, startedAt);
+    else {
+      site.badAt = performance.now();
+      site.upSince = Infinity;
+      for (let one = site.waiting.shift(); one; one = site.waiting.shift()) one.answer(false);
+    }
+    if (undecided(site)) this.#probeWhenDue(site, ask, sign);
+  }
+
+  async #ask(ask: Ask, sign: LifeSign): Promise<boolean> {
     this.probes++;
-    const nonce = format === null ? '' : nextNonce();
+    const { policy, trusted, nonced, signal } = this.#options;
+    const nonce = nonced ? nextNonce() : '';
     try {
       const reply = await request({
         url: new URL(`${ask.secure ? 'https' : 'http'}://${ask.authority}${ask.path}${nonce}`),
         headers: REQUEST_HEADERS,
-        policy: this.#policy,
-        trusted: this.#trusted,
+        policy,
+        trusted,
         timeoutMs: PROBE_TIMEOUT_MS,
         maxBodyBytes: 64 * 1024,
-        signal: this.#signal,
+        signal,
       });
-      return format === null
-        ? reply.status < 500
-        : reply.status === 200 && readEcho(format, reply.body.toString('latin1'), nonce).kind === 'echo';
+      return sign(reply, nonce);
     } catch {
       return false;
     }
+  }
+}
+
+/** Somebody waits to be told, or nobody knows whether it is back. */
+function undecided(site: Site): boolean {
+  return site.waiting.length > 0 || site.upSince === Infinity;
+}
+
+/** Tells those who began to wait before the judge was seen to be up. */
+function acquit(site: Site): void {
+  for (let one = site.waiting.peek(); one && one.since <= site.goodAt; one = site.waiting.peek()) {
+    site.waiting.shift();
+    one.answer(true);
   }
 }

@@ -8,7 +8,6 @@ import type { CheckDefinition } from '../define/check.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
 import type { CheckReport, CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
-import { resolveHost } from '../net/resolve.ts';
 import type { ProbeOrder } from './probe-order.ts';
 import type { Finished, RunContext, TargetReplies } from './run-context.ts';
 import { Track, type TrackOwner } from './track.ts';
@@ -63,7 +62,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       return;
     }
     this.#run.wheel.arm(this, this.#run.options.connectTimeoutMs);
-    void resolveHost(this.task.host, this.#run.options.policy, false).then((resolved) => {
+    void this.#run.resolve(this.task.host).then((resolved) => {
       if (this.#done) return;
       this.#run.wheel.disarm(this);
       if (resolved.ok) {

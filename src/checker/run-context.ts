@@ -3,6 +3,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
 import type { Protocol, ProtocolSet } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
+import type { Resolved } from '../net/resolve.ts';
 import type { CountryLookup } from './geo.ts';
 import type { Ask, CheckPlan } from './judge-plan.ts';
 import type { JudgeWatch } from './judge-watch.ts';
@@ -55,6 +56,8 @@ export interface RunContext {
   readonly wheel: TimerWheel;
   readonly watch: JudgeWatch;
   readonly country: CountryLookup;
+  /** The address of a proxy that has a name; looked up once a run, since one name often stands for thousands of ports. */
+  resolve(host: string): Promise<Resolved>;
   template(ask: Ask): RequestTemplate;
   /** The newest ticket for the host of an ask; null when there is none. */
   session(ask: Ask): Buffer | null;

@@ -9,9 +9,10 @@ import type { HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner, type AttemptSpec } from './attempt.ts';
 import { attemptSpec } from './attempt-spec.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
+import { lifeSign } from './life-sign.ts';
 import { nextNonce } from './nonce.ts';
 import type { RunContext, TargetReply } from './run-context.ts';
-import { judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
+import { SUSPICIOUS, judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
 export interface TrackOwner {
   /** Its first connection is up. */
@@ -21,17 +22,6 @@ export interface TrackOwner {
   /** Nothing more is under way. */
   onTrackDone(track: Track): void;
 }
-
-/** Failures that a judge out of order would cause as well. */
-const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
-  'denied',
-  'closed',
-  'reset',
-  'no-answer',
-  'bad-reply',
-  'tls-failed',
-  'judge-down',
-]);
 
 /** Times that this machine may be out of descriptors or ports before a check gives up, a tenth of a second each at least. */
 const MAX_OWN_LIMITS = 100;
@@ -50,6 +40,9 @@ export class Track implements AttemptOwner {
   #cancelled = false;
   #timeoutMs = 0;
   #nonce = '';
+  #askedAt = 0;
+  /** Whether the judge was up when this failed; null where a judge out of order could not have caused it. */
+  #judgeWasUp: Promise<boolean> | null = null;
   #outcome: ProtocolResult['outcome'] = 'failed';
   #latencyMs: number | null = null;
   #reason: FailureReason | null = null;
@@ -107,22 +100,18 @@ export class Track implements AttemptOwner {
     if (!this.#confirming && this.#attempt?.silent) this.#attempt.hurry(withinMs);
   }
 
-  /** It failed in a way that a judge out of order would cause as well. */
   get doubtful(): boolean {
-    return (
-      !this.answered &&
-      this.#reason !== null &&
-      SUSPICIOUS.has(this.#reason) &&
-      !this.neverConnected &&
-      this.#ask(false) !== null
-    );
+    return this.#judgeWasUp !== null;
   }
 
   /** Before the proxy is blamed: was it the judge? Resolves when that is known. */
   async settleBlame(): Promise<void> {
-    const up = await this.#run.watch.isUp(this.#ask(false)!, this.#site ? this.#site.format : null);
-    if (!up) this.#reason = 'judge-down';
+    if (!(await this.#judgeWasUp!)) [this.#reason, this.#changed] = ['judge-down', null];
     else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
+  }
+
+  #askWatch(ask: Ask): Promise<boolean> {
+    return this.#run.watch.wasUp(ask, this.#askedAt, lifeSign(this.#site, this.#confirming));
   }
 
   result(): ProtocolResult {
@@ -171,6 +160,7 @@ export class Track implements AttemptOwner {
       }
       const attempt = new Attempt(this, this.#run.wheel, this.#spec());
       this.#attempt = attempt;
+      this.#askedAt = performance.now();
       attempt.start();
     });
   }
@@ -208,7 +198,7 @@ export class Track implements AttemptOwner {
       this.#failed(verdict.reason, verdict.changed, true, false);
       return;
     }
-    this.#run.watch.answered(site.echo);
+    this.#run.watch.answered(site.echo, this.#askedAt);
     this.#anonymity = verdict.anonymity;
     this.exit = verdict.exit;
     this.#goodReply(latencyMs);
@@ -217,7 +207,10 @@ export class Track implements AttemptOwner {
   #pageReply(site: JudgeSite, reply: HttpReply): void {
     const problem = judgePage(this.#seen(site, reply));
     if (problem) this.#failed(problem.reason, problem.changed, true, false);
-    else this.#confirmed();
+    else {
+      this.#run.watch.answered(site.page, this.#askedAt);
+      this.#confirmed();
+    }
   }
 
   #seen(site: JudgeSite, reply: HttpReply): Omit<EchoCase, 'ownAddress' | 'proxyAddress'> {
@@ -234,7 +227,7 @@ export class Track implements AttemptOwner {
     }
     // A gateway error may be the page's fault: it is not held against the proxy unless the page answers us.
     if (this.check.handshake === null && reply.status >= 500) {
-      void this.#run.watch.isUp(this.#ask(false)!, null).then((up) => {
+      void this.#askWatch(this.#ask(false)!).then((up) => {
         if (this.#cancelled) return;
         if (up) this.#keepReply(reply, latencyMs);
         else this.#failed('judge-down', null, true, false);
@@ -281,6 +274,9 @@ export class Track implements AttemptOwner {
     if (reason === 'tls-untrusted') this.#tlsIntact = false;
     this.#reason = reason;
     this.#changed = changed;
+    const ask = this.#ask(this.#confirming);
+    // Asked at once, not when the other protocols are done: by then the judge may be back.
+    if (ask !== null && !beforeConnect && SUSPICIOUS.has(reason)) this.#judgeWasUp = this.#askWatch(ask);
     if (this.#confirming) {
       // A proxy that lies the second time is no better; one that only failed keeps its one good reply.
       if (reason === 'tampered' || reason === 'tls-untrusted' || reason === 'not-a-proxy') {

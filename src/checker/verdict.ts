@@ -89,6 +89,19 @@ export function looksAlive(status: number): boolean {
   return (status >= 200 && status < 300) || refusalOf(status, false).reason === 'denied';
 }
 
+/** Failures that a judge out of order, or one that came back as another, would cause as well. */
+export const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  'denied',
+  'closed',
+  'reset',
+  'no-answer',
+  'bad-reply',
+  'tls-failed',
+  'judge-down',
+  'not-a-proxy',
+  'tampered',
+]);
+
 /** Reasons from the most to the least telling: of several protocols that failed, the first of these is shown. */
 const TELLING: readonly FailureReason[] = [
   'blocked',

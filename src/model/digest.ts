@@ -49,6 +49,8 @@ export function digestReport(report: CheckReport): Digest | null {
     changed ??= result.changed;
   }
   if (passed === 0) {
+    // What answered until the judge went down has not failed, whatever else was tried beside it.
+    if (report.results.some((result) => result.outcome !== 'failed')) return null;
     const reason = report.reason ?? results.find((result) => result.reason !== null)?.reason ?? null;
     if (reason === null || BLAMELESS.has(reason)) return null;
     reached ||= !REACH_FAILURES.has(reason);

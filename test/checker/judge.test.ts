@@ -61,10 +61,17 @@ test('the page differs by its nonce alone, and cannot be known without asking', 
   const two = await say(get('/page/bbbbbbbb'));
   assert.ok(one.includes('aaaaaaaa'));
   assert.equal(one.replaceAll('aaaaaaaa', 'bbbbbbbb'), two);
-  const other = await startJudge({ keyFolder: folder.path });
-  const theirs = await (await fetch(`${other.http}/page/aaaaaaaa`)).text();
-  await other.stop();
-  assert.notEqual(theirs, one.slice(one.indexOf('\r\n\r\n') + 4), 'its token is made at the start');
+  const elsewhere = temporaryFolder();
+  for (const [keyFolder, same] of [
+    [folder.path, true],
+    [elsewhere.path, false],
+  ] as const) {
+    const other = await startJudge({ keyFolder });
+    const theirs = await (await fetch(`${other.http}/page/aaaaaaaa`)).text();
+    await other.stop();
+    assert.equal(theirs === one.slice(one.indexOf('\r\n\r\n') + 4), same, 'its token is made from its key');
+  }
+  elsewhere.drop();
 });
 
 test('is no proxy, and strict', async () => {

@@ -64,6 +64,11 @@ test('one confirmed protocol makes the check confirmed; what failed beside it is
   assert.equal(digest?.reason, null);
 });
 
+test('what answered until the judge went down has not failed, whatever was tried beside it', () => {
+  const interrupted = result({ outcome: 'answered', reason: 'judge-down' });
+  assert.equal(digestReport(report([interrupted, failure('bad-reply', 'socks5')])), null);
+});
+
 test('a blameless result beside a good one is left out', () => {
   const digest = digestReport(report([result({ outcome: 'answered' }), failure('judge-down', 'https')]));
   assert.equal(digest?.outcome, 'answered');

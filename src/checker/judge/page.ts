@@ -25,7 +25,7 @@ export function echoBody(nonce: string, address: string, headers: readonly Heade
 
 /**
  * A page with all that ad injectors and caches like to touch. The nonce is inside, so that no other reply can pass for
- * it, and so is a token made when the judge started, which who never asked the judge cannot know.
+ * it, and so is a token of this judge alone, which who never asked it cannot know.
  */
 export function knownPage(nonce: string, token: string): string {
   const rows = Array.from({ length: 12 }, (_, row) => `<tr><td>${row}</td><td>${token.slice(row, row + 8)}</td></tr>`);

@@ -3,7 +3,7 @@
  * because every check asks it twice. Runs in the judge's worker; refuses absolute-form and CONNECT with 421, or it
  * would pass for a proxy.
  */
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { X509Certificate, createHmac } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { authority } from '../../net/connect.ts';
@@ -33,7 +33,8 @@ const END = Buffer.from('\r\n\r\n');
 
 /** @throws the error of listen (EADDRINUSE, …) */
 export async function serveJudge(options: JudgeServerOptions): Promise<JudgeServer> {
-  const token = randomBytes(16).toString('hex');
+  // From the key, so that a judge that is started again in the middle of a check still is the same one.
+  const token = createHmac('sha256', options.certificate.key).update('page').digest('hex').slice(0, 32);
   const fingerprint = new X509Certificate(options.certificate.cert).fingerprint256;
   const open = new Set<Socket>();
   const ports = { http: 0, https: 0 };
