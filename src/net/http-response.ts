@@ -39,7 +39,8 @@ export class ResponseReader {
   #remaining = 0;
   #line = '';
   #trailerBytes = 0;
-  #parts: Buffer[] = [];
+  /** One buffer that grows: a body in tiny pieces must not become a heap of tiny buffers. */
+  #kept: Buffer = Buffer.alloc(0);
   #size = 0;
   #truncated = false;
   #error = '';
@@ -66,7 +67,7 @@ export class ResponseReader {
 
   /** The reply; only after `done`. */
   reply(): HttpReply {
-    const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
+    const body = this.#kept.subarray(0, this.#size);
     return { status: this.#head!.status, headers: this.#head!.headers, body, truncated: this.#truncated };
   }
 
@@ -155,9 +156,15 @@ export class ResponseReader {
       this.#truncated = true;
       this.#stage = 'done';
     }
-    const part = Buffer.from(bytes.subarray(from, Math.min(to, from + room)));
-    this.#size += part.length;
-    if (part.length > 0) this.#parts.push(part);
+    const part = bytes.subarray(from, Math.min(to, from + room));
+    const size = this.#size + part.length;
+    if (size > this.#kept.length) {
+      const grown = Buffer.allocUnsafe(Math.max(size, Math.min(2 * this.#kept.length, this.#options.maxBodyBytes)));
+      grown.set(this.#kept.subarray(0, this.#size));
+      this.#kept = grown;
+    }
+    this.#kept.set(part, this.#size);
+    this.#size = size;
   }
 
   /** Chunk sizes, the line end behind a chunk and trailers are lines: read up to CRLF, byte by byte. */

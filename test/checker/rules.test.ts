@@ -7,7 +7,7 @@ import http from '../../src/checker/checks/http.ts';
 import https from '../../src/checker/checks/https.ts';
 import socks4 from '../../src/checker/checks/socks4.ts';
 import socks5 from '../../src/checker/checks/socks5.ts';
-import { readEcho } from '../../src/checker/echo.ts';
+import { ECHO_FORMATS, readEcho } from '../../src/checker/echo.ts';
 import { applyExpectation } from '../../src/checker/expectation.ts';
 import type { JudgeSite } from '../../src/checker/judge-plan.ts';
 import { echoBody } from '../../src/checker/judge/page.ts';
@@ -139,6 +139,26 @@ describe('echo formats', () => {
     assert.equal(readEcho('azenv', body, nextNonce()).kind, 'stale');
     assert.equal(readEcho('azenv', body.replace('1.2.3.4', 'x'), nonce).kind, 'no-echo');
     assert.equal(readEcho('azenv', '<html>It works!</html>', nonce).kind, 'no-echo');
+  });
+
+  test('whatever a proxy makes of a reply, reading it neither throws nor believes', () => {
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    for (const value of [deep, '{"toString":1,"valueOf":1}', '1', 'null', `["a",${deep}]`]) {
+      for (const body of [
+        `{"headers":{"a":${value}},"origin":"1.2.3.4","url":"nonce"}`,
+        `{"headers":{},"origin":${value},"url":"nonce"}`,
+        `{"refbot":1,"nonce":"nonce","address":"1.2.3.4","headers":[["a",${value}]]}`,
+        `{"refbot":1,"nonce":"nonce","address":${value},"headers":[]}`,
+      ])
+        for (const format of ECHO_FORMATS)
+          assert.equal(readEcho(format, body, 'nonce').kind, 'no-echo', `${format}: ${body.slice(0, 80)}`);
+    }
+    fc.assert(
+      fc.property(fc.constantFrom(...ECHO_FORMATS), fc.json(), fc.string(), (format, json, text) => {
+        assert.equal(readEcho(format, json, 'nonce').kind, 'no-echo');
+        readEcho(format, text, 'nonce');
+      }),
+    );
   });
 
   test('azenv inside tags, one line broken by <br>, and a page made to make patterns backtrack', () => {

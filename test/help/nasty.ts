@@ -10,10 +10,12 @@ export interface Nasty {
   readonly port: number;
   /** Connections seen so far, and the most at one time. */
   readonly seen: { total: number; peak: number };
+  /** Connections that are open now. */
+  open(): number;
   stop(): Promise<void>;
 }
 
-async function listen(server: Server): Promise<Nasty> {
+async function listen(server: Server, host = '127.0.0.1'): Promise<Nasty> {
   const open = new Set<Socket>();
   const seen = { total: 0, peak: 0 };
   server.on('connection', (socket: Socket) => {
@@ -23,10 +25,11 @@ async function listen(server: Server): Promise<Nasty> {
     socket.on('error', () => {});
     socket.on('close', () => open.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     seen,
+    open: () => open.size,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of open) socket.destroy();
@@ -52,6 +55,8 @@ export interface Bend {
   readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the tunnel that was asked for, after the 200. */
   readonly tunnel?: (client: Socket, to: { readonly host: string; readonly port: number }) => void;
+  /** Where it listens; default 127.0.0.1. */
+  readonly host?: string;
   /** Milliseconds before anything is passed on. */
   readonly delayMs?: number;
 }
@@ -98,7 +103,7 @@ export function forwardProxy(bend: Bend = {}): Promise<Nasty> {
     upstream.on('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
     client.on('close', () => upstream.destroy());
   });
-  return listen(server);
+  return listen(server, bend.host);
 }
 
 /** A listener whose queue is full and that accepts nobody until `wake`: connecting to it times out. Then it closes on everybody. */
