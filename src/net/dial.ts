@@ -2,6 +2,7 @@
  * The one place that opens TCP connections for checks, judges and tunnels. The guard is asked here, with the very
  * address that is dialled; a socket is never made for an address it refuses.
  */
+import { once } from 'node:events';
 import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { isLocalName, refusal, type NetworkPolicy } from '../core/guard.ts';
 import { fail } from '../model/errors.ts';
@@ -39,39 +40,43 @@ export interface DialOptions {
 }
 
 /**
- * Resolves, checks and connects.
+ * Resolves, checks and connects, all within the timeout: a name server that keeps silent holds nobody up.
  * @throws address-refused; network (with the cause); timeout; the signal's reason
  */
 export async function dial(options: DialOptions): Promise<Socket> {
   const { host, port, policy, trusted, timeoutMs, signal } = options;
-  signal?.throwIfAborted();
-  const resolved = await resolveHost(host, policy, trusted);
-  signal?.throwIfAborted();
-  if (!resolved.ok) throw fail(resolved.reason === 'blocked' ? 'address-refused' : 'network', resolved.message);
-  const socket = openSocket(resolved.address, port, policy, trusted && (isIP(host) !== 0 || isLocalName(host)));
-  return new Promise((resolve, reject) => {
-    const settle = (error: unknown): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      socket.removeListener('connect', onConnect);
-      socket.removeListener('error', onError);
-      if (error === null) resolve(socket);
-      else {
-        socket.on('error', () => {}); // what comes late has nobody to go to
-        socket.destroy();
-        reject(error);
-      }
-    };
-    const onConnect = (): void => settle(null);
-    const onError = (error: Error): void =>
-      settle(fail('network', `${host}:${port}: ${error.message}`, { cause: error }));
-    const onAbort = (): void => settle(signal?.reason);
-    const timer = setTimeout(
-      () => settle(fail('timeout', `${host}:${port}: no connection within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    socket.once('connect', onConnect);
-    socket.once('error', onError);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+  const deadline = new AbortController();
+  const either = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
+  either.throwIfAborted();
+  const timer = setTimeout(
+    () => deadline.abort(fail('timeout', `${host}:${port}: no connection within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  try {
+    const resolved = await orAbort(resolveHost(host, policy, trusted), either);
+    if (!resolved.ok) throw fail(resolved.reason === 'blocked' ? 'address-refused' : 'network', resolved.message);
+    const socket = openSocket(resolved.address, port, policy, trusted && (isIP(host) !== 0 || isLocalName(host)));
+    return await connected(socket, `${host}:${port}`, either);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+async function connected(socket: Socket, name: string, signal: AbortSignal): Promise<Socket> {
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.on('error', () => {}); // what comes late has nobody to go to
+    socket.destroy();
+    if (signal.aborted) throw signal.reason;
+    throw fail('network', `${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
