@@ -17,6 +17,24 @@ export interface OutputLine {
 
 const NO_LINE: OutputLine = { segments: [], formattedFor: 0 };
 
+/** Colours are read when the line is looked at: of a long output most lines never are. */
+class TextLine implements OutputLine {
+  readonly formattedFor: number;
+  readonly #text: string;
+  readonly #look: number | undefined;
+  #segments: readonly Segment[] | undefined;
+
+  constructor(text: string, formattedFor: number, look?: number) {
+    this.#text = text.slice(0, MAX_LINE_LENGTH);
+    this.formattedFor = formattedFor;
+    this.#look = look;
+  }
+
+  get segments(): readonly Segment[] {
+    return (this.#segments ??= parseSgr(this.#text, this.#look));
+  }
+}
+
 export class OutputBuffer {
   readonly #onChange: () => void;
   #lines: OutputLine[] = [];
@@ -43,9 +61,7 @@ export class OutputBuffer {
   line(number: number): OutputLine {
     const line = this.#lines[number - this.#first];
     if (line) return line;
-    return number === this.end - 1 && this.#open !== ''
-      ? { segments: parseSgr(this.#open), formattedFor: this.#openFor }
-      : NO_LINE;
+    return number === this.end - 1 && this.#open !== '' ? new TextLine(this.#open, this.#openFor) : NO_LINE;
   }
 
   /** Data: lines are added as their line breaks arrive. @param columns what it was formatted for */
@@ -53,16 +69,14 @@ export class OutputBuffer {
     this.#openFor = columns;
     const lines = (this.#open + text).split(/\r?\n/);
     this.#open = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
-    for (const line of lines) this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH)), formattedFor: columns });
+    for (const line of lines) this.#push(new TextLine(line, columns));
     this.#onChange();
   }
 
   /** Whole lines in one look; colours in the text win. */
   add(text: string, look: number): void {
     this.closeLine();
-    for (const line of text.split(/\r?\n/)) {
-      this.#push({ segments: parseSgr(line.slice(0, MAX_LINE_LENGTH), look), formattedFor: 0 });
-    }
+    for (const line of text.split(/\r?\n/)) this.#push(new TextLine(line, 0, look));
     this.#onChange();
   }
 
@@ -75,7 +89,7 @@ export class OutputBuffer {
   /** Data that ended without a line break becomes a line. */
   closeLine(): void {
     if (this.#open === '') return;
-    this.#push({ segments: parseSgr(this.#open), formattedFor: this.#openFor });
+    this.#push(new TextLine(this.#open, this.#openFor));
     this.#open = '';
   }
 
