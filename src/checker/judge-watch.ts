@@ -14,7 +14,7 @@ export interface JudgeWatchOptions {
   readonly policy: NetworkPolicy;
   /** The operator named the judge. */
   readonly trusted: boolean;
-  /** Least time between the starts of two direct requests for one page. */
+  /** Time between the starts of two direct requests for one page; the first few come faster. */
   readonly probeEveryMs: number;
   /** Requests end with a nonce. */
   readonly nonced: boolean;
@@ -23,6 +23,8 @@ export interface JudgeWatchOptions {
 }
 
 const PROBE_TIMEOUT_MS = 5_000;
+/** Between the first two; doubles up to `probeEveryMs`, so that a check of few proxies need not wait. */
+const FIRST_WAIT_MS = 25;
 
 interface Site {
   /** The judge was up at some moment after this one. */
@@ -32,6 +34,7 @@ interface Site {
   /** When it was first seen to be up after that; infinite while it is down. */
   upSince: number;
   probedAt: number;
+  probes: number;
   probing: boolean;
   timer: NodeJS.Timeout | null;
   readonly waiting: Fifo<{ readonly since: number; readonly answer: (up: boolean) => void }>;
@@ -75,14 +78,15 @@ export class JudgeWatch {
     let site = this.#sites.get(ask);
     if (!site) {
       const never = { goodAt: -Infinity, badAt: -Infinity, upSince: -Infinity, probedAt: -Infinity };
-      this.#sites.set(ask, (site = { ...never, probing: false, timer: null, waiting: new Fifo() }));
+      this.#sites.set(ask, (site = { ...never, probes: 0, probing: false, timer: null, waiting: new Fifo() }));
     }
     return site;
   }
 
   #probeWhenDue(site: Site, ask: Ask, sign: LifeSign): void {
     if (site.probing || site.timer !== null || this.#options.signal.aborted) return;
-    const waitMs = site.probedAt + this.#options.probeEveryMs - performance.now();
+    const paceMs = Math.min(this.#options.probeEveryMs, FIRST_WAIT_MS * 2 ** site.probes);
+    const waitMs = site.probedAt + paceMs - performance.now();
     if (waitMs <= 0) void this.#probe(site, ask, sign);
     else {
       site.timer = setTimeout(() => {
@@ -96,6 +100,7 @@ export class JudgeWatch {
     const startedAt = performance.now();
     site.probing = true;
     site.probedAt = startedAt;
+    site.probes++;
     const up = await this.#ask(ask, sign);
     site.probing = false;
     if (this.#options.signal.aborted) return;
