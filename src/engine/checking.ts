@@ -7,6 +7,7 @@ import type { Checker } from '../checker/checker.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
+import { maskSecrets } from '../lib/safe-text.ts';
 import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { JudgeHolder } from './judge-holder.ts';
@@ -178,7 +179,7 @@ class Tally {
 
 function titleOf({ select, target }: CheckOptions): string {
   const what = typeof select === 'string' ? select : select.length === 1 ? '1 proxy' : `${select.length} proxies`;
-  return target === undefined ? `check ${what}` : `check ${what} against ${target}`;
+  return target === undefined ? `check ${what}` : `check ${what} against ${maskSecrets(target)}`;
 }
 
 /** `{ [name]: value }`, or nothing where there is no value: absent and undefined differ in options. */

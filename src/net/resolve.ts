@@ -10,19 +10,29 @@ export type Resolved =
   | { readonly ok: true; readonly address: string }
   | { readonly ok: false; readonly reason: 'blocked' | 'unresolved'; readonly message: string };
 
+/** All addresses of a name, the one to be dialled first; rejects as `dns.lookup` does. */
+export type ResolveName = (name: string) => Promise<readonly { readonly address: string }[]>;
+
+// One address is dialled, without a race between families: the older one is there more often.
+const resolveByDns: ResolveName = (name) => lookup(name, { all: true, order: 'ipv4first' });
+
 /**
  * @param host an IP literal without brackets, or a name
  * @param trusted the literal (or `localhost`) was named by the operator or admitted by the pool; what other names
  *   resolve to never is
  */
-export async function resolveHost(host: string, policy: NetworkPolicy, trusted: boolean): Promise<Resolved> {
+export async function resolveHost(
+  host: string,
+  policy: NetworkPolicy,
+  trusted: boolean,
+  resolveName: ResolveName = resolveByDns,
+): Promise<Resolved> {
   if (isIP(host) !== 0) return allowed(host, policy, trusted);
   const unasked = nameRefusal(host, policy);
   if (unasked !== null) return { ok: false, reason: 'blocked', message: unasked };
   let addresses: readonly { readonly address: string }[];
   try {
-    // One address is dialled, without a race between families: the older one is there more often.
-    addresses = await lookup(host, { all: true, order: 'ipv4first' });
+    addresses = await resolveName(host);
   } catch {
     return { ok: false, reason: 'unresolved', message: `${host} has no address` };
   }

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NetworkPolicy } from '../core/guard.ts';
 import { isLoopback } from '../lib/address.ts';
+import { maskSecrets } from '../lib/safe-text.ts';
 import { fail } from '../model/errors.ts';
 import type { SourceLocation } from './harvest-types.ts';
 
@@ -18,7 +19,9 @@ export function parseLocation(text: string, folder: string): SourceLocation {
   const url = URL.parse(text);
   const supported = scheme === 'http' || scheme === 'https' || scheme === 'file';
   if (url === null || !supported)
-    throw fail('bad-value', `${text} is no source`, { hint: 'give an http or https URL, a file or a folder' });
+    throw fail('bad-value', `${maskSecrets(text)} is no source`, {
+      hint: 'give an http or https URL, a file or a folder',
+    });
   return scheme === 'file' ? { kind: 'path', path: fileURLToPath(url) } : { kind: 'url', url: url.href };
 }
 

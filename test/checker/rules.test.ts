@@ -84,6 +84,9 @@ describe('anonymity', () => {
     assert.equal(of([]), 'elite');
     assert.equal(of([['x-forwarded-for', '127.0.0.1']]), 'transparent');
     assert.equal(of([['via', '1.1 tinyproxy']]), 'anonymous');
+    const balanced: HeaderField[] = [['x-forwarded-for', '127.0.0.1']];
+    const headers: HeaderField[] = [['x-forwarded-for', '127.0.0.1, 127.0.0.1']];
+    assert.equal(anonymityOf({ headers, baseline: balanced, ownAddress: '127.0.0.1', exit: '127.0.0.1' }), 'anonymous');
   });
 
   test('a token is whole', () => {
@@ -314,6 +317,7 @@ describe('verdicts', () => {
     for (const [status, reason] of Object.entries(statuses)) assert.equal(echo('', Number(status)), reason, status);
     assert.equal(echo('', 401, { authenticated: true }), 'auth-required');
     assert.equal(echo('', 502, { tunnelled: true }), 'judge-down', 'through a tunnel the judge itself speaks');
+    assert.equal(echo('', 429, { tunnelled: true }), 'judge-down', 'it has had enough of us, not of the proxy');
     assert.equal(echo('', 404, { tunnelled: true }), 'bad-reply');
   });
 
@@ -323,6 +327,8 @@ describe('verdicts', () => {
     assert.equal(page(`<p>${nonce}</p>`), null);
     assert.equal(page('<p>another</p>'), 'tampered');
     assert.equal(page('', 407), 'auth-required');
+    const cookie = reply(200, `<p>${nonce}</p>`, [['set-cookie', 'x']]);
+    assert.equal(judgePage({ ...base, reply: cookie })?.changed, 'header: set-cookie added');
   });
 
   test('liveness counts what a web server would not say', () => {

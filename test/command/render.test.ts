@@ -6,10 +6,12 @@ import type { Column, Row } from '../../src/command/define.ts';
 import { humanText, machineText, titleOf } from '../../src/command/render/cell.ts';
 import { renderMachine, renderMachineValue } from '../../src/command/render/machine.ts';
 import type { MachineFormat } from '../../src/command/render/machine.ts';
+import { renderError } from '../../src/command/render/error.ts';
 import { fitColumns } from '../../src/command/render/fit.ts';
 import type { TableSize } from '../../src/command/render/table.ts';
 import { renderTable } from '../../src/command/render/table.ts';
 import { renderValue } from '../../src/command/render/value.ts';
+import { fail } from '../../src/model/errors.ts';
 
 const LOOK = { tty: true, columns: 60, color: false, utf8: true };
 
@@ -295,4 +297,24 @@ test('any text survives CSV', async () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('the frame of an error shows the line without its passwords, the caret under the same word', () => {
+  const text = 'check http://ann:hunter2@10.0.0.1:80 10.0.0.2:80:bob:hunter2 --bogus';
+  const framed = (word: string): string[] => {
+    const start = text.indexOf(word);
+    const span = { origin: 'prompt', text, start, end: start + word.length };
+    return renderError(fail('syntax', 'wrong', { span }), { ...LOOK, columns: 100 }).split('\n');
+  };
+  const shown = '1 │ check http://ann:***@10.0.0.1:80 10.0.0.2:80:bob:*** --bogus';
+  for (const [word, seen] of [
+    ['check', 'check'],
+    ['http://ann:hunter2@10.0.0.1:80', 'http://ann:***@10.0.0.1:80'],
+    ['10.0.0.2:80:bob:hunter2', '10.0.0.2:80:bob:***'],
+    ['--bogus', '--bogus'],
+  ] as const) {
+    const [, , line, caret] = framed(word);
+    assert.equal(line, shown);
+    assert.equal(caret, `  │ ${' '.repeat(shown.indexOf(seen) - 4)}${'^'.repeat(seen.length)}`);
+  }
 });

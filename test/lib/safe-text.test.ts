@@ -54,6 +54,9 @@ test('secrets are masked, the rest is not', () => {
     ['GET /?token=abcdef&x=1', 'GET /?token=***&x=1'],
     ['"api_key": "abcdef"', '"api_key": "***"'],
     ['Proxy-Authorization: Basic dXNlcjpwYXNz', 'Proxy-Authorization: Basic ***'],
+    ['config set api.token hunter2 && log', 'config set api.token *** && log'],
+    ['config set api.token "two words"; log', 'config set api.token ***; log'],
+    ['config reset api.token', 'config reset api.token'],
     ['at 12:30 somebody@example.org wrote', 'at 12:30 somebody@example.org wrote'],
     ['https://example.org/a:b', 'https://example.org/a:b'],
   ];

@@ -1,6 +1,7 @@
 /** Dialling: what the guard refuses never becomes a socket, the checked address is the one that is dialled, waits end. */
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { dial, openSocket } from '../../src/net/dial.ts';
 import { request } from '../../src/net/request.ts';
@@ -101,5 +102,61 @@ test('a direct request reads one reply, cuts a long one, and does not wait for e
     await assert.rejects(waiting, /enough/);
   } finally {
     await Promise.all([good.stop(), bad.stop(), silent.stop()]);
+  }
+});
+
+test('one forbidden address of a name is enough, wherever it stands', async () => {
+  const lab = { only: 'any', allowPrivate: true } as const;
+  const names: Readonly<Record<string, readonly string[]>> = {
+    first: ['224.0.0.1', '127.0.0.1'],
+    last: ['127.0.0.1', '::1', '224.0.0.1'],
+    good: ['127.0.0.1', '::1'],
+  };
+  const resolved = (name: string) =>
+    resolveHost(name, lab, false, async () => names[name]!.map((address) => ({ address })));
+  assert.deepEqual(await resolved('good'), { ok: true, address: '127.0.0.1' });
+  for (const name of ['first', 'last']) {
+    const answer = await resolved(name);
+    assert.deepEqual([answer.ok, !answer.ok && answer.reason], [false, 'blocked'], name);
+  }
+});
+
+test('an odd spelling of an address is a name: trusted or not, it does not lead into the own network', async () => {
+  // The system's resolver reads these as 127.0.0.1 without asking anybody.
+  for (const host of ['127.1', '2130706433', '0x7f000001']) {
+    const answer = await resolveHost(host, any, true);
+    assert.ok(!answer.ok, `${host} must not be dialled`);
+    await assert.rejects(dial({ host, port: 9, policy: any, trusted: true, timeoutMs: 1_000 }), RefbotError);
+  }
+});
+
+test('a connection given up while it was being made is closed', async () => {
+  const server = createServer((socket) => socket.on('error', () => {}).resume());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const abort = new AbortController();
+  const made = new Promise<Socket>((resolve) => {
+    const onSocket = (message: unknown): void => {
+      unsubscribe('net.client.socket', onSocket);
+      resolve((message as { socket: Socket }).socket);
+    };
+    subscribe('net.client.socket', onSocket);
+  });
+  const waiting = dial({
+    host: '127.0.0.1',
+    port,
+    policy: LOOPBACK,
+    trusted: true,
+    timeoutMs: 60_000,
+    signal: abort.signal,
+  });
+  const socket = await made;
+  try {
+    abort.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    assert.ok(socket.destroyed);
+  } finally {
+    socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
   }
 });

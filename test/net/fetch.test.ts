@@ -298,11 +298,29 @@ test('a cancelled fetch ends at once, also while it waits to try again', async (
   const abort = new AbortController();
   const waiting = failure(get(url, {}, abort.signal));
   setTimeout(() => abort.abort(), 50);
-  assert.equal(await waiting, 'cancelled: cancelled');
+  // Far from the twenty seconds that the server asks for, and far from a slow day.
+  const late = AbortSignal.timeout(10_000);
+  const tooLong = new Promise<string>((resolve) => late.addEventListener('abort', () => resolve('still waiting')));
+  assert.equal(await Promise.race([waiting, tooLong]), 'cancelled: cancelled');
   assert.equal(await failure(get(url, {}, AbortSignal.abort())), 'cancelled: cancelled');
 });
 
 test('what is no web address is told', async () => {
   assert.match(await failure(get('file:///etc/passwd')), /^bad-value: /);
   assert.match(await failure(get('not a url')), /^bad-value: /);
+});
+
+test('what a server says about itself cannot move the cursor', async () => {
+  const port = (
+    await listen(
+      createTcpServer((socket) =>
+        socket
+          .on('error', () => {})
+          .end('HTTP/1.1 404 \x9b2Jgone\u00a0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', 'latin1'),
+      ),
+    )
+  ).split(':')[1];
+  const why = await failure(get(`http://127.0.0.1:${port}/`));
+  assert.match(why, /^network: HTTP 404 /);
+  assert.doesNotMatch(why, /[\x00-\x1f\x7f-\x9f]/);
 });

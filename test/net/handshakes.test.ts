@@ -84,6 +84,12 @@ const rows: readonly Row[] = [
     'auth-required spoke',
   ],
   [
+    'socks5 password too long to be said',
+    () => socks5Handshake(v4, { user: 'ann', password: 'p'.repeat(256) }),
+    [5, 2],
+    'auth-required spoke',
+  ],
+  [
     'socks5 name too long to be said',
     () => socks5Handshake({ ...name, host: 'n'.repeat(256) }, nobody),
     [5, 0],
@@ -196,6 +202,7 @@ const rows: readonly Row[] = [
   ],
   ['connect 403', () => connectHandshake(v4, nobody), 'HTTP/1.1 403 No\r\n\r\n', 'denied spoke'],
   ['connect 502', () => connectHandshake(v4, nobody), 'HTTP/1.1 502 Bad Gateway\r\n\r\n', 'denied spoke'],
+  ['connect 302: a portal', () => connectHandshake(v4, nobody), 'HTTP/1.1 302 Found\r\n\r\n', 'not-a-proxy'],
   ['connect 405', () => connectHandshake(v4, nobody), 'HTTP/1.1 405 No\r\n\r\n', 'not-a-proxy'],
   ['connect asked of ssh', () => connectHandshake(v4, nobody), 'SSH-2.0-OpenSSH_9.2\r\n', 'bad-reply'],
   ['connect bare LF', () => connectHandshake(v4, nobody), 'HTTP/1.1 200 OK\n\n', 'bad-reply'],

@@ -20,6 +20,13 @@ test('URLs, files and folders', () => {
     );
 });
 
+test('an address that is refused is shown without its password', () => {
+  assert.throws(
+    () => parseLocation('ftp://ann:hunter2@example.com/x', '/'),
+    (error) => error instanceof RefbotError && error.message.startsWith('ftp://ann:***@example.com/x is'),
+  );
+});
+
 test('names that can be typed', () => {
   const name = (text: string): string => suggestName(parseLocation(text, '/'));
   assert.equal(name('https://www.example.com/lists/HTTP.txt'), 'example.com-http');

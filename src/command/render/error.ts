@@ -3,6 +3,7 @@
  * Pure: text in, text out; used for notes, the output panel and tests.
  */
 import { foldToWidth } from '../../lib/fold.ts';
+import { maskSecrets } from '../../lib/safe-text.ts';
 import { displayWidth, truncateToWidth } from '../../lib/width.ts';
 import { lineAndColumn } from './json.ts';
 import { paint } from './colour.ts';
@@ -45,11 +46,15 @@ function frame(span: Span, label: string, output: Io['output'], margin: number):
   const { line, column } = lineAndColumn(span.text, span.start);
   const lineStart = span.start - column + 1;
   const newline = span.text.indexOf('\n', lineStart);
-  const whole = span.text.slice(lineStart, newline < 0 ? undefined : newline).replace(/[\t\r]/g, ' ');
+  const typed = span.text.slice(lineStart, newline < 0 ? undefined : newline).replace(/[\t\r]/g, ' ');
+  // What was typed may end up in the log of a build: without its passwords, the place shifted by what they lost.
+  const whole = maskSecrets(typed);
+  const at = Math.min(whole.length, maskSecrets(typed.slice(0, column - 1)).length);
+  const end = maskSecrets(typed.slice(0, column - 1 + span.end - span.start)).length;
   const room = Math.max(20, output.columns - margin - 2);
-  const { text, skipped } = windowOf(whole, column - 1, room, output.utf8 ? '…' : '~');
-  const before = text.slice(0, column - 1 - skipped);
-  const marked = whole.slice(column - 1, column - 1 + span.end - span.start);
+  const { text, skipped } = windowOf(whole, at, room, output.utf8 ? '…' : '~');
+  const before = text.slice(0, at - skipped);
+  const marked = whole.slice(at, end);
   const width = Math.max(1, Math.min(displayWidth(marked), room - displayWidth(before)));
   const pad = ' '.repeat(margin);
   const caret = `${' '.repeat(displayWidth(before))}${paint('^'.repeat(width), 'red', output.color)}`;

@@ -132,11 +132,12 @@ export function text(expects: string, accepts: (text: string) => boolean = (text
   return { expects, fromJson, fromText: fromJson, toJson: same };
 }
 
-/** An http or https address of a page. */
+/** An http or https address of a page. A user and password in it would be shown wherever the address is. */
 export function url(): ValueType<string> {
-  return text('an http:// or https:// address such as https://example.org/ip', (text) => {
-    if (!URL.canParse(text)) return false;
-    return ['http:', 'https:'].includes(new URL(text).protocol);
+  return text('an http:// or https:// address such as https://example.org/ip, without user and password', (text) => {
+    const found = URL.parse(text);
+    if (found === null || found.username !== '' || found.password !== '') return false;
+    return ['http:', 'https:'].includes(found.protocol);
   });
 }
 

@@ -129,6 +129,7 @@ test('wrong keys and values are refused with their path and what would be right'
     [{ mode: 'shel' }, 'bad-config-value', /mode/, /did you mean shell/],
     [{ network: 'loopback' }, 'bad-config-value', /network is a group/, /network\.only/],
     [{ judge: { url: 'ftp://x' } }, 'bad-config-value', /judge\.url.*http/, /default is null/],
+    [{ url: 'http://u:hunter2@x/' }, 'bad-config-value', /^url: "http:\/\/u:\*\*\*@x\/" is not/, /default is null/],
     [{ weights: { success: 0, speed: 0, reliability: 0 } }, 'bad-config-value', /weights are 0/, /above 0/],
     [[], 'bad-config-value', /not an object/, /\{\}/],
     [{ api: { token: 12345 } }, 'bad-config-value', /api\.token: the value is not a secret/, /default is null/],

@@ -298,7 +298,7 @@ test('PAC: directives out of strings, the script itself is not read', () => {
   const script = `function FindProxyForURL(url, host) {
   // PROXY 1.1.1.1:80 isn't one
   if (isInNet(host, "10.0.0.0", "255.0.0.0")) return 'DIRECT';
-  return "PROXY 9.8.7.6:8080; SOCKS5 9.8.7.7:1080; SOCKS 9.8.7.8:1080; HTTPS proxy.example.com:443; PROXY 10.0.0.1:80; DIRECT";
+  return "PROXY 9.8.7.6:8080; SOCKS5 9.8.7.7:1080; SOCKS 9.8.7.8:1080; SOCKS4 9.8.7.9:1080; HTTPS proxy.example.com:443; PROXY 10.0.0.1:80; DIRECT";
 }`;
   assert.deepEqual(view(script), {
     format: 'pac',
@@ -306,6 +306,7 @@ test('PAC: directives out of strings, the script itself is not read', () => {
       'http://9.8.7.6:8080',
       'socks5://9.8.7.7:1080',
       'socks4+socks5://9.8.7.8:1080',
+      'socks4://9.8.7.9:1080',
       'https://proxy.example.com:443',
     ],
     refused: ['4 private address'],
@@ -343,4 +344,60 @@ test('passwords of refused records are not shown', () => {
     assert.ok(!/s3|cret/.test(refusals[0]!.text), refusals[0]!.text);
   }
   assert.equal(parse('2606:4700::1:8080').refusals[0]!.text, '2606:4700::1:8080');
+});
+
+test('no record inherits user or password of the one before', () => {
+  const found = ['bob:s3cret@9.8.7.6:80', '9.8.7.7:81', 'ann@9.8.7.8:82', 'joe:x@9.8.7.9:83'];
+  const csv = 'ip,port,user,password\n9.8.7.6,80,bob,s3cret\n9.8.7.7,81,,\n9.8.7.8,82,ann,\n9.8.7.9,83,joe,x\n';
+  assert.deepEqual(view(csv).found, found);
+  const rows = [
+    { ip: '9.8.7.6', port: 80, username: 'bob', password: 's3cret' },
+    { ip: '9.8.7.7', port: 81 },
+    { ip: '9.8.7.8', port: 82, username: 'ann' },
+    { ip: '9.8.7.9', port: 83, username: 'joe', password: 'x' },
+  ];
+  assert.deepEqual(view(JSON.stringify(rows)).found, found);
+  assert.deepEqual(view(rows.map((row) => JSON.stringify(row)).join('\n')).found, found);
+  const items = rows.map(
+    ({ ip, port, username = '', password = '' }) =>
+      `<proxy><ip>${ip}</ip><port>${port}</port><user>${username}</user><password>${password}</password></proxy>`,
+  );
+  assert.deepEqual(view(`<?xml version="1.0"?><list>${items.join('')}</list>`).found, found);
+  const cells = rows.map(
+    ({ ip, port, username = '', password = '' }) =>
+      `<tr><td>${ip}</td><td>${port}</td><td>${username}</td><td>${password}</td></tr>`,
+  );
+  const table = `<table><tr><th>IP</th><th>Port</th><th>User</th><th>Password</th></tr>${cells.join('')}</table>`;
+  assert.deepEqual(view(`<!doctype html><html>${table}</html>`).found, found);
+  const yaml = rows.map(({ ip, port, username, password }) =>
+    [
+      `- ip: ${ip}`,
+      `  port: ${port}`,
+      ...(username ? [`  user: ${username}`] : []),
+      ...(password ? [`  password: ${password}`] : []),
+    ].join('\n'),
+  );
+  assert.deepEqual(view(`proxies:\n${yaml.join('\n')}\n`).found, found);
+});
+
+test('a refusal that is cut shows no part of a password, whatever the format', () => {
+  const secret = `s3cret${'x'.repeat(90)}`;
+  const long = 'u'.repeat(60);
+  const texts = [
+    `http://${long}:${secret}@9.8.7.6:99999\n9.8.7.7:80\n`,
+    `10.0.0.1:80:${long}:${secret}\n9.8.7.7:80\n`,
+    `ip,port,user,password\n9.8.7.6,99999,${long},${secret}\nnonsense,,${long},${secret}\n`,
+    JSON.stringify([
+      { ip: '9.8.7.6', port: 99999, user: long, password: secret },
+      { note: 'no address', password: secret },
+      `${long}:${secret}@9.8.7.6:99999`,
+    ]),
+    `<list><proxy><ip>9.8.7.6</ip><port>99999</port><user>${long}</user><password>${secret}</password></proxy></list>`,
+    `- ip: 9.8.7.6\n  port: 99999\n  user: ${long}\n  password: ${secret}\n`,
+  ];
+  for (const text of texts) {
+    const { refused, refusals } = parse(text);
+    assert.ok(refused > 0, text);
+    assert.ok(!JSON.stringify(refusals).includes('s3cret'), JSON.stringify(refusals));
+  }
 });
