@@ -214,10 +214,10 @@ test('a worker that dies comes back and loses nothing', async () => {
   }
 });
 
-test('a worker that dies again and again is given up', async () => {
+test('a worker that leaves again and again is given up, and the next check has a new one', async () => {
   const folder = temporaryFolder();
   const lives = join(folder.path, 'lives');
-  writeFileSync(lives, '99 0');
+  writeFileSync(lives, '99 0 exit');
   const silent = await nasty(() => {});
   try {
     await withChecker(
@@ -225,8 +225,12 @@ test('a worker that dies again and again is given up', async () => {
       async (mortal) => {
         await assert.rejects(
           checkAll(mortal, [task(silent.port, ['http'])], { plan: judge.plan, timeoutMs: 60_000 }),
-          is('engine-worker'),
+          (error) =>
+            is('engine-worker')(error) && /died 3 times within a minute: .*status 3/.test((error as Error).message),
         );
+        writeFileSync(lives, '0 0');
+        const it = task(proxy.port, ['http']);
+        assert.equal((await checkAll(mortal, [it], { plan: judge.plan })).reports.get(it.id)?.reason, null);
       },
     );
   } finally {
