@@ -16,11 +16,17 @@ export default defineCommand({
   effect: 'read',
   output: 'none',
   examples: ['watch 2s proxies stats', 'watch --times 3 500ms proxies top 5 | select address,score'],
-  async run({ language, signal }, args) {
+  async run({ io, language, note, signal }, args) {
     for (let run = 1; !signal.aborted; run++) {
+      if (io.output.tty) note(`${run === 1 ? '' : '\n'}${clockTime()}  ${args.command}`);
       await language.run({ text: args.command, origin: 'watch' });
       if (run === args.times) return;
       await sleep(args.every, undefined, { signal }).catch(() => {});
     }
   },
 });
+
+function clockTime(): string {
+  const now = new Date();
+  return [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -67,6 +67,15 @@ const CASES: readonly (readonly [string, number, string])[] = [
   = usage: where <filter>`,
   ],
   [
+    'let n = 1; let m = $n + 1',
+    2,
+    `error[E106]: unexpected + behind the end of a statement
+  ┌─ prompt:1:23
+1 │ let n = 1; let m = $n + 1
+  │                       ^
+  = there is no arithmetic: \`count\` counts rows, \`repeat 3 { … }\` repeats`,
+  ],
+  [
     'xyzzy',
     2,
     `error[E101]: unknown command xyzzy

@@ -20,7 +20,9 @@ export interface Overview extends Row {
 
 const CALLS = [
   ['refbot shell [--demo]', 'the full screen; --demo brings simulated proxies along'],
-  ['refbot COMMAND …', 'one command; `-c TEXT` for several, `run FILE` for a script'],
+  ['refbot COMMAND …', 'one command'],
+  ["refbot -c 'LINE'", 'a line of the language: pipes, >, several commands; quoted for your shell'],
+  ['refbot run FILE', 'a script'],
   ['refbot serve', 'collects and checks in the background, without a screen'],
 ] as const;
 

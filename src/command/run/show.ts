@@ -107,6 +107,7 @@ async function* heldBack(chunks: AsyncIterable<string>): AsyncGenerator<string> 
 /** One bare line or a few, for a value that is shown while its command goes on. */
 export function renderEmitted(value: Row, showing: Pick<Showing, 'options' | 'presentation'>, output: Output): string {
   const format = formatOf(showing, output);
-  if (format === 'json' || format === 'jsonl') return `${JSON.stringify(value)}\n`;
-  return format === 'table' ? renderValue(value, null, output.look) : renderMachineValue(format, value);
+  const wanted = showing.options.columns ?? null;
+  if (format === 'json' || format === 'jsonl') return `${JSON.stringify(chosen(value, wanted))}\n`;
+  return format === 'table' ? renderValue(value, null, output.look, wanted) : renderMachineValue(format, value, wanted);
 }

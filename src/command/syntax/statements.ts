@@ -227,7 +227,11 @@ function expectEnd({ scanner }: StatementParsing): void {
   scanner.skip();
   const char = scanner.peek();
   if (char === '' || '\n;}'.includes(char)) return;
-  throw unexpected(scanner, 'behind the end of a statement');
+  // What other languages would calculate here.
+  const hint = /[-+*/%]/.test(char)
+    ? { hint: 'there is no arithmetic: `count` counts rows, `repeat 3 { … }` repeats' }
+    : {};
+  throw unexpected(scanner, 'behind the end of a statement', hint);
 }
 
 /** Steps behind a wrong statement; a brace that closes the block around it is left for it. @returns how many blocks it opened */

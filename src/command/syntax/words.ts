@@ -1,6 +1,6 @@
 /** Words, strings, variables, lists and `(pipeline).field`: what stands as one argument of a command. */
 import { bracketed } from './parsing.ts';
-import type { RefbotError } from '../../model/errors.ts';
+import type { ErrorDetails, RefbotError } from '../../model/errors.ts';
 import type { At, List, Part, Sub, Term, Variable, Word } from './ast.ts';
 import type { Parsing } from './parsing.ts';
 import type { Scanner } from './scanner.ts';
@@ -116,10 +116,10 @@ export function unclosed(scanner: Scanner, bracket: string, start: number): Refb
   return scanner.error('syntax', `${bracket} is never closed`, scanner.at(start, start + 1));
 }
 
-export function unexpected(scanner: Scanner, where: string): RefbotError {
+export function unexpected(scanner: Scanner, where: string, details: ErrorDetails = {}): RefbotError {
   const char = scanner.peek();
   const shown = char === '' ? 'the end of the text' : char === '\n' ? 'the end of the line' : char;
-  return scanner.error('syntax', `unexpected ${shown} ${where}`, scanner.at(scanner.pos, scanner.pos + 1));
+  return scanner.error('syntax', `unexpected ${shown} ${where}`, scanner.at(scanner.pos, scanner.pos + 1), details);
 }
 
 /** `'…'`: as it stands. */
