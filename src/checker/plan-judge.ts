@@ -111,7 +111,11 @@ async function planRefbot(
   );
   if (!about) return null;
   const [http, https] = await Promise.all(
-    [about.http, about.https].map((base) => learnRefbotSite(base, about, direct)),
+    [about.http, about.https].map((base) => {
+      // The operator trusts the host they named, not every address that it points to.
+      const trusted = direct.trusted && new URL(base).hostname === new URL(origin).hostname;
+      return learnRefbotSite(base, about, { ...direct, trusted });
+    }),
   );
   const learnt = http ?? https;
   if (!learnt) return null;

@@ -175,6 +175,21 @@ test('a judge on localhost is trusted by that name, and by no other name', async
   assert.equal(plan.http?.echo.host, 'localhost');
 });
 
+test('a judge that points to other addresses of the inside is not followed there', async () => {
+  const inside = await startJudge({ host: '127.0.0.2', keyFolder: folder.path });
+  const about = { refbot: 1, http: inside.http, https: inside.https, echo: '/echo', page: '/page', fingerprint: '' };
+  const server = createServer((_request, response) => response.end(JSON.stringify(about)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const named = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const any = { only: 'any', allowPrivate: false } as const;
+    await rejects(planJudge(options({ judge: named, policy: any })), 'judge-unreachable');
+  } finally {
+    server.close();
+    await inside.stop();
+  }
+});
+
 test('loopback selections start our own, a named judge has precedence', async () => {
   let starts = 0;
   const startOwn = async (): Promise<RunningJudge> => (starts++, judge);
