@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { Checker } from '../../src/checker/checker.ts';
 import { judgeCertificate } from '../../src/checker/judge/certificate.ts';
 import { LIVENESS_PLAN, type JudgePlan } from '../../src/checker/judge-plan.ts';
-import { planTarget } from '../../src/checker/plan-judge.ts';
+import { planJudge, planTarget } from '../../src/checker/plan-judge.ts';
+import { RefbotError } from '../../src/model/errors.ts';
 import type { CheckTask } from '../../src/model/report.ts';
 import {
   LOOPBACK,
@@ -152,4 +153,14 @@ test('the operator’s own page, over http and https, with and without an expect
       server.close();
     }
   }
+});
+
+test('a judge or page with a password in it is refused before it is asked, and the error does not name it', async () => {
+  const named = 'http://ann:hunter2@127.0.0.1:9/';
+  const options = { allLoopback: true, policy: LOOPBACK, verifyChain: true };
+  const startOwn = () => assert.fail('our own judge was started instead');
+  const refused = (error: unknown): boolean =>
+    error instanceof RefbotError && error.errorName === 'bad-value' && !error.message.includes('hunter2');
+  await assert.rejects(planJudge({ ...options, judge: named, startOwn }), refused);
+  await assert.rejects(planTarget({ target: named, policy: LOOPBACK }), refused);
 });

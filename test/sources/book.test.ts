@@ -124,3 +124,12 @@ test('yields, validators and switches survive the state file', async () => {
   assert.deepEqual(next.rows(), new SourceBook(builtIn).rows());
   assert.deepEqual(new SourceBook(builtIn).toRecords(), []);
 });
+
+test('the lists of the demo are never stored', () => {
+  const book = new SourceBook(builtIn);
+  book.setDemo([defineSource({ name: 'demo', url: 'http://127.0.0.1:9/demo', protocols: [] })]);
+  assert.equal(book.row('demo').kind, 'demo');
+  assert.deepEqual(book.toRecords(), []);
+  book.setDemo([]);
+  assert.equal(book.find('demo'), undefined);
+});

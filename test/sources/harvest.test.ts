@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -123,4 +125,20 @@ test('jobs run beside each other and a stop ends them', async () => {
   await ended;
   await own.stop();
   await assert.rejects(own.fetch(task(folder), never), (error) => errorName(error) === 'not-running');
+});
+
+test('what went wrong with a source is told without a password that stands in it', async () => {
+  const server = createServer((_request, response) =>
+    response.writeHead(302, { location: 'ftp://ann:hunter2@lists.example/x' }).end(),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { state, error } = await harvest.fetch({ ...task(''), location: { kind: 'url', url } }, never);
+    assert.equal(state, 'failed');
+    assert.match(error ?? '', /^redirected to ftp:\/\/ann:\*\*\*@lists\.example/);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });

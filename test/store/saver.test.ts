@@ -140,3 +140,16 @@ test('stopping writes what is left; after it nothing is durable any more', async
   failing.saver.markDirty();
   await assert.rejects(failing.saver.stop(), { errorName: 'state-write' });
 });
+
+test('a change made while a write is under way is not in it: still dirty, and durable only by another write', async () => {
+  const { saver, writes } = bench();
+  const first = saver.durable(saver.markDirty());
+  while (writes.length === 0) await new Promise((done) => setImmediate(done));
+  const late = saver.markDirty();
+  await first;
+  assert.equal(saver.dirty, true);
+  await saver.durable(late);
+  assert.deepEqual(writes, [1, 2]);
+  assert.equal(saver.dirty, false);
+  await saver.stop();
+});

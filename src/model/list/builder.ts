@@ -177,8 +177,10 @@ export class ListBuilder {
   }
 }
 
-/** `whatever:80:user:password` where the first part is too broken to be known as a host elsewhere. */
+/** `whatever:80:user:password`, in any word, where the first part is too broken to be known as a host elsewhere. */
 function hidePassword(text: string): string {
-  if (/^[0-9a-f:.]+$/i.test(text) && (text.includes('::') || text.split(':').length > 7)) return text; // an IPv6 address
-  return text.replace(/^([^\s:]+:\d[^\s:]*:[^\s:]+):\S+/, '$1:***');
+  return text.replace(/\S+/g, (word) => {
+    if (/^[0-9a-f:.]+$/i.test(word) && (word.includes('::') || word.split(':').length > 7)) return word; // an IPv6 address
+    return word.replace(/^([^:]+:\d[^:]*:[^:]+):.+/, '$1:***');
+  });
 }
