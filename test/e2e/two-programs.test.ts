@@ -38,5 +38,17 @@ test('a flag that would weaken the first program is refused', async () => {
     await holder.until(/./);
     const { code } = await world.run(['proxies', 'import', '-', '--allow-private'], { input: '127.0.0.9:8080\n' });
     assert.equal(code, 6);
+    world.file('list.txt', '127.0.0.9:8080\n');
+    // Inside a text as well, however it got there.
+    for (const text of [
+      'proxies import list.txt --allow-private',
+      'let n = (proxies import list.txt --allow-private)',
+    ]) {
+      const scripted = await world.run(['-c', text]);
+      assert.equal(scripted.code, 6, text);
+      assert.match(scripted.stderr, /E604/);
+    }
+    const { data } = await world.json<{ total: number }>(['proxies', 'stats']);
+    assert.equal(data.total, 0);
   });
 });

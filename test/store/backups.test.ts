@@ -20,6 +20,9 @@ test('a restore brings back documents and proxies, is durable, and can be taken 
   store.documents.aliases.a = 'one';
   const made = await store.backups.create('manual');
   assert.deepEqual([made.proxies, made.reason, made.bytes], [1100, 'manual', (await stat(file)).size]);
+  const backups = join(folder, 'state.json.backups');
+  assert.equal((await stat(backups)).mode & 0o777, 0o700, 'passwords are in there');
+  for (const name of await readdir(backups)) assert.equal((await stat(join(backups, name))).mode & 0o777, 0o600, name);
   const before = structuredClone(rows.rows);
 
   rows.rows.splice(0, 1000);
@@ -49,15 +52,18 @@ test('a restore brings back documents and proxies, is durable, and can be taken 
 test('names that are no backup, and backups that were changed, are refused and change nothing', async () => {
   const { store, rows } = await openTestStore(file);
   rows.add(10);
+  store.documents.aliases.a = 'one';
   const { name } = await store.backups.create('manual');
   for (const wrong of ['', '../state', `${name}x`, '20200101T000000Z', `../state.json.backups/${name}`]) {
     await assert.rejects(store.backups.restore(wrong), { errorName: 'unknown-backup' }, wrong);
   }
   const copy = join(folder, 'state.json.backups', `${name}.json`);
-  const bytes = await readFile(copy);
-  bytes[200]! ^= 1;
-  await writeFile(copy, bytes);
-  await assert.rejects(store.backups.restore(name), { errorName: 'state-broken' });
+  const text = await readFile(copy, 'utf8');
+  for (const changed of [text.replace('"one"', '"two"'), text.slice(0, -1), `${text} `, `\0${text.slice(1)}`]) {
+    assert.notEqual(changed, text);
+    await writeFile(copy, changed);
+    await assert.rejects(store.backups.restore(name), { errorName: 'state-broken' });
+  }
   assert.equal(rows.count(), 10);
   assert.equal((await store.backups.list()).length, 1, 'no backup was made for nothing');
   await store.close();
