@@ -373,3 +373,22 @@ test('only what changes nothing may run beside another command', () => {
   ];
   for (const [text, reads] of cases) assert.equal(interpreter.onlyReads(text), reads, text);
 });
+
+test('what is asked, echoed or only talked about has no password in it', async () => {
+  const line = 'proxies remove ann:hunter2@192.0.2.7:3128';
+  const asked = await world.say(line, {}, {}, { yes: true });
+  assert.equal(asked.status, 0);
+  assert.match(asked.events.join('\n'), /^ask .*ann:\*\*\*@192\.0\.2\.7:3128 \?$/m);
+  const dry = await world.say(`${line} --dry-run`, { echo: true });
+  assert.match(dry.notes, /^would run: proxies remove ann:\*\*\*@/m);
+  assert.match(dry.notes, /^\+ proxies remove ann:\*\*\*@/m);
+  assert.ok(!`${asked.events.join()}${dry.notes}${dry.out}`.includes('hunter2'));
+});
+
+test('inside a try the first error goes to the catch, with --keep-going too', async () => {
+  const text = 'try { assert 1 = 2; echo after } catch e { echo caught }; echo end';
+  for (const keepGoing of [false, true]) {
+    const { out, status } = await world.say(text, { keepGoing });
+    assert.deepEqual([status, out], [0, 'caught\nend\n'], `keepGoing ${keepGoing}`);
+  }
+});
