@@ -92,6 +92,11 @@ export default defineCommand({
     });
     const { partial, ...result } = summary;
     if (partial) context.meta({ partial: true });
+    if ((result.reasons.blocked ?? 0) > 0) {
+      context.note(
+        'blocked: network.only or network.allow_private keeps them from being dialled; `config show network`',
+      );
+    }
     const wanted = args['expect-alive'];
     if (wanted !== undefined && !partial && result.working < wanted) {
       throw fail(

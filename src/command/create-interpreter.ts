@@ -87,7 +87,7 @@ class LanguageInterpreter implements Interpreter {
   async report(errors: readonly RefbotError[], io: Io, options: RunOptions): Promise<number> {
     const [first] = errors;
     if (!first) return EXIT.ok;
-    if (options.format === 'json' || options.format === 'jsonl') await io.write(renderJsonErrors(errors));
+    if (isJson(options)) await io.write(renderJsonErrors(errors));
     else for (const error of errors) io.note(renderError(error, io.output, options.debug));
     return first.kind.exit;
   }
@@ -132,8 +132,11 @@ class LanguageInterpreter implements Interpreter {
       if (thrown instanceof Exit && this.#prompt) this.#parts.face?.quit();
       if (thrown instanceof Exit || thrown instanceof AlreadyReported) return thrown.status;
       const error = toRefbotError(thrown);
-      // What there was is shown; that the person stopped it, the person knows.
-      if (error.errorName === 'cancelled' && signal.aborted) return EXIT.interrupted;
+      if (error.errorName === 'cancelled' && signal.aborted) {
+        // What there was is shown; that the person stopped it, the person knows. A program still wants its document.
+        if (isJson(options) && error.details.data?.['shown'] !== true) await this.report([error], io, options);
+        return EXIT.interrupted;
+      }
       return this.report([error], io, options);
     }
   }
@@ -153,6 +156,10 @@ class LanguageInterpreter implements Interpreter {
 function isRead(statement: Statement): boolean {
   if (statement.kind !== 'run' || statement.pipeline.redirect !== null) return false;
   return statement.pipeline.calls.every(({ command }) => command?.definition.effect === 'read');
+}
+
+function isJson({ format }: RunOptions): boolean {
+  return format === 'json' || format === 'jsonl';
 }
 
 /** True when the command needs an engine and a state file; an unknown one needs none to be refused. */

@@ -2,6 +2,7 @@
  * One command or script and out: inside the RefBot that holds the state when there is one, else in an engine of its own
  * that ends with it. Commands that need no engine get none.
  */
+import { existsSync } from 'node:fs';
 import { createInterpreter, needsEngine } from '../command/create-interpreter.ts';
 import type { ParsedArguments } from '../command/global-flags.ts';
 import type { Source } from '../command/interpreter.ts';
@@ -60,6 +61,14 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
     stop.release();
   }
 
+  /** A slip in the name of a state would look like a state without proxies. */
+  function remarkNewState(): void {
+    const { state } = engineOptions.paths;
+    if (flags.state !== undefined && io.output.tty && flags.options.quiet !== true && !existsSync(state)) {
+      io.note(`${state} is not there yet: it begins empty`);
+    }
+  }
+
   async function inHolder(): Promise<number> {
     for (let tries = 1; ; tries++) {
       // The holder says where it listens: its environment may differ from ours.
@@ -73,6 +82,7 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
       if (remote !== null) return remote;
       let holder: Holder;
       try {
+        if (tries === 1) remarkNewState();
         holder = await openHolder(engineOptions, registry);
       } catch (error) {
         if (toRefbotError(error).errorName !== 'state-held' || tries === TRIES || signal.aborted) throw error;

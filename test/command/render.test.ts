@@ -102,7 +102,7 @@ test('a declared column has its title, its side and its own way to show a value'
     { field: 'n', title: 'count', align: 'left', show: (value) => `${String(value)} pieces` },
     { field: 'missing' },
   ];
-  assert.equal(await table([{ n: 5 }], columns), 'count     missing\n5 pieces        –\n');
+  assert.equal(await table([{ n: 5 }], columns), 'count     missing\n5 pieces  –\n');
 });
 
 const WIDE: readonly Column[] = [

@@ -308,6 +308,18 @@ test('Ctrl-C ends a command with what there is: partial, status 130, and nothing
   assert.equal((await world.say('while true { let x = 1 }', {}, {}, { signal: AbortSignal.timeout(30) })).status, 130);
 });
 
+test('cancelled before there was anything to show: JSON still is one document', async () => {
+  const cases = [
+    ['proxies list', AbortSignal.abort()],
+    ['let all = slow rows', AbortSignal.timeout(20)],
+  ] as const;
+  for (const [text, signal] of cases) {
+    const stopped = await world.say(text, { format: 'json' }, {}, { signal });
+    const { ok, error } = JSON.parse(stopped.out) as { ok: boolean; error: { name: string } };
+    assert.deepEqual([stopped.status, ok, error.name], [130, false, 'cancelled']);
+  }
+});
+
 test('first stops its source; a pipe of many rows lets the event loop turn', async () => {
   assert.equal((await world.say('slow rows | first 2')).out, '1\n2\n');
   let turns = 0;

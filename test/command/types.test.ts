@@ -157,6 +157,16 @@ test('values that are not text: numbers and lists and rows where they fit, refus
   assert.throws(() => convert(proxy, null), /the value is empty: <proxy> is needed/);
 });
 
+test('what is not understood is named without its password', () => {
+  for (const type of [proxy, selector, duration]) {
+    assert.throws(
+      () => type.parse('10.0.0.1:80:ann:hunter2'),
+      (error: Error) => error.message.startsWith('10.0.0.1:80:ann:*** is not'),
+      type.name,
+    );
+  }
+});
+
 test('a selector becomes ids', async () => {
   const view = {
     rows: () => ROWS.values(),

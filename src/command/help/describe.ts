@@ -3,7 +3,7 @@ import { COMMON_FLAGS } from '../common-flags.ts';
 import { indented as wrap } from './indented.ts';
 import { displayWidth, padToWidth } from '../../lib/width.ts';
 import { paint } from '../render/colour.ts';
-import { usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
+import { foldUsage, usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
 import type { Row } from '../define.ts';
 import type { Io } from '../io.ts';
 import type { Command } from '../registry.ts';
@@ -58,7 +58,11 @@ export function page(help: Description, output: Io['output']): string {
   const head = (text: string): string => paint(text, 'bold', output.color);
   const lines = [head(help.command), wrap(help.summary, output.columns, '  ')];
   if (help.description !== null) lines.push('', wrap(help.description, output.columns, '  '));
-  lines.push('', head('usage'), wrap(help.usage, output.columns, '  '));
+  lines.push(
+    '',
+    head('usage'),
+    ...foldUsage(help.usage, Math.max(20, Math.min(output.columns, 100) - 2)).map((line) => `  ${line}`),
+  );
   if (help.aliases.length > 0) lines.push('', head('short'), `  ${help.aliases.join(', ')}`);
   const entries = (title: string, rows: readonly (readonly [string, string])[]): void => {
     if (rows.length > 0) lines.push('', head(title), ...pairs(rows, output.columns));

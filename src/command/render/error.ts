@@ -6,6 +6,7 @@ import { foldToWidth } from '../../lib/fold.ts';
 import { maskSecrets } from '../../lib/safe-text.ts';
 import { displayWidth, truncateToWidth } from '../../lib/width.ts';
 import { lineAndColumn } from './json.ts';
+import { foldUsage } from '../usage.ts';
 import { paint } from './colour.ts';
 import { EXIT } from '../../model/errors.ts';
 import type { RefbotError, Span } from '../../model/errors.ts';
@@ -25,20 +26,23 @@ export function renderError(error: RefbotError, output: Io['output'], debug = fa
   const framed = span !== undefined && span.text.trim() !== '' && (span.origin !== 'argv' || kind.exit === EXIT.usage);
   const margin = framed ? String(lineAndColumn(span.text, span.start).line).length + 1 : 2;
   if (framed) lines.push(...frame(span, details.label ?? '', output, margin));
-  for (const help of [details.hint, details.usage === undefined ? undefined : `usage: ${details.usage}`]) {
-    if (help !== undefined) lines.push(...aside(help, margin, output));
+  const room = output.tty ? Math.max(20, output.columns - margin - 2) : Infinity;
+  if (details.hint !== undefined) {
+    lines.push(
+      ...aside(
+        details.hint.split('\n').flatMap((line) => foldToWidth(line, room)),
+        margin,
+      ),
+    );
   }
+  if (details.usage !== undefined) lines.push(...aside(foldUsage(`usage: ${details.usage}`, room), margin));
   if (debug && kind.blame === 'refbot') lines.push(String((details.cause as Error | undefined)?.stack ?? error.stack));
   return lines.join('\n');
 }
 
-/** A line of help below the frame; folded where there is an edge. */
-function aside(help: string, margin: number, output: Io['output']): string[] {
-  const room = output.tty ? Math.max(20, output.columns - margin - 2) : Infinity;
-  return help
-    .split('\n')
-    .flatMap((line) => foldToWidth(line, room))
-    .map((line, index) => `${' '.repeat(margin)}${index === 0 ? '=' : ' '} ${line}`);
+/** Help below the frame. */
+function aside(lines: readonly string[], margin: number): string[] {
+  return lines.map((line, index) => `${' '.repeat(margin)}${index === 0 ? '=' : ' '} ${line}`);
 }
 
 function frame(span: Span, label: string, output: Io['output'], margin: number): string[] {

@@ -131,7 +131,7 @@ function line(columns: readonly TableColumn[], cells: readonly Cell[], output: I
 
 function cell(column: TableColumn, text: string, colour: Colour | null, last: boolean, color: boolean): string {
   const { align } = column.column;
-  const right = align === 'right' || (align === undefined && column.numbers);
+  const right = align === 'right' || (align === undefined && column.numbers && !column.empty);
   // Blanks at a line's end are noise when it is copied.
   const padded = last && !right ? text : padToWidth(text, column.width, right ? 'right' : 'left');
   return colour === null ? padded : paint(padded, colour, color);

@@ -14,7 +14,7 @@ import type { Environment } from './environment.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Channel, Prepared } from './run-pipeline.ts';
 
-/** Runs a pipeline and shows its result. @throws its error; cancelled when the signal fired, after showing what there is */
+/** Runs a pipeline and shows its result. @throws its error; cancelled when the signal fired, after showing what there is: `data.shown` */
 export async function executePipeline(environment: Environment, pipeline: Pipeline): Promise<void> {
   const evaluation = evaluationOf(environment);
   const startedAt = performance.now();
@@ -58,7 +58,7 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
   } finally {
     progress.hide();
   }
-  if (environment.signal.aborted) throw fail('cancelled', 'cancelled');
+  if (environment.signal.aborted) throw fail('cancelled', 'cancelled', { data: { shown: true } });
 }
 
 /** Runs a pipeline for its value: its rows as an array, or its value. */
