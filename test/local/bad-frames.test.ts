@@ -68,12 +68,41 @@ for (const [what, parts] of [
 ] as const) {
   test(`refused without harm: ${what}`, async () => {
     const heard = await send(...parts);
-    assert.match(heard, /"t":"refused"/);
+    // Said at once: the limit on the time until a request would refuse nearly anything, ten seconds later.
+    assert.match(heard, what.startsWith('a frame') ? /"t":"refused".*too long/ : /"t":"refused"/);
+    assert.doesNotMatch(heard, /no request came/);
     assert.equal(server.running, 0);
     const io = new RecordingIo(folder);
     assert.equal(await runRemote({ path, request, io, signal: new AbortController().signal }), 0);
   });
 }
+
+test('an answer that says nothing is a no', async () => {
+  for (const answer of ['{"t":"answer","id":1}', '{"t":"done","id":1}', '{"t":"answer","id":1,"yes":"yes"}'])
+    assert.match(await send(run, `${answer}\n`), /"t":"exit","status":1/, answer);
+});
+
+test('one client too many is told so, and those that wait are served', async () => {
+  const idle = Array.from({ length: 64 }, () => connect(path).on('error', () => undefined));
+  try {
+    await Promise.all(idle.map((socket) => new Promise<void>((resolve) => socket.once('connect', () => resolve()))));
+    assert.match(await send(run), /"t":"refused".*too many/);
+  } finally {
+    await Promise.all(
+      idle.map(
+        (socket) =>
+          new Promise<void>((resolve) =>
+            socket
+              .once('close', () => resolve())
+              .resume()
+              .end(),
+          ),
+      ),
+    );
+  }
+  const io = new RecordingIo(folder);
+  assert.equal(await runRemote({ path, request, io, signal: new AbortController().signal }), 0);
+});
 
 test('a request of any other shape is refused by name, never run', () => {
   fc.assert(
