@@ -101,6 +101,11 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     this.#finish();
   }
 
+  /** The thread falls behind: fewer connections, until it keeps up. */
+  slowDown(): void {
+    this.#slots.slowDown(performance.now());
+  }
+
   order(claimed: ProtocolSet): ProbeOrder {
     let order = this.#orders.get(claimed);
     if (!order) this.#orders.set(claimed, (order = askable(probeOrder(this.#deps.checks, claimed), this.options.plan)));

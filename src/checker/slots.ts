@@ -12,12 +12,14 @@ export interface SlotLimits {
   readonly startsPerSecond: number;
 }
 
-/** After the machine ran out of something the limit grows back by this share a second. */
+/** After the machine ran out of something, or fell behind, the limit grows back by this share a second. */
 const RECOVERY_PER_SECOND = 0.1;
 /** Nothing is opened for so long after it. */
 export const EXHAUSTED_PAUSE_MS = 100;
 /** No back-off goes below. */
 const FLOOR = 8;
+/** So few connections are never why a thread falls behind. */
+const LIGHT = 200;
 
 export class Slots {
   readonly #limits: SlotLimits;
@@ -64,10 +66,14 @@ export class Slots {
     this.#perProtocol[protocol]--;
     if (exhausted) {
       this.exhausted++;
-      this.#limit = Math.max(FLOOR, Math.min(this.#limit, this.#open) * 0.9);
-      this.#limitAt = now;
+      this.#shrink(now, FLOOR);
       this.#resumeAt = now + EXHAUSTED_PAUSE_MS;
     }
+  }
+
+  /** The thread falls behind: somewhat fewer than are open now, until the limit has grown back. */
+  slowDown(now: number): void {
+    if (this.#open > LIGHT) this.#shrink(now, LIGHT);
   }
 
   /** Starts what waits, as far as there is room now. */
@@ -101,6 +107,11 @@ export class Slots {
   /** Drops everybody who waits. */
   clear(): void {
     for (const queue of Object.values(this.#waiting)) queue.clear();
+  }
+
+  #shrink(now: number, floor: number): void {
+    this.#limit = Math.max(floor, Math.min(this.#limitNow(now) || this.#limit, this.#open) * 0.9);
+    this.#limitAt = now;
   }
 
   #begin(protocol: Protocol, start: () => void): void {

@@ -7,8 +7,15 @@ import { CheckRun } from './check-run.ts';
 import { openGeo, type CountryLookup } from './geo.ts';
 import { unpackTasks, type FromWorker, type ToWorker, type WorkerData } from './messages.ts';
 
-const wheel = new TimerWheel();
+/** A thread this late has more connections than it can serve. */
+const STALL_MS = 100;
 const runs = new Map<number, CheckRun>();
+const wheel = new TimerWheel({
+  stallMs: STALL_MS,
+  onStall: () => {
+    for (const run of runs.values()) run.slowDown();
+  },
+});
 let checks: readonly CheckDefinition[] = [];
 let country: CountryLookup = () => null;
 /** Messages that came while the thread was getting ready. */

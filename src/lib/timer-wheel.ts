@@ -21,6 +21,13 @@ export interface TimerWheelOptions {
   readonly slots?: number;
   /** Monotonic milliseconds; default `performance.now`. */
   readonly now?: () => number;
+  /**
+   * A turn that comes later than this was held up by the thread itself: the time beyond it is taken from no deadline,
+   * so that what has arrived meanwhile is looked at before it counts as missing. Default: all time counts.
+   */
+  readonly stallMs?: number;
+  /** Called with how late such a turn was, in milliseconds. */
+  readonly onStall?: (lateMs: number) => void;
   /** What to do with an error thrown by `onDue`; default: rethrown after the other due entries have run. */
   readonly onError?: (error: unknown) => void;
 }
@@ -30,11 +37,16 @@ export class TimerWheel {
   readonly #mask: number;
   readonly #slots: (WheelEntry | null)[];
   readonly #now: () => number;
+  readonly #stallMs: number;
+  readonly #onStall: ((lateMs: number) => void) | undefined;
   readonly #onError: ((error: unknown) => void) | undefined;
   readonly #start: number;
   /** Everything due at or before this tick has fired. */
   #tick = 0;
   #size = 0;
+  /** Time that does not count. */
+  #lostMs = 0;
+  #turnedAt = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: TimerWheelOptions = {}) {
@@ -44,6 +56,8 @@ export class TimerWheel {
     this.#mask = slots - 1;
     this.#slots = Array.from({ length: slots }, () => null);
     this.#now = options.now ?? (() => performance.now());
+    this.#stallMs = options.stallMs ?? Infinity;
+    this.#onStall = options.onStall;
     this.#onError = options.onError;
     this.#start = this.#now();
   }
@@ -56,7 +70,8 @@ export class TimerWheel {
   /** Sets the deadline of an entry, replacing the one it had. A delay of 0 fires on the next tick. */
   arm(entry: WheelEntry, delayMs: number): void {
     if (entry.wheelTick >= 0) this.disarm(entry);
-    const elapsed = this.#now() - this.#start;
+    const now = this.#now();
+    const elapsed = now - this.#start - this.#lostMs;
     // An idle wheel has not turned: everything up to now is empty, so it is skipped instead of walked.
     if (this.#size === 0) this.#tick = Math.max(this.#tick, Math.floor(elapsed / this.#tickMs));
     entry.wheelTick = Math.max(this.#tick + 1, Math.ceil((elapsed + delayMs) / this.#tickMs));
@@ -67,7 +82,10 @@ export class TimerWheel {
     if (head) head.wheelPrevious = entry;
     this.#slots[slot] = entry;
     this.#size++;
-    this.#timer ??= setInterval(() => this.advance(), this.#tickMs);
+    if (this.#timer === null) {
+      this.#turnedAt = now;
+      this.#timer = setInterval(() => this.advance(), this.#tickMs);
+    }
   }
 
   /** Takes the deadline away; does nothing where there is none. */
@@ -84,7 +102,14 @@ export class TimerWheel {
 
   /** Fires what is due. Called by the wheel's own timer; tests with their own clock call it themselves. */
   advance(): void {
-    const target = Math.floor((this.#now() - this.#start) / this.#tickMs);
+    const now = this.#now();
+    const lateMs = now - this.#turnedAt - this.#tickMs;
+    this.#turnedAt = now;
+    if (lateMs > this.#stallMs) {
+      this.#lostMs += lateMs - this.#stallMs;
+      this.#onStall?.(lateMs);
+    }
+    const target = Math.floor((now - this.#start - this.#lostMs) / this.#tickMs);
     // After a long stall one full turn visits every list.
     const first = Math.max(this.#tick + 1, target - this.#mask);
     const due: WheelEntry[] = [];

@@ -70,6 +70,19 @@ test('after exhaustion nothing is opened for a while, then less than before, the
   assert.equal(slots.exhausted, 1);
 });
 
+test('a thread that falls behind gets fewer, step by step, and then all again; a few are never too many', () => {
+  const slots = new Slots({ ...limits, concurrency: 1_000 });
+  for (let index = 0; index < 200; index++) slots.take('http', 0, () => {});
+  slots.slowDown(0);
+  assert.equal(slots.room(0), 800);
+  for (let index = 0; index < 800; index++) slots.take('http', 0, () => {});
+  slots.slowDown(0);
+  for (let index = 0; index < 200; index++) slots.free('http', 0, false);
+  assert.equal(slots.room(0), 100);
+  for (let index = 0; index < 700; index++) slots.free('http', 0, false);
+  assert.equal(slots.room(1_000), 900);
+});
+
 test('begins no more per second than told', () => {
   const slots = new Slots(limits);
   let begun = 0;

@@ -67,6 +67,23 @@ test('after a long stall everything overdue fires in the order of the deadlines'
   assert.equal(wheel.size, 0);
 });
 
+test('time in which the thread was held up is taken from no deadline', () => {
+  let now = 0;
+  const stalls: number[] = [];
+  const wheel = new TimerWheel({ tickMs: 10, now: () => now, stallMs: 50, onStall: (late) => stalls.push(late) });
+  const firedAt: number[] = [];
+  wheel.arm(new Probe(() => firedAt.push(now)), 200);
+  const turn = (at: number): void => {
+    now = at;
+    wheel.advance();
+  };
+  for (const at of [10, 70, 500]) turn(at); // 50 late is the machine's own pace, 420 is not
+  assert.deepEqual([stalls, firedAt], [[420], []]);
+  for (let at = 510; at < 700; at += 10) turn(at);
+  assert.deepEqual(firedAt, [200 + 370]); // what went beyond 50 of the 420 does not count
+  wheel.stop();
+});
+
 test('an entry may disarm another that is due, and arm itself again', () => {
   let now = 0;
   const wheel = new TimerWheel({ tickMs: 10, now: () => now });
