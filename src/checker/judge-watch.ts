@@ -68,10 +68,11 @@ export class JudgeWatch {
    */
   async wasUp(ask: Ask, askedAt: number, sign: LifeSign): Promise<boolean> {
     const site = this.#site(ask);
+    const since = performance.now();
     this.#probeWhenDue(site, ask, sign);
     // Asked while it was down, or before anybody knew that it was back.
     if (askedAt < site.upSince) return false;
-    return new Promise((answer) => site.waiting.push({ since: performance.now(), answer }));
+    return new Promise((answer) => site.waiting.push({ since, answer }));
   }
 
   #site(ask: Ask): Site {
