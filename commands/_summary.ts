@@ -2,9 +2,14 @@
 import type { Row } from '../src/command/define.ts';
 import type { Io } from '../src/command/io.ts';
 import { foldToWidth } from '../src/lib/fold.ts';
+import type { Refusal } from '../src/model/candidate.ts';
 import { formatCount, formatDuration } from '../src/lib/units.ts';
 
 type Output = Io['output'];
+
+const SHOWN_REFUSALS = 3;
+/** As many as a result holds at most. */
+const LISTED_REFUSALS = 100;
 
 /** `198 working, 102 failed`; what is zero is left out, except for the names in `always`. */
 export function counted(row: Row, names: readonly string[], always: readonly string[] = []): string {
@@ -33,4 +38,16 @@ export function histogram(numbers: Readonly<Record<string, number>>): string {
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, number]) => `${name} ${formatCount(number)}`)
     .join(', ');
+}
+
+/** The first refusals of a list, each with its line and reason, and how many more there are. */
+export function refusalLines(row: Row, output: Output): string {
+  const refusals = row['refusals'] as readonly Refusal[];
+  const more = Number(row['refused']) - Math.min(refusals.length, SHOWN_REFUSALS);
+  return [
+    ...refusals
+      .slice(0, SHOWN_REFUSALS)
+      .map(({ line, text, reason }) => detail('refused', `line ${line}: ${text}: ${reason}`, output)),
+    more > 0 ? detail('refused', `${formatCount(more)} more; --json names the first ${LISTED_REFUSALS}`, output) : '',
+  ].join('');
 }

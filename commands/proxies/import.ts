@@ -5,16 +5,9 @@ import { listOf } from '../../src/command/types/list-of.ts';
 import { path } from '../../src/command/types/path.ts';
 import { protocol } from '../../src/command/types/protocol.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
-import type { Refusal } from '../../src/model/candidate.ts';
-import type { Row } from '../../src/command/define.ts';
-import type { Io } from '../../src/command/io.ts';
 import { formatCount } from '../../src/lib/units.ts';
 import { count } from '../_show.ts';
-import { counted, detail } from '../_summary.ts';
-
-const SHOWN_REFUSALS = 3;
-/** As many as the result holds at most. */
-const LISTED_REFUSALS = 100;
+import { counted, refusalLines } from '../_summary.ts';
 
 export default defineCommand({
   summary: 'Takes proxies from a list into the pool',
@@ -29,7 +22,7 @@ export default defineCommand({
   output: 'value',
   columns: [count('read'), count('added'), count('known'), count('refused')],
   show: (row, output) =>
-    `read ${formatCount(Number(row['read']))}: ${counted(row, ['added', 'known', 'refused'], ['added'])}\n${refusalsText(row, output)}`,
+    `read ${formatCount(Number(row['read']))}: ${counted(row, ['added', 'known', 'refused'], ['added'])}\n${refusalLines(row, output)}`,
   examples: [
     'proxies import list.txt',
     'proxies import socks.txt --protocol socks5',
@@ -48,14 +41,3 @@ export default defineCommand({
     return { read, added, known, refused, refusals };
   },
 });
-
-function refusalsText(row: Row, output: Io['output']): string {
-  const refusals = row['refusals'] as readonly Refusal[];
-  const more = Number(row['refused']) - Math.min(refusals.length, SHOWN_REFUSALS);
-  return [
-    ...refusals
-      .slice(0, SHOWN_REFUSALS)
-      .map(({ line, text, reason }) => detail('refused', `line ${line}: ${text}: ${reason}`, output)),
-    more > 0 ? detail('refused', `${formatCount(more)} more; --json names the first ${LISTED_REFUSALS}`, output) : '',
-  ].join('');
-}

@@ -120,11 +120,14 @@ function line(columns: readonly TableColumn[], cells: readonly Cell[], output: I
       ? foldToWidth(text, width)
       : [displayWidth(text) > width ? truncateToWidth(text, width, output.utf8 ? '…' : '~') : text];
   });
+  const height = Math.max(...parts.map(({ length }) => length));
   let lines = '';
-  for (let row = 0, height = Math.max(...parts.map(({ length }) => length)); row < height; row++) {
-    lines +=
-      `${columns.map((column, index) => cell(column, parts[index]![row] ?? '', cells[index]!.colour, index === columns.length - 1, output.color)).join(' '.repeat(GAP))}`.trimEnd();
-    lines += '\n';
+  for (let row = 0; row < height; row++) {
+    const texts = columns.map((column, index) => {
+      const last = index === columns.length - 1;
+      return cell(column, parts[index]![row] ?? '', cells[index]!.colour, last, output.color);
+    });
+    lines += `${texts.join(' '.repeat(GAP)).trimEnd()}\n`;
   }
   return lines;
 }

@@ -32,15 +32,15 @@ export async function show(outcome: Outcome, showing: Showing, output: Output): 
   const format = readable ? 'table' : formatOf(showing, output);
   if ('rows' in returned) {
     const slicer = new Slicer(SLICE_MS);
-    let size: TableSize | null = null;
-    const rows = renderRows(formatOf(showing, output), returned.rows, outcome, showing, output, (told) => {
-      size = told;
-    });
+    const sizes: TableSize[] = [];
+    const rows = renderRows(formatOf(showing, output), returned.rows, outcome, showing, output, (size) =>
+      sizes.push(size),
+    );
     for await (const chunk of rows) {
       await output.write(chunk);
       if (slicer.due()) await slicer.breathe();
     }
-    if (size) await remark(size, outcome, showing, output);
+    for (const size of sizes) await remark(size, outcome, showing, output);
     return;
   }
   const wanted = showing.options.columns ?? null;
