@@ -65,6 +65,29 @@ test('every promised command is there', () => {
   );
 });
 
+test('what destroys something asks first; what only looks may be typed by anybody', () => {
+  const byEffect = (effect: CommandDefinition['effect']): string[] =>
+    commands
+      .filter(({ definition }) => definition.effect === effect)
+      .map(({ name }) => name)
+      .sort();
+  assert.deepEqual(byEffect('danger'), ['backup restore', 'proxies remove', 'sources remove']);
+  const looking = byEffect('read');
+  for (const name of ['tag', 'untag', 'ban', 'unban', 'import', 'check'])
+    assert.ok(!looking.includes(`proxies ${name}`), `proxies ${name} changes the state`);
+  for (const name of [
+    'scrape',
+    'sources add',
+    'sources enable',
+    'sources disable',
+    'config set',
+    'config reset',
+    'auto on',
+    'auto off',
+  ])
+    assert.ok(!looking.includes(name), `${name} changes the state`);
+});
+
 test('the short forms that everybody types are there, and none is taken twice', () => {
   for (const [alias, name] of [
     ['top', 'proxies top'],

@@ -62,6 +62,21 @@ test('standard input is imported, private addresses too when that is allowed', a
   });
 });
 
+test('--protocol says what bare lines are, --ranges takes every address of a range', async () => {
+  await withWorld(async (world) => {
+    const list = '198.41.0.4:8080\nhttp://198.41.0.5:80\n198.41.0.8/30:1080\n';
+    const plain = await world.json<Imported>(['proxies', 'import', '-'], { input: list });
+    assert.deepEqual([plain.data.added, plain.data.refused], [2, 1]);
+    assert.match(plain.data.refusals[0]!.reason, /ranges are off/);
+    const args = ['proxies', 'import', '-', '--ranges', '--protocol', 'socks4,socks5'];
+    const { data } = await world.json<Imported>(args, { input: list });
+    assert.deepEqual([data.added, data.known, data.refused], [4, 2, 0]);
+    const rows = await world.run(['proxies', 'list', '--columns', 'address,protocols', '--format', 'csv']);
+    assert.match(rows.stdout, /^198\.41\.0\.5:80,http\r?$/m);
+    assert.match(rows.stdout, /^198\.41\.0\.11:1080,"socks4,socks5"\r?$/m);
+  });
+});
+
 test('a file that is not there is said so, with the status of a failed read', async () => {
   await withWorld(async (world) => {
     const { code, stderr } = await world.run(['proxies', 'import', 'nowhere.txt']);

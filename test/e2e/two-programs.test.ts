@@ -52,3 +52,38 @@ test('a flag that would weaken the first program is refused', async () => {
     assert.equal(data.total, 0);
   });
 });
+
+test('what a command said is done outlives a holder that is killed the moment after', async () => {
+  await withWorld(async (world) => {
+    world.file('list.txt', '198.41.0.4:8080\n198.41.0.5:8080\n198.41.0.6:8080\n');
+    for (const [line, wanted] of [
+      [
+        ['proxies', 'import', 'list.txt'],
+        [false, '', 3],
+      ],
+      [
+        ['proxies', 'tag', '198.41.0.4:8080', 'mine'],
+        [false, 'mine', 3],
+      ],
+      [
+        ['proxies', 'ban', '198.41.0.4:8080'],
+        [true, 'mine', 3],
+      ],
+      [
+        ['proxies', 'remove', '198.41.0.6:8080', '--yes'],
+        [true, 'mine', 2],
+      ],
+    ] as const) {
+      // Its own turn to save comes a minute later.
+      const holder = world.start(['serve'], { env: { REFBOT_SAVE_STATE_INTERVAL_SECONDS: '60' } });
+      await holder.until(/./);
+      const { code, stderr } = await world.run(line);
+      holder.child.kill('SIGKILL');
+      assert.equal(code, 0, stderr);
+      await holder.ended;
+      const { data } = await world.json<readonly ProxyRow[]>(['proxies', 'list']);
+      const first = data.find(({ address }) => address === '198.41.0.4:8080');
+      assert.deepEqual([first?.banned, first?.tags.join(), data.length], wanted, line.join(' '));
+    }
+  });
+});

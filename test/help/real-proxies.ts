@@ -61,8 +61,17 @@ export async function startRealProxies(): Promise<RealProxies> {
     run('microsocks', ['-i', LOOPBACK, '-p', String(microAuth), '-u', LOGIN.user, '-P', LOGIN.password]),
     run('danted', ['-f', file('dante.conf', danteConfig), '-p', join(folder, 'dante.pid')]),
   ];
+  // Groups of their own outlive a run that is broken off: they go with this process, however it ends.
+  const onExit = (): void => {
+    for (const { pid, exitCode, signalCode } of children)
+      if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const onTerminate = (): void => process.exit(143);
+  process.once('exit', onExit).once('SIGTERM', onTerminate);
   const stop = async (): Promise<void> => {
     await Promise.all(children.map(ended));
+    process.off('exit', onExit).off('SIGTERM', onTerminate);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

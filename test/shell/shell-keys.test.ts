@@ -64,6 +64,17 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitFor(/one echo two/);
     }));
 
+  test('a password that is typed stands nowhere after Enter: not above its result, not in the history', async () => {
+    const history = join(folder, `history-${shells + 1}`);
+    await at120x36(async (screen) => {
+      await screen.type('echo http://ann:hunter2@192.0.2.1/ done\r');
+      await screen.waitFor(/❯ echo http:\/\/ann:\*\*\*@192\.0\.2\.1\/ done/);
+      await screen.type('\x1b[A');
+      await screen.waitForLine(-2, /^❯ echo http:\/\/ann:\*\*\*@/);
+    });
+    assert.equal(readFileSync(history, 'utf8'), 'echo http://ann:***@192.0.2.1/ done\n');
+  });
+
   test('Ctrl-C cancels the command, keeps the shell, then quits when pressed twice', () =>
     at120x36(async (screen) => {
       screen.write('slow\r');

@@ -123,3 +123,14 @@ test('a paste of any size and any content comes out as it went in', () => {
     { numRuns: 100 },
   );
 });
+
+test('a paste without measure is cut, not kept', () => {
+  const decoder = new Decoder();
+  decoder.feed('\x1b[200~');
+  for (let part = 0; part < 6; part++) assert.deepEqual(decoder.feed('x'.repeat(1 << 20)), []);
+  const events = decoder.feed('\x1b[201~z');
+  assert.deepEqual(
+    events.map((event) => (event.type === 'paste' ? event.text.length : event)),
+    [4 << 20, { type: 'text', text: 'z' }],
+  );
+});
