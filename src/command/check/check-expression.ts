@@ -6,7 +6,7 @@ import { resolveField } from '../expr/fields.ts';
 import { staticText } from '../syntax/words.ts';
 import { walk } from '../expr/compile.ts';
 import type { At, Expr, Term } from '../syntax/ast.ts';
-import type { Checking, Fields } from './check-pipeline.ts';
+import type { Checking, Fields } from './checking.ts';
 import type { Scope } from './scope.ts';
 
 /** @param fields [] = a condition: no fields at all; null = not known */

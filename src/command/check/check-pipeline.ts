@@ -12,18 +12,10 @@ import { staticText } from '../syntax/words.ts';
 import { usageOf } from '../usage.ts';
 import type { Slot } from '../arrange.ts';
 import type { CommandDefinition } from '../define.ts';
-import type { Command, Registry } from '../registry.ts';
+import type { Command } from '../registry.ts';
 import type { ArgValue, Call, Pipeline, Term } from '../syntax/ast.ts';
-import type { Scope } from './scope.ts';
+import type { Checking, Fields } from './checking.ts';
 import type { SortKey } from '../types/sort-key.ts';
-
-export interface Checking {
-  readonly scope: Scope;
-  readonly registry: Registry;
-}
-
-/** Field names of rows; null when not known. */
-export type Fields = readonly string[] | null;
 
 /** @returns the fields of what comes out at the end */
 export function checkPipeline(checking: Checking, pipeline: Pipeline): Fields {

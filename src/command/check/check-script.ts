@@ -11,7 +11,7 @@ import type { RefbotError } from '../../model/errors.ts';
 import type { Registry } from '../registry.ts';
 import type { Block, Script, Statement, Term } from '../syntax/ast.ts';
 import type { ArgType } from '../types.ts';
-import type { Checking } from './check-pipeline.ts';
+import type { Checking } from './checking.ts';
 
 /** @param variables names that are set before the text begins */
 export function checkScript(script: Script, registry: Registry, variables: Iterable<string>): readonly RefbotError[] {
