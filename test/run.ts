@@ -41,10 +41,18 @@ const child = spawn(
   ],
   { cwd: root, env, stdio: 'inherit' },
 );
+// --test-timeout ends a test, not a file whose tests are over and that has left a socket or a thread open.
+const wholeMs = 20 * 60_000;
+const patience = setTimeout(() => {
+  console.error(`the tests did not end within ${wholeMs / 60_000} minutes: the file that printed nothing hangs`);
+  child.kill('SIGTERM');
+}, wholeMs);
+if (long) clearTimeout(patience);
 // The terminal sends Ctrl-C to the child as well; a kill reaches only this process and has to be passed on.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('close', (code) => {
+  clearTimeout(patience);
   rmSync(home, { recursive: true, force: true });
   process.exitCode = code ?? 1;
 });

@@ -316,7 +316,7 @@ test('what a server says about itself cannot move the cursor', async () => {
       createTcpServer((socket) =>
         socket
           .on('error', () => {})
-          .end('HTTP/1.1 404 \x9b2Jgone\u00a0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', 'latin1'),
+          .end('HTTP/1.1 404 \xc2\x9b2Jgone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', 'latin1'),
       ),
     )
   ).split(':')[1];
