@@ -2,7 +2,8 @@
  * One run of checks inside the worker: takes tasks, keeps so many connections open, begins at most 200 proxies a turn,
  * sends reports in batches, and comes back to timed-out proxies when nothing else waits.
  */
-import { isLocalName } from '../core/guard.ts';
+import { isIP } from 'node:net';
+import { isLocalName, refusal } from '../core/guard.ts';
 import type { CheckDefinition } from '../define/check.ts';
 import { isLoopback } from '../lib/address.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
@@ -193,6 +194,12 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     return Math.min(this.#slots.room(now), this.options.concurrency - this.#inFlight.size);
   }
 
+  /** Loopback needs no politeness, and what the policy forbids is never dialled. */
+  #leavesMachine(host: string): boolean {
+    if (isLoopback(host) || isLocalName(host)) return false;
+    return isIP(host) === 0 || refusal(host, this.options.policy, true) === null;
+  }
+
   /** @returns whether another one may be tried in this turn */
   #startOne(now: number): boolean {
     if (this.#pause !== null) return false;
@@ -201,7 +208,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
     const late = fresh || !this.#last ? undefined : this.#late.peek();
     const task = fresh ?? late?.task;
     if (!task) return false;
-    if (!isLoopback(task.host) && !isLocalName(task.host) && !this.#slots.pace(now)) {
+    if (this.#leavesMachine(task.host) && !this.#slots.pace(now)) {
       this.#pauseFor(this.#slots.paceDelayMs());
       return false;
     }
