@@ -77,7 +77,7 @@ export class SourceBook {
     if (same) throw fail('duplicate-source', `${same.name} is this source already`);
     if (options.name !== undefined && options.name !== cleanName(options.name))
       throw fail('bad-value', `${options.name} is no name for a source`, {
-        hint: `${cleanName(options.name)} would be one`,
+        hint: `at most 40 of a-z, 0-9, dot, dash and underscore: ${cleanName(options.name)} would be one`,
       });
     if (options.name !== undefined && this.#records.has(options.name))
       throw fail('duplicate-source', `there is a source ${options.name} already`);
