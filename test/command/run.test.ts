@@ -404,3 +404,10 @@ test('inside a try the first error goes to the catch, with --keep-going too', as
     assert.deepEqual([status, out], [0, 'caught\nend\n'], `keepGoing ${keepGoing}`);
   }
 });
+
+test('a table on a terminal has the columns that select kept, no others', async () => {
+  const { out } = await world.say('proxies top 2 | select address,score', {}, { tty: true });
+  const [titles, first] = out.split('\n').map((line) => line.trim().split(/\s{2,}/));
+  assert.deepEqual(titles, ['address', 'score']);
+  assert.equal(first?.length, 2);
+});

@@ -79,12 +79,19 @@ async function* renderRows(
   output: Output,
   done: (size: TableSize) => void,
 ): AsyncGenerator<string> {
-  const wanted = showing.options.columns ?? showing.presentation.fields ?? null;
-  const shape: Shape = { wanted, columns: outcome.columns, fields: outcome.fields };
+  const { options } = showing;
+  const shape: Shape = {
+    // Asked for with the first row: only then has `select` said which fields there are.
+    get wanted() {
+      return options.columns ?? showing.presentation.fields ?? null;
+    },
+    columns: outcome.columns,
+    fields: outcome.fields,
+  };
   if (format === 'table') {
     yield* renderTable(rows, shape, output.look, done);
   } else if (format === 'json') {
-    const chosen = wanted === null ? rows : projected(rows, shape);
+    const chosen = options.columns === undefined ? rows : projected(rows, shape);
     yield* heldBack(renderJsonRows(chosen, (count) => ({ count, ...showing.facts() })));
   } else yield* renderMachine(format, rows, shape);
 }
