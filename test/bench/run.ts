@@ -2,7 +2,9 @@
  * Runs the benches beside it: `npm run bench` all of them, `npm run bench -- check` those whose name holds the word. Each
  * `*.bench.ts` measures its own rivals in the same run and gives rows; this prints them as tables. Loopback only.
  */
+import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { discoverModules } from '../../src/lib/sibling.ts';
 
 /** What a bench file exports by default. */
@@ -18,8 +20,13 @@ if (found.length === 0) {
   process.stderr.write(`no bench is called like ${filter}\n`);
   process.exitCode = 2;
 }
-process.stdout.write(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}\n`);
-for (const { name, url } of found) {
+if (process.argv[3] !== '--part')
+  process.stdout.write(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}\n`);
+if (found.length === 1) await measure(found[0]!);
+// Each in a process of its own: memory, compiled code and garbage of one must not count for the next.
+else for (const { name } of found) inOwnProcess(name);
+
+async function measure({ name, url }: { readonly name: string; readonly url: URL }): Promise<void> {
   const bench = ((await import(url.href)) as { readonly default?: Bench }).default;
   if (typeof bench?.name !== 'string' || typeof bench.run !== 'function')
     throw new Error(`${name}.bench.ts exports no bench`);
@@ -27,6 +34,13 @@ for (const { name, url } of found) {
   const startedAt = performance.now();
   process.stdout.write(table(await bench.run()));
   process.stdout.write(`(${((performance.now() - startedAt) / 1_000).toFixed(1)} s)\n`);
+}
+
+function inOwnProcess(name: string): void {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name, '--part'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exitCode = 1;
 }
 
 function table(rows: readonly Readonly<Record<string, string | number>>[]): string {
