@@ -4,7 +4,7 @@ import { access, readFile, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { validateConfig } from '../../src/core/config/config.ts';
-import { formatBytes, formatCount, formatDuration } from '../../src/lib/units.ts';
+import { formatBytes, formatCount } from '../../src/lib/units.ts';
 import { verifyState } from '../../store/verify.ts';
 import { type Finding, bad, good, reasonOf, weak } from './finding.ts';
 
@@ -69,7 +69,9 @@ export async function geoFinding(file: string | null, now: number): Promise<Find
     const { Reader } = await import('maxmind');
     const { buildEpoch, databaseType } = new Reader(await readFile(path)).metadata;
     const age = now - buildEpoch.getTime();
-    const found = `${databaseType}, ${formatDuration(age)} old${file === null ? ' (IP Geolocation by DB-IP)' : ''}`;
+    // The licence of the bundled one wants its maker named.
+    const name = file === null ? 'IP Geolocation by DB-IP' : `${file} (${databaseType})`;
+    const found = `${name}, ${Math.floor(age / DAY_MS)} days old`;
     if (age <= OLD_DAYS * DAY_MS) return good('countries', found);
     return weak('countries', found, 'countries may be wrong: config set geo.database FILE.mmdb');
   } catch (error) {
