@@ -50,7 +50,10 @@ test('own sources are added once, under a free name, and can be removed; built-i
   );
   assert.equal(await errorName(() => book.add('list.txt', { folder })), 'duplicate-source');
   assert.equal(await errorName(() => book.add('http://other.example/', { name: 'alpha' })), 'duplicate-source');
-  assert.match(await errorName(() => book.add('http://other.example/', { name: 'My List' })), /^bad-value \(at most 40 .*: my-list would be one/);
+  assert.match(
+    await errorName(() => book.add('http://other.example/', { name: 'My List' })),
+    /^bad-value \(at most 40 .*: my-list would be one/,
+  );
   assert.equal(await errorName(() => book.add('gone.txt', { folder })), 'no-such-file');
   assert.match(await errorName(() => book.remove('alpha')), /^bad-value \(sources disable alpha/);
   assert.equal(await errorName(() => book.remove('alhpa')), 'unknown-source (did you mean alpha ?)');
