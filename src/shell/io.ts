@@ -20,6 +20,8 @@ export interface ShellIoOptions {
   readonly color: boolean;
   readonly utf8: boolean;
   readonly onProgress: (progress: Progress | null) => void;
+  /** Called before anything is shown: another command may have shown something since. */
+  readonly beforeOutput: () => void;
   readonly confirm: (question: string) => Promise<boolean>;
 }
 
@@ -27,19 +29,23 @@ export interface ShellIoOptions {
 const BREATHE_BYTES = 64 << 10;
 
 export function shellIo(options: ShellIoOptions): Io {
-  const { output, theme, onProgress, confirm } = options;
+  const { output, theme, onProgress, beforeOutput, confirm } = options;
   let sinceBreath = 0;
   return {
     output: { tty: true, columns: options.columns, color: options.color, utf8: options.utf8 },
     cwd: process.cwd(),
     async write(text) {
+      beforeOutput();
       output.write(text, options.columns);
       sinceBreath += text.length;
       if (sinceBreath < BREATHE_BYTES) return;
       sinceBreath = 0;
       await breathe();
     },
-    note: (text) => output.add(text, theme.dim),
+    note: (text) => {
+      beforeOutput();
+      output.add(text, theme.dim);
+    },
     progress: onProgress,
     openRead: (path) => readFile(path),
     openWrite: (path, append) => writeFile(path, append),

@@ -21,7 +21,11 @@ export interface Running {
 export interface RunnerOptions {
   readonly output: OutputBuffer;
   readonly theme: Theme;
-  readonly createIo: (signal: AbortSignal, onProgress: (progress: Progress | null) => void) => Io;
+  readonly createIo: (
+    signal: AbortSignal,
+    beforeOutput: () => void,
+    onProgress: (progress: Progress | null) => void,
+  ) => Io;
   /** A command began, went on or ended. */
   readonly onChange: () => void;
   /** @param typed a person waits for the result; lines given at the start are not typed */
@@ -43,6 +47,8 @@ export class Runner {
   readonly #queue: Waiting[] = [];
   #running: Running | null = null;
   #abort: AbortController | null = null;
+  /** Whose output was shown last. */
+  #speaker: AbortSignal | null = null;
   /** Reading commands beside the running one, newest last. */
   readonly #beside: AbortController[] = [];
 
@@ -144,21 +150,35 @@ export class Runner {
         [row, theme.strong],
       ]);
     }
+    this.#speaker = signal;
+    const beforeOutput = (): void => this.#saySpeaker(signal, line);
     onChange();
     let status: number = EXIT.failed;
     try {
-      const io = this.#options.createIo(signal, onProgress);
+      const io = this.#options.createIo(signal, beforeOutput, onProgress);
       status = await interpreter.run({ text: line, origin: 'prompt' }, io, {}, signal);
     } catch (thrown) {
       // The interpreter reports errors through its Io; what is thrown here is a defect, and the shell outlives it.
+      beforeOutput();
       output.add(toRefbotError(thrown).message, theme.bad);
     }
     output.closeLine();
     const ms = performance.now() - began;
     const end = status === EXIT.ok ? '' : signal.aborted ? 'cancelled, ' : `exit ${status}, `;
-    if (end !== '' || ms >= WORTH_TELLING_MS)
+    if (end !== '' || ms >= WORTH_TELLING_MS) {
+      beforeOutput();
       output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.faint : theme.warn);
+    }
     return status;
+  }
+
+  /** Where another line came in between, the one that goes on says again whose output follows. */
+  #saySpeaker(signal: AbortSignal, line: string): void {
+    if (this.#speaker === signal) return;
+    this.#speaker = signal;
+    const { output, theme } = this.#options;
+    output.add('', theme.text);
+    output.add(`❯ ${maskSecrets(firstRow(line))}`, theme.dim);
   }
 }
 

@@ -84,13 +84,14 @@ export class Shell {
     this.#runner = new Runner({
       output: this.#output,
       theme: this.#theme,
-      createIo: (signal, onProgress) =>
+      createIo: (signal, beforeOutput, onProgress) =>
         shellIo({
           output: this.#output,
           theme: this.#theme,
           columns: this.#stage.outputColumns,
           color: abilities.colors > 0,
           utf8: abilities.utf8,
+          beforeOutput,
           onProgress: (progress) => {
             onProgress(progress);
             this.#touch('loading');

@@ -125,7 +125,7 @@ describe('at 120x36', { concurrency: 2 }, () => {
       screen.write('echo in turn\r');
       await screen.waitForLine(-1, /running, 2 waiting/);
       await screen.type('\x03');
-      await screen.waitFor(/kept what was found/);
+      await screen.waitFor(/│ beside[^]*❯ slow[^]*kept what was found/);
       assert.ok(!/row 1|│ in turn/.test(screen.text), 'what waited is forgotten');
     }));
 
