@@ -1,8 +1,6 @@
 /** Says in the log which breakers opened: one line a second at most, however many did. */
 
 const EVERY_MS = 1000;
-/** Named one by one up to this many. */
-const NAMED = 2;
 
 export class BreakerLog {
   readonly #say: (message: string) => void;
@@ -27,7 +25,7 @@ export class BreakerLog {
     const opened = this.#opened;
     this.#opened = [];
     if (opened.length === 0) return;
-    const rest = opened.length - NAMED;
-    this.#say(`OPEN ${opened.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`);
+    const rest = opened.length - 1;
+    this.#say(`OPEN ${opened[0]}${rest > 0 ? ` +${rest} more` : ''}`);
   }
 }

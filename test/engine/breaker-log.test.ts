@@ -11,10 +11,10 @@ test('says at most one line a second and names the first', () => {
   log.add('b:2');
   assert.deepEqual(said, []);
   mock.timers.tick(1);
-  assert.deepEqual(said, ['OPEN a:1, b:2']);
+  assert.deepEqual(said, ['OPEN a:1 +1 more']);
   for (const address of ['c:3', 'd:4', 'e:5', 'f:6']) log.add(address);
   log.flush();
-  assert.deepEqual(said.slice(1), ['OPEN c:3, d:4 and 2 more']);
+  assert.deepEqual(said.slice(1), ['OPEN c:3 +3 more']);
   mock.timers.tick(5000);
   log.flush();
   assert.equal(said.length, 2, 'nothing is said twice');
