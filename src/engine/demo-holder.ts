@@ -4,9 +4,10 @@
  */
 import { startFarm, type Farm } from '../demo/farm.ts';
 import { fail } from '../model/errors.ts';
+import { formatAddress } from '../model/proxy.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Scraping } from './scraping.ts';
-import type { DemoStatus } from './types.ts';
+import type { DemoStatus, RowPredicate } from './types.ts';
 
 export interface DemoParts {
   readonly pool: Pool;
@@ -49,6 +50,9 @@ export class DemoHolder {
       this.#starting = false;
     }
     this.#parts.scraping.setDemo(this.#farm.lists);
+    // An earlier demo may have stood on other addresses and ports, where nobody answers any more.
+    const present = new Set(this.#farm.proxies.map(formatAddress));
+    await this.#forget(this.#farm, (address) => !present.has(address));
     return this.status();
   }
 
@@ -57,12 +61,18 @@ export class DemoHolder {
     const farm = this.#farm;
     if (!farm) throw fail('not-running', 'the demo is not running', { hint: '`demo start` starts it' });
     await this.close();
-    const names = new Set(farm.lists.map(({ name }) => name));
-    const { pool, scraping } = this.#parts;
-    scraping.setDemo([]);
+    this.#parts.scraping.setDemo([]);
+    await this.#forget(farm, () => true);
+  }
+
+  /** Removes proxies that the demo's lists alone have named. */
+  async #forget({ lists }: Farm, isMeant: (address: string) => boolean): Promise<void> {
+    const { pool } = this.#parts;
+    const names = new Set(lists.map(({ name }) => name));
     const ids: number[] = [];
-    for (const row of pool.rows({ where: ({ sources }) => sources.every((source) => names.has(source)) }))
-      ids.push(row.id);
+    const where: RowPredicate = ({ sources, address }) =>
+      sources.length > 0 && sources.every((source) => names.has(source)) && isMeant(address);
+    for (const row of pool.rows({ where })) ids.push(row.id);
     await pool.remove(ids);
   }
 

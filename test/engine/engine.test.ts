@@ -99,6 +99,22 @@ test('the demo is collected and checked by our own judge; its end takes away onl
   });
 });
 
+test('a demo on other addresses than the last one forgets those, and keeps what it finds again', async () => {
+  await inFolder(async (open) => {
+    const engine = await open();
+    await engine.act.import(lines('127.77.0.1:80', '127.77.0.2:80'), { source: 'demo-http' });
+    await engine.act.import(lines('127.77.0.2:80'), { source: 'mine.txt' });
+    await engine.act.startDemo({ proxies: 30 });
+    assert.deepEqual(addresses(engine), ['127.77.0.2:80']);
+    await engine.act.scrape();
+    await engine.act.tag([engine.view.rank(1, { status: ['new'] })[0]!.id], 'kept');
+    await engine.stop();
+    const again = await open();
+    await again.act.startDemo({ proxies: 30 });
+    assert.equal(again.view.stats().total, 31, 'the same addresses are the same proxies');
+  });
+});
+
 test('a check that is cancelled keeps what it found and counts the rest', async () => {
   await inFolder(async (open) => {
     const engine = await open();
