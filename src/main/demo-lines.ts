@@ -4,4 +4,6 @@
 export const DEMO_SHELL_LINES = ['demo start', 'scrape', 'auto on'] as const;
 
 /** Collect, check, show what came out. */
-export const DEMO_FILE = ['demo start', 'scrape', 'check @all --timeout 4s', 'proxies top 10', 'proxies stats'].join('\n');
+export const DEMO_FILE = ['demo start', 'scrape', 'check @all --timeout 4s', 'proxies top 10', 'proxies stats'].join(
+  '\n',
+);
