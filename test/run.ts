@@ -27,6 +27,9 @@ for (const [name, folder] of Object.entries(folders)) {
 }
 // Settings of the person who runs the tests must not decide them.
 for (const name of ['REFBOT_STATE', 'REFBOT_CONFIG', 'NO_COLOR', 'FORCE_COLOR']) delete env[name];
+// Whatever the program under test does, nothing leaves this machine.
+env['NODE_OPTIONS'] =
+  `${env['NODE_OPTIONS'] ?? ''} --require="${join(import.meta.dirname, 'help', 'loopback-only.cjs')}"`.trim();
 env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'compile');
 
 const limitMs = long ? 3_600_000 : 120_000;

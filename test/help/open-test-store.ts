@@ -28,3 +28,11 @@ export async function openTestStore(file: string, options: Partial<StoreOptions>
   });
   return { store, rows, saved, failed };
 }
+
+/** Saves a state of so many proxies, `times` times, so that there is a previous one too. */
+export async function saveTestState(file: string, proxies: number, times = 2): Promise<void> {
+  const { store, rows } = await openTestStore(file);
+  rows.add(proxies);
+  for (let time = 0; time < times; time++) await store.save();
+  await store.close();
+}

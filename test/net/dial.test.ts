@@ -15,13 +15,13 @@ const any = { only: 'any', allowPrivate: false } as const;
 
 test('what may not be dialled throws before there is a socket', async () => {
   assert.throws(() => openSocket('192.0.2.1', 80, LOOPBACK, true), is('address-refused'));
-  assert.throws(() => openSocket('10.0.0.1', 80, any, false), is('address-refused'));
+  assert.throws(() => openSocket('127.0.0.1', 80, any, false), is('address-refused'));
   await assert.rejects(
-    dial({ host: '8.8.8.8', port: 80, policy: LOOPBACK, trusted: true, timeoutMs: 100 }),
+    dial({ host: '192.0.2.1', port: 80, policy: LOOPBACK, trusted: true, timeoutMs: 100 }),
     is('address-refused'),
   );
   await assert.rejects(
-    dial({ host: '10.0.0.1', port: 80, policy: any, trusted: false, timeoutMs: 100 }),
+    dial({ host: '127.0.0.1', port: 80, policy: any, trusted: false, timeoutMs: 100 }),
     is('address-refused'),
   );
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { verifyState } from '../../store/verify.ts';
-import { openTestStore } from '../help/open-test-store.ts';
+import { openTestStore, saveTestState } from '../help/open-test-store.ts';
 
 let folder = '';
 let file = '';
@@ -15,13 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Saves a state of so many proxies, `times` times, so that there is a previous one too. */
-async function prepare(proxies: number, times = 2): Promise<void> {
-  const { store, rows } = await openTestStore(file);
-  rows.add(proxies);
-  for (let time = 0; time < times; time++) await store.save();
-  await store.close();
-}
+const prepare = (proxies: number, times?: number): Promise<void> => saveTestState(file, proxies, times);
 
 test('what was saved comes back: documents, rows, the next id; the file is private JSON that a person can read', async () => {
   const first = await openTestStore(file);

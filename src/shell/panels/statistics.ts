@@ -19,41 +19,22 @@ type Entry = readonly [label: string, value: string, look: number, rest: Segment
 
 function entries(stats: PoolStats, theme: Theme): Entry[] {
   const duration = (ms: number | null): string => (ms === null ? '–' : formatDuration(ms));
+  const two = (label: string, value: string, secondLabel: string, second: string): Entry => [
+    label,
+    value,
+    theme.text,
+    [
+      [`${secondLabel} `, theme.dim],
+      [second, theme.text],
+    ],
+  ];
   const { breaker, anonymity } = stats;
+  const share = stats.successRate === null ? '' : formatPercent(stats.successRate);
   return [
-    [
-      'working',
-      formatCount(stats.working),
-      theme.good,
-      [[stats.successRate === null ? '' : formatPercent(stats.successRate), theme.dim]],
-    ],
-    [
-      'answered',
-      formatCount(stats.answered),
-      theme.text,
-      [
-        ['failed ', theme.dim],
-        [formatCount(stats.failed), theme.text],
-      ],
-    ],
-    [
-      'new',
-      formatCount(stats.new),
-      theme.text,
-      [
-        ['testing ', theme.dim],
-        [formatCount(stats.testing), theme.text],
-      ],
-    ],
-    [
-      'latency',
-      duration(stats.avgLatencyMs),
-      theme.text,
-      [
-        ['p95 ', theme.dim],
-        [duration(stats.p95LatencyMs), theme.text],
-      ],
-    ],
+    ['working', formatCount(stats.working), theme.good, [[share, theme.dim]]],
+    two('answered', formatCount(stats.answered), 'failed', formatCount(stats.failed)),
+    two('new', formatCount(stats.new), 'testing', formatCount(stats.testing)),
+    two('latency', duration(stats.avgLatencyMs), 'p95', duration(stats.p95LatencyMs)),
     [
       'breaker',
       `● ${formatCount(breaker.closed)}`,
@@ -65,33 +46,9 @@ function entries(stats: PoolStats, theme: Theme): Entry[] {
         [formatCount(breaker.open), theme.text],
       ],
     ],
-    [
-      'score',
-      stats.avgScore === null ? '–' : stats.avgScore.toFixed(3),
-      theme.text,
-      [
-        ['banned ', theme.dim],
-        [formatCount(stats.banned), theme.text],
-      ],
-    ],
-    [
-      'elite',
-      formatCount(anonymity.elite),
-      theme.text,
-      [
-        ['anonymous ', theme.dim],
-        [formatCount(anonymity.anonymous), theme.text],
-      ],
-    ],
-    [
-      'transparent',
-      formatCount(anonymity.transparent),
-      theme.text,
-      [
-        ['unknown ', theme.dim],
-        [formatCount(anonymity.unknown), theme.text],
-      ],
-    ],
+    two('score', stats.avgScore === null ? '–' : stats.avgScore.toFixed(3), 'banned', formatCount(stats.banned)),
+    two('elite', formatCount(anonymity.elite), 'anonymous', formatCount(anonymity.anonymous)),
+    two('transparent', formatCount(anonymity.transparent), 'unknown', formatCount(anonymity.unknown)),
   ];
 }
 
