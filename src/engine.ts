@@ -5,7 +5,7 @@
 import { openStore } from '../store/store.ts';
 import { Bus } from './core/bus.ts';
 import { systemClock, type Clock } from './core/clock.ts';
-import { loadConfig, type Config } from './core/config/config.ts';
+import { loadConfig } from './core/config/config.ts';
 import { Log } from './core/log.ts';
 import type { Paths } from './core/paths.ts';
 import { createAct } from './engine/act.ts';
@@ -82,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     scrapeIntervalMs: () => config.get('scraper_interval_minutes') * 60_000,
     lastScrapeAt: () => scraping.lastScrapeAt,
-    dueCount: () => (pool.hasDue() ? 1 : 0),
+    hasDue: () => pool.hasDue(),
     scrape: (signal) => act.scrape({ signal }),
     check: (signal) => act.check({ select: 'due', signal }),
     onError: (what, error) => note('auto')(`${what} failed: ${messageOf(error)}`),
@@ -159,5 +159,3 @@ const RULE_KEYS = /^(weights\.|timeout$|proxy_revalidate_hours$|breaker\.)/;
 function messageOf(error: unknown): string {
   return toRefbotError(error).message;
 }
-
-export type { Config };

@@ -15,8 +15,8 @@ export interface AutoWork {
   readonly scrapeIntervalMs: () => number;
   /** When the last scrape of any kind ended (epoch ms); null = never. */
   readonly lastScrapeAt: () => number | null;
-  /** Proxies that are due now. */
-  readonly dueCount: () => number;
+  /** Whether any proxy is due now. */
+  readonly hasDue: () => boolean;
   readonly scrape: (signal: AbortSignal) => Promise<unknown>;
   readonly check: (signal: AbortSignal) => Promise<unknown>;
   readonly onError: (what: 'scrape' | 'check', error: unknown) => void;
@@ -54,10 +54,10 @@ export class Auto {
   }
 
   #look(): void {
-    const { clock, scrapeIntervalMs, lastScrapeAt, dueCount } = this.#work;
+    const { clock, scrapeIntervalMs, lastScrapeAt, hasDue } = this.#work;
     const last = lastScrapeAt();
     if (last === null || clock.now() - last >= scrapeIntervalMs()) this.#begin('scrape');
-    if (dueCount() > 0) this.#begin('check');
+    if (hasDue()) this.#begin('check');
   }
 
   #begin(what: 'scrape' | 'check'): void {

@@ -15,7 +15,7 @@ function auto(world: World, over: Partial<AutoWork> = {}): Auto {
     clock: { now: () => world.now, monotonic: () => world.now },
     scrapeIntervalMs: () => 60_000,
     lastScrapeAt: () => world.last,
-    dueCount: () => world.due,
+    hasDue: () => world.due > 0,
     scrape: async () => {
       world.calls.push('scrape');
       world.last = world.now;
