@@ -29,7 +29,6 @@ export const generalKeys = {
     help: 'How often changed state is written to the state file, in seconds',
     cost: 'Shorter writes more; longer loses more check results in a power cut (your own commands are always written at once)',
     restart: true,
-    restart: true,
   }),
   dashboard_refresh_rate: key({
     type: number({ min: 0.1, max: 10 }),
