@@ -1,5 +1,6 @@
 /** `proxies stats`: the pool in numbers. */
 import { defineCommand } from '../../src/command/define.ts';
+import { formatDuration } from '../../src/lib/units.ts';
 import { NOTHING, count, duration, percent, plain, score } from '../_show.ts';
 
 const SHOWN = 8;
@@ -20,6 +21,7 @@ export default defineCommand({
     duration('avgLatencyMs', 'mean latency'),
     duration('p95LatencyMs', 'p95 latency'),
     score('avgScore', 'mean score'),
+    { field: 'latencies', show: latencies },
     plain('protocols'),
     plain('kinds', 'http / https / both'),
     plain('anonymity'),
@@ -30,6 +32,16 @@ export default defineCommand({
   examples: ['proxies stats', 'proxies stats --json', 'let alive = (proxies stats).working'],
   run: ({ engine }) => ({ ...engine.view.stats() }),
 });
+
+function latencies(value: unknown): string {
+  const buckets = value as readonly { underMs: number | null; count: number }[];
+  const shown = buckets.flatMap(({ underMs, count }, i) => {
+    if (count === 0) return [];
+    const bound = underMs ?? buckets[i - 1]!.underMs!;
+    return `${underMs === null ? 'over' : 'under'} ${formatDuration(bound)} ${count}`;
+  });
+  return shown.join('  ') || NOTHING;
+}
 
 function pairs(value: unknown, name: string, number: string): string {
   const entries = value as readonly Readonly<Record<string, string | number>>[];

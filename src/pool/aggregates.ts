@@ -6,11 +6,15 @@ import { Histogram } from '../lib/histogram.ts';
 import { BREAKER_STATES, STATUSES } from '../model/proxy.ts';
 import { COUNTRY_CODES, REASONS } from './codes.ts';
 import type { Columns } from './columns.ts';
-import { FLAG } from './columns.ts';
+import { FLAG, LATENCY_UNIT } from './columns.ts';
 
 const WORKING = STATUSES.indexOf('working');
 const FAILED = STATUSES.indexOf('failed');
 const NEW = STATUSES.indexOf('new');
+
+/** Where the buckets of the latency chart end, in milliseconds: finer where most working proxies are. A last one is open. */
+export const LATENCY_BOUNDS_MS = [100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000] as const;
+const LATENCY_BOUNDS = LATENCY_BOUNDS_MS.map((ms) => ms * LATENCY_UNIT);
 
 export class Aggregates {
   readonly #columns: Columns;
@@ -31,6 +35,8 @@ export class Aggregates {
   sources = new Uint32Array(64);
   /** Latencies of working proxies, in the unit of the column. */
   readonly latencies = new Histogram();
+  /** The same by {@link LATENCY_BOUNDS_MS}. */
+  readonly latencyBuckets = new Uint32Array(LATENCY_BOUNDS_MS.length + 1);
   latencySum = 0;
   scoreSum = 0;
 
@@ -41,13 +47,17 @@ export class Aggregates {
   add(slot: number): void {
     this.#count(slot, 1);
     const latency = this.#measured(slot);
-    if (latency > 0) this.latencies.add(latency);
+    if (latency === 0) return;
+    this.latencies.add(latency);
+    bump(this.latencyBuckets, bucketOf(latency), 1);
   }
 
   drop(slot: number): void {
     this.#count(slot, -1);
     const latency = this.#measured(slot);
-    if (latency > 0) this.latencies.drop(latency);
+    if (latency === 0) return;
+    this.latencies.drop(latency);
+    bump(this.latencyBuckets, bucketOf(latency), -1);
   }
 
   #count(slot: number, by: 1 | -1): void {
@@ -76,6 +86,12 @@ export class Aggregates {
   #measured(slot: number): number {
     return this.#columns.status[slot] === WORKING ? this.#columns.latency[slot]! : 0;
   }
+}
+
+function bucketOf(latency: number): number {
+  let bucket = 0;
+  while (bucket < LATENCY_BOUNDS.length && latency >= LATENCY_BOUNDS[bucket]!) bucket += 1;
+  return bucket;
 }
 
 function bump(counters: Uint32Array, index: number, by: number): void {

@@ -2,6 +2,7 @@
 import type { Anonymity, Protocol } from '../model/proxy.ts';
 import { ANONYMITIES, PROTOCOL_BIT, PROTOCOLS, STATUSES } from '../model/proxy.ts';
 import type { FailureReason } from '../model/report.ts';
+import { LATENCY_BOUNDS_MS } from './aggregates.ts';
 import { countryOf, reasonOf } from './codes.ts';
 import { LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
 import { round } from './cursor.ts';
@@ -30,6 +31,8 @@ export interface PoolStatistics {
   readonly avgScore: number | null;
   /** working / (working + answered + failed); null before the first check. */
   readonly successRate: number | null;
+  /** Working proxies by latency, fastest first; each bucket begins where the one before ends, the last is open (null). */
+  readonly latencies: readonly { readonly underMs: number | null; readonly count: number }[];
   /** Working proxies by exit country, most first, `??` for unknown. */
   readonly countries: readonly { readonly country: string; readonly working: number }[];
   /** Last failure reasons over failed proxies, most first. */
@@ -75,6 +78,10 @@ export function statisticsOf(records: Records): PoolStatistics {
     p95LatencyMs: p95 === null ? null : p95 / LATENCY_UNIT,
     avgScore: working === 0 ? null : round(counts.scoreSum / working / SCORE_UNIT),
     successRate: checked === 0 ? null : round(working / checked),
+    latencies: Array.from(counts.latencyBuckets, (count, bucket) => ({
+      underMs: LATENCY_BOUNDS_MS[bucket] ?? null,
+      count,
+    })),
     countries: most(counts.countries).map(([code, working]) => ({ country: countryOf(code) ?? '??', working })),
     reasons: most(counts.reasons).flatMap(([code, count]) => {
       const reason = reasonOf(code);

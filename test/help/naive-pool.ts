@@ -239,6 +239,15 @@ export class NaivePool {
       },
       avgLatencyMs: average(working.flatMap(({ check }) => check.latencyMs ?? [])),
       avgScore: average(working.map((proxy) => this.score(proxy))),
+      latencies: [100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000, null].map(
+        (underMs, i, bounds) => ({
+          underMs,
+          count: working.filter(({ check: { latencyMs } }) => {
+            const tenths = Math.round((latencyMs ?? -1) * 10);
+            return tenths >= (bounds[i - 1] ?? 0) * 10 && tenths < (underMs ?? Infinity) * 10;
+          }).length,
+        }),
+      ),
     };
   }
 }

@@ -65,6 +65,10 @@ export function worldStats(working: number): PoolStats {
     p95LatencyMs: 2900,
     avgScore: 0.712,
     successRate: 0.124,
+    latencies: [100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000, null].map((underMs, bucket) => ({
+      underMs,
+      count: Math.round((working / 6) * Math.exp(-((bucket - 3) ** 2) / 6)),
+    })),
     countries: [
       { country: 'DE', working: 88 },
       { country: '??', working: 12 },

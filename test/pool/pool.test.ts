@@ -341,6 +341,13 @@ test('statistics of a small pool', async () => {
     avgLatencyMs: 200,
     p95LatencyMs: stats.p95LatencyMs,
     successRate: 0.6,
+    latencies: [
+      { underMs: 100, count: 0 },
+      { underMs: 200, count: 1 },
+      { underMs: 300, count: 1 },
+      { underMs: 500, count: 1 },
+      ...[700, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000, null].map((underMs) => ({ underMs, count: 0 })),
+    ],
     countries: [
       { country: '??', working: 1 },
       { country: 'DE', working: 1 },
