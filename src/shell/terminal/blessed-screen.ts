@@ -1,83 +1,19 @@
 /**
- * The one place that knows blessed: its Screen is used as a cell buffer with a diff. Cells go in, the bytes that change
- * the terminal come out; blessed itself reads no key, writes to no terminal and hears no signal.
+ * What stands between the frames and the terminal: blessed's Screen as a cell buffer with a diff. Cells go in, the bytes
+ * that change the terminal come out.
  */
-import { EventEmitter } from 'node:events';
-import { createRequire } from 'node:module';
 import type { Cells } from '../paint/cells.ts';
 import { CONTINUATION } from '../paint/cells.ts';
-
-type BlessedCell = [attribute: number, char: string];
-type BlessedLine = BlessedCell[] & { dirty: boolean };
-
-/** The part of blessed's Screen that is used here. */
-interface BlessedScreen {
-  lines: BlessedLine[];
-  olines: BlessedCell[][];
-  readonly program: { cols: number; rows: number; useBuffer: boolean; flush(): void };
-  readonly tput: { unicode: boolean; brokenACS: boolean };
-  alloc(): void;
-  draw(first: number, last: number): void;
-}
-interface BlessedScreenClass {
-  new (options: object): BlessedScreen;
-  _bound: boolean;
-}
-
-/** A stream that goes nowhere: blessed's input, and its output, which is collected. */
-class Collector extends EventEmitter {
-  readonly writable = true;
-  readonly isTTY = false;
-  columns: number;
-  rows: number;
-  text = '';
-
-  constructor(columns: number, rows: number) {
-    super();
-    this.columns = columns;
-    this.rows = rows;
-  }
-
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-
-  take(): string {
-    const text = this.text;
-    this.text = '';
-    return text;
-  }
-}
+import { type BlessedScreen, type Collector, createDetachedScreen } from './detached-screen.ts';
 
 export class BlessedScreenBuffer {
   readonly #screen: BlessedScreen;
   readonly #output: Collector;
 
   constructor(columns: number, rows: number) {
-    const require = createRequire(import.meta.url);
-    // Only the screen: the index loads every widget, as much time again.
-    const program = require('blessed/lib/program') as { _bound: boolean };
-    const screenClass = require('blessed/lib/widgets/screen') as BlessedScreenClass;
-    // Keeps blessed from installing its own exit and signal handlers.
-    program._bound = true;
-    screenClass._bound = true;
-    this.#output = new Collector(columns, rows);
-    // Inside tmux blessed would run `tmux -V` and wait for it.
-    const tmux = process.env['TMUX'];
-    delete process.env['TMUX'];
-    try {
-      const input = new Collector(columns, rows);
-      this.#screen = new screenClass({ input, output: this.#output, terminal: 'xterm-256color', forceUnicode: true });
-    } finally {
-      if (tmux !== undefined) process.env['TMUX'] = tmux;
-    }
-    this.#screen.program.flush();
-    this.#screen.program.useBuffer = false;
-    // Characters are chosen by the painter; blessed must not translate them.
-    this.#screen.tput.unicode = true;
-    this.#screen.tput.brokenACS = true;
-    this.#output.take();
+    const { screen, output } = createDetachedScreen(columns, rows);
+    this.#screen = screen;
+    this.#output = output;
   }
 
   /** Forgets what is on the terminal. @returns the bytes that clear it */
