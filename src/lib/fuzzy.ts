@@ -22,11 +22,13 @@ const FIRST = 2;
 const LONGEST = 400;
 const NEVER = -1_000_000;
 
-/** Scratch rows, kept from call to call: a match allocates nothing but its result. */
-const bonus = new Int32Array(LONGEST);
+/** Scratch, kept from call to call: asking for a score allocates nothing. The rows count from the first place that can be met. */
+const earliest = new Int32Array(LONGEST);
+const latest = new Int32Array(LONGEST);
 const ending = [new Int32Array(LONGEST), new Int32Array(LONGEST)] as const;
 const best = [new Int32Array(LONGEST), new Int32Array(LONGEST)] as const;
 const runBonus = [new Int32Array(LONGEST), new Int32Array(LONGEST)] as const;
+const goesOn = [new Uint8Array(LONGEST), new Uint8Array(LONGEST)] as const;
 
 /** Null when the text does not match. Upper case in a part of the query makes that part look at case. */
 export function fuzzyMatch(query: string, text: string): FuzzyMatch | null {
@@ -108,97 +110,101 @@ function lowered(text: string): string {
  * @param compared the text in the case that is compared @param places gets the offsets met; null = only the score is wanted
  */
 function bestMatch(part: string, compared: string, text: string, places: Set<number> | null): number | null {
-  const first = compared.indexOf(part[0]!);
-  let at = first;
-  for (let index = 1; index < part.length && at >= 0; index++) at = compared.indexOf(part[index]!, at + 1);
-  if (at < 0) return null;
-  const last = compared.lastIndexOf(part.at(-1)!);
-  const count = last - first + 1;
-  if (count > LONGEST) return firstMatch(part, compared, text, places);
-  for (let index = 0; index < count; index++) bonus[index] = bonusAt(text, first + index);
-  return places ? traced(part, compared, first, count, places) : scored(part, compared, first, count);
+  if (!bound(part, compared)) return null;
+  const first = earliest[0]!;
+  if (latest[part.length - 1]! - first >= LONGEST) return firstMatch(part, compared, text, places);
+  const last = part.length - 1;
+  const trace: Row[] = [];
+  for (let row = 0; row <= last; row++) {
+    fillRow(part, compared, text, first, row);
+    if (places) trace.push(kept(row & 1, latest[row]! - first + 1));
+  }
+  if (places) tracePlaces(trace, first, places);
+  return best[last & 1]![latest[last]! - first]!;
 }
 
-/** The dynamic programme without its trace: two rows are enough. */
-function scored(part: string, compared: string, first: number, count: number): number {
-  for (let row = 0; row < part.length; row++) fillRow(part, compared, first, count, row, row & 1);
-  return best[(part.length - 1) & 1]![count - 1]!;
-}
-
-/** The same with all rows kept: walked back from the end, it tells the places. */
-function traced(part: string, compared: string, first: number, count: number, places: Set<number>): number {
-  const endings: Int32Array[] = [];
-  const bests: Int32Array[] = [];
-  const continued: Uint8Array[] = [];
+/** For each character of the part the first and the last place that leave room for the others. @returns false where there is none */
+function bound(part: string, compared: string): boolean {
+  if (part.length > LONGEST) return false;
+  let at = -1;
   for (let row = 0; row < part.length; row++) {
-    fillRow(part, compared, first, count, row, row & 1);
-    endings.push(ending[row & 1]!.slice(0, count));
-    bests.push(best[row & 1]!.slice(0, count));
-    continued.push(runsOf(row, count));
+    at = compared.indexOf(part[row]!, at + 1);
+    if (at < 0) return false;
+    earliest[row] = at;
   }
-  let index = count - 1;
-  let isRun = false;
-  for (let row = part.length - 1; row >= 0; row--) {
-    // Within a run the character before stands right there; else at the nearest place that gives the best score.
-    if (!isRun) while (endings[row]![index] !== bests[row]![index]) index--;
-    places.add(first + index);
-    isRun = continued[row]![index] === 1;
-    index--;
-  }
-  return bests.at(-1)![count - 1]!;
-}
-
-/** Where the best way to end a row at a place goes on from the place before it. */
-function runsOf(row: number, count: number): Uint8Array {
-  const runs = new Uint8Array(count);
-  if (row === 0) return runs;
-  const side = row & 1;
-  for (let index = 1; index < count; index++) {
-    const before = ending[side ^ 1]![index - 1]!;
-    if (ending[side]![index]! <= NEVER || before <= NEVER) continue;
-    const run = before + MATCH + Math.max(RUN, bonus[index]!, runBonus[side ^ 1]![index - 1]!);
-    if (run === ending[side]![index]) runs[index] = 1;
-  }
-  return runs;
+  at = compared.length;
+  for (let row = part.length - 1; row >= 0; row--) latest[row] = at = compared.lastIndexOf(part[row]!, at - 1);
+  return true;
 }
 
 /**
  * One row: for each place the best score of the part up to this character when it ends right there (`ending`), or there
- * or before (`best`). `runBonus` remembers what the run that ends there began with.
+ * or before (`best`). `runBonus` remembers what the run that ends there began with, `goesOn` that it is one.
  */
-function fillRow(part: string, compared: string, first: number, count: number, row: number, side: number): void {
+function fillRow(part: string, compared: string, text: string, first: number, row: number): void {
   const wanted = part.charCodeAt(row);
+  const side = row & 1;
   const [endingNow, endingBefore] = [ending[side]!, ending[side ^ 1]!];
   const [bestNow, bestBefore] = [best[side]!, best[side ^ 1]!];
   const [runNow, runBefore] = [runBonus[side]!, runBonus[side ^ 1]!];
+  const goesOnNow = goesOn[side]!;
+  const until = latest[row]! - first;
+  const end = row === part.length - 1 ? until : latest[row + 1]! - first - 1;
   let soFar = NEVER;
-  let isGap = false;
-  for (let index = 0; index < count; index++) {
-    const carried = soFar <= NEVER ? NEVER : soFar + (isGap ? GAP_MORE : GAP_START);
+  let gap = GAP_START;
+  for (let place = earliest[row]! - first; place <= end; place++) {
     let here = NEVER;
-    if (compared.charCodeAt(first + index) === wanted) {
-      const own = bonus[index]!;
-      if (row === 0) {
-        here = MATCH + own * FIRST;
-        runNow[index] = own;
-      } else if (index > 0) {
-        const fresh = bestBefore[index - 1]!;
-        if (fresh > NEVER) here = fresh + MATCH + own;
-        runNow[index] = own;
-        const before = endingBefore[index - 1]!;
-        if (before > NEVER) {
-          const inherited = Math.max(RUN, own, runBefore[index - 1]!);
-          if (before + MATCH + inherited >= here) {
-            here = before + MATCH + inherited;
-            runNow[index] = inherited;
-          }
+    if (place <= until && compared.charCodeAt(first + place) === wanted) {
+      const own = bonusAt(text, first + place);
+      here = row === 0 ? MATCH + own * FIRST : bestBefore[place - 1]! + MATCH + own;
+      runNow[place] = own;
+      goesOnNow[place] = 0;
+      if (row > 0 && endingBefore[place - 1]! > NEVER) {
+        const inherited = Math.max(RUN, own, runBefore[place - 1]!);
+        const run = endingBefore[place - 1]! + MATCH + inherited;
+        if (run >= here) {
+          here = run;
+          runNow[place] = inherited;
+          goesOnNow[place] = 1;
         }
       }
     }
-    endingNow[index] = here;
-    isGap = here < carried;
-    soFar = isGap ? carried : here;
-    bestNow[index] = soFar;
+    endingNow[place] = here;
+    if (here >= soFar + gap) {
+      soFar = here;
+      gap = GAP_START;
+    } else {
+      soFar += gap;
+      gap = GAP_MORE;
+    }
+    bestNow[place] = soFar;
+  }
+}
+
+interface Row {
+  readonly ending: Int32Array;
+  readonly best: Int32Array;
+  readonly goesOn: Uint8Array;
+}
+
+function kept(side: number, count: number): Row {
+  return {
+    ending: ending[side]!.slice(0, count),
+    best: best[side]!.slice(0, count),
+    goesOn: goesOn[side]!.slice(0, count),
+  };
+}
+
+/** Walks the rows back from the end: within a run the character before stands right there, else where the score is best. */
+function tracePlaces(rows: readonly Row[], first: number, places: Set<number>): void {
+  let place = rows.at(-1)!.best.length - 1;
+  let isRun = false;
+  for (const row of rows.toReversed()) {
+    place = Math.min(place, row.best.length - 1);
+    if (!isRun) while (row.ending[place] !== row.best[place]) place--;
+    places.add(first + place);
+    isRun = row.goesOn[place] === 1;
+    place--;
   }
 }
 
@@ -228,11 +234,12 @@ const OTHER = 0;
 const LOWER = 1;
 const UPPER = 2;
 const DIGIT = 3;
+const KINDS = Uint8Array.from({ length: 0x80 }, (_, unit) => {
+  const char = String.fromCharCode(unit);
+  return /[a-z]/.test(char) ? LOWER : /[A-Z]/.test(char) ? UPPER : /\d/.test(char) ? DIGIT : OTHER;
+});
 
 /** What is beyond ASCII counts as a letter. */
 function kindOf(unit: number): number {
-  if (unit >= 0x61 && unit <= 0x7a) return LOWER;
-  if (unit >= 0x41 && unit <= 0x5a) return UPPER;
-  if (unit >= 0x30 && unit <= 0x39) return DIGIT;
-  return unit > 0x7f ? LOWER : OTHER;
+  return unit < 0x80 ? KINDS[unit]! : LOWER;
 }
