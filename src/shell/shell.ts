@@ -20,7 +20,7 @@ import type { InputEvent } from './input/events.ts';
 import { shellIo } from './io.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { drawnWidth } from './paint/glyphs.ts';
-import { type Theme, themeFor } from './paint/style.ts';
+import type { Theme } from './paint/style.ts';
 import type { NamedPanel } from './panel-set.ts';
 import { Prompt } from './prompt.ts';
 import { Runner } from './runner.ts';
@@ -29,6 +29,7 @@ import { Stage, type Stance } from './stage.ts';
 import type { Abilities } from './terminal/abilities.ts';
 import { SIGNAL_STATUS } from './terminal/lifeguard.ts';
 import { Terminal, type TerminalOutput } from './terminal/terminal.ts';
+import { themeFor } from './theme-set.ts';
 
 export interface ShellOptions {
   readonly stdin: ReadStream;
@@ -65,7 +66,7 @@ export class Shell {
   constructor(options: ShellOptions) {
     const { abilities, panels, history } = options;
     this.#options = options;
-    this.#theme = themeFor(abilities.colors);
+    this.#theme = themeFor('dark', abilities.colors);
     this.#terminal = new Terminal(options.stdin, options.stdout, {
       onInput: (events) => this.#onInput(events),
       onRepaint: () => this.#repaint(),

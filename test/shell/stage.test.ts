@@ -9,7 +9,7 @@ import type { RankQuery } from '../../src/engine/types.ts';
 import { definePanel, type Scene } from '../../src/shell/define-panel.ts';
 import { FactsReader } from '../../src/shell/facts.ts';
 import { OutputBuffer } from '../../src/shell/output-buffer.ts';
-import { themeFor } from '../../src/shell/paint/style.ts';
+import { themeFor } from '../../src/shell/theme-set.ts';
 import { loadPanels, type NamedPanel } from '../../src/shell/panel-set.ts';
 import { Prompt } from '../../src/shell/prompt.ts';
 import { Stage, type Stance } from '../../src/shell/stage.ts';
@@ -41,7 +41,7 @@ async function theatre(
 ): Promise<Theatre> {
   const world = makeWorld();
   const panels = [...(await loadPanels()).filter(({ name }) => !extra.some((own) => own.name === name)), ...extra];
-  const theme = themeFor(256);
+  const theme = themeFor('dark', 256);
   const stage = new Stage(panels, theme, utf8, columns, rows);
   const output = new OutputBuffer(() => {});
   const prompt = new Prompt({ history: () => [], complete: () => null });
@@ -243,7 +243,7 @@ test('painting only what changed gives the same frame as painting everything', a
     zoomed: false,
     wideOutput: false,
     help: false,
-    hint: ['a hint', themeFor(256).dim],
+    hint: ['a hint', themeFor('dark', 256).dim],
     keys: [['Tab', 'complete']],
   };
   one.stage.paint(120, 36, stance, new Set(['output']), one.scene);

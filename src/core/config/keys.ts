@@ -3,8 +3,9 @@ import type { KeyDeclaration } from './declare-key.ts';
 import { checkKeys } from './keys-check.ts';
 import { generalKeys } from './keys-general.ts';
 import { laterKeys, networkKeys } from './keys-network.ts';
+import { screenKeys } from './keys-screen.ts';
 
-const all = { ...generalKeys, ...checkKeys, ...networkKeys, ...laterKeys };
+const all = { ...generalKeys, ...screenKeys, ...checkKeys, ...networkKeys, ...laterKeys };
 
 export type ConfigPath = keyof typeof all;
 /** Values as the program uses them: durations in ms, sizes in bytes, the rest in the unit its name says. */

@@ -1,6 +1,6 @@
 /**
  * How a cell looks, packed into one integer with the bit layout of blessed's buffer (flags << 18 | foreground << 9 |
- * background), and the theme: which role has which look at 256, 16 or no colours. Panels name roles, never colours.
+ * background), and the roles that a theme gives looks to. Panels name roles, never colours.
  */
 
 /** Colour number that means the terminal's own. */
@@ -11,7 +11,8 @@ const INVERSE = 8;
 
 export type Style = number;
 
-interface Look {
+/** Colours are numbers of the 256-colour palette; left out is the terminal's own. */
+export interface Look {
   readonly fg?: number;
   readonly bg?: number;
   readonly bold?: boolean;
@@ -46,64 +47,56 @@ export function lookOf(packed: Style): {
   };
 }
 
-export type ColorLevel = 0 | 16 | 256;
-
-export interface Theme {
-  readonly text: Style;
-  readonly strong: Style;
-  /** Labels, units, second-rank facts. */
-  readonly dim: Style;
-  /** Borders, empty parts of bars. */
-  readonly faint: Style;
-  readonly accent: Style;
-  readonly title: Style;
-  /** Border and title of the panel that has the keys. */
-  readonly focus: Style;
-  readonly good: Style;
-  readonly warn: Style;
-  readonly bad: Style;
-  readonly selected: Style;
-  /** A key's name in hints. */
-  readonly key: Style;
-  /** Text offered but not typed. */
-  readonly ghost: Style;
+/** The same look, bold and underlined: matched characters in a row that has a look of its own. */
+export function emphasized(look: Style): Style {
+  return look | ((BOLD | UNDERLINE) << 18);
 }
 
-export function themeFor(colors: ColorLevel): Theme {
-  if (colors === 0) {
-    const bold = style({ bold: true });
-    return {
-      text: PLAIN,
-      strong: bold,
-      dim: PLAIN,
-      faint: PLAIN,
-      accent: bold,
-      title: PLAIN,
-      focus: bold,
-      good: PLAIN,
-      warn: bold,
-      bad: bold,
-      selected: style({ inverse: true }),
-      key: bold,
-      ghost: PLAIN,
-    };
-  }
-  const pick = (rich: number, basic: number): number => (colors === 256 ? rich : basic);
-  const accent = pick(74, 6);
-  const dim = pick(245, 8);
-  return {
-    text: PLAIN,
-    strong: style({ bold: true }),
-    dim: style({ fg: dim }),
-    faint: style({ fg: pick(240, 8) }),
-    accent: style({ fg: accent }),
-    title: style({ fg: pick(250, 7) }),
-    focus: style({ fg: accent, bold: true }),
-    good: style({ fg: pick(108, 2) }),
-    warn: style({ fg: pick(179, 3) }),
-    bad: style({ fg: pick(167, 1) }),
-    selected: colors === 256 ? style({ fg: 255, bg: 238 }) : style({ inverse: true }),
-    key: style({ fg: accent }),
-    ghost: style({ fg: pick(242, 8) }),
-  };
+export type ColorLevel = 0 | 16 | 256;
+
+/** What panels can name. */
+export interface Roles<L = Style> {
+  readonly text: L;
+  readonly strong: L;
+  /** Labels, units, second-rank facts. */
+  readonly dim: L;
+  /** Borders: seen, never read. */
+  readonly faint: L;
+  /** The part of a bar that is not filled. */
+  readonly track: L;
+  readonly accent: L;
+  readonly title: L;
+  /** Border and title of the panel that has the keys. */
+  readonly focus: L;
+  readonly good: L;
+  readonly warn: L;
+  readonly bad: L;
+  readonly selected: L;
+  /** Characters that a filter or a search found. */
+  readonly match: L;
+  /** A key's name in hints. */
+  readonly key: L;
+  /** Text offered but not typed. */
+  readonly ghost: L;
+  /** What is typed and cannot be right. */
+  readonly invalid: L;
+  /** A short word about the state of things that stands out as one piece. */
+  readonly badge: L;
+  /** A message over the panels that goes away by itself. */
+  readonly toast: L;
+}
+
+/** The colours that a picture of the screen has where the terminal would use its own. */
+export interface Picture {
+  readonly background: string;
+  readonly foreground: string;
+  /** The first sixteen of the palette. */
+  readonly basic: readonly string[];
+}
+
+export interface Theme extends Roles {
+  readonly name: string;
+  /** Several lines of one chart, in the order they are drawn; never empty. */
+  readonly series: readonly Style[];
+  readonly picture: Picture;
 }

@@ -1,4 +1,4 @@
-/** What a terminal can show, from its environment: colours, UTF-8, or nothing at all. Pure. */
+/** What a terminal can show, from its environment: colours, UTF-8, its background, or nothing at all. Pure. */
 import type { ColorLevel } from '../paint/style.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -6,6 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Abilities {
   readonly colors: ColorLevel;
   readonly utf8: boolean;
+  /** What it says of its background; null when it says nothing. */
+  readonly background: 'dark' | 'light' | null;
 }
 
 const MONOCHROME = /^(vt\d+|.*-m(ono)?)$/;
@@ -13,7 +15,18 @@ const RICH = /256|kitty|alacritty|ghostty|wezterm|foot|direct|tmux|screen|iterm|
 
 export function abilitiesOf(env: Environment, platform: NodeJS.Platform = process.platform): Abilities {
   const term = (env['TERM'] ?? '').toLowerCase();
-  return { colors: colorsOf(env, term, platform), utf8: isUtf8(env, term, platform) };
+  return {
+    colors: colorsOf(env, term, platform),
+    utf8: isUtf8(env, term, platform),
+    background: backgroundOf(env['COLORFGBG'] ?? ''),
+  };
+}
+
+/** `15;0`, `0;default;15`: the colour numbers of letters and, last, background. White and the bright ones are light. */
+function backgroundOf(colors: string): Abilities['background'] {
+  const background = /;(\d+)$/.exec(colors)?.[1];
+  if (background === undefined || Number(background) > 15) return null;
+  return Number(background) === 7 || Number(background) > 8 ? 'light' : 'dark';
 }
 
 function colorsOf(env: Environment, term: string, platform: NodeJS.Platform): ColorLevel {

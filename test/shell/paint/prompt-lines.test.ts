@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';
 import { paintHint, paintMenu, paintPrompt, promptRows } from '../../../src/shell/paint/prompt-lines.ts';
-import { themeFor } from '../../../src/shell/paint/style.ts';
+import { themeFor } from '../../../src/shell/theme-set.ts';
 import { Prompt } from '../../../src/shell/prompt.ts';
 
-const theme = themeFor(256);
+const theme = themeFor('dark', 256);
 
 function promptWith(text: string, left = 0, history: readonly string[] = []): Prompt {
   const prompt = new Prompt({ history: () => history, complete: () => null });

@@ -20,8 +20,22 @@ test('colours and UTF-8 follow the environment', () => {
     [{ TERM: 'xterm-256color', NO_COLOR: '', LANG: 'C.UTF-8' }, 256, true],
   ];
   for (const [env, colors, utf8] of table)
-    assert.deepEqual(abilitiesOf(env, 'linux'), { colors, utf8 }, JSON.stringify(env));
+    assert.deepEqual(abilitiesOf(env, 'linux'), { colors, utf8, background: null }, JSON.stringify(env));
   assert.deepEqual(abilitiesOf({ TERM: 'xterm-256color', LANG: 'C' }, 'darwin').utf8, true);
+});
+
+test('the background is what the terminal says it is', () => {
+  const table: readonly (readonly [string, 'dark' | 'light' | null])[] = [
+    ['15;0', 'dark'],
+    ['0;15', 'light'],
+    ['0;7', 'light'],
+    ['7;8', 'dark'],
+    ['0;default;15', 'light'],
+    ['12;default', null],
+    ['15;234', null],
+    ['', null],
+  ];
+  for (const [said, background] of table) assert.equal(abilitiesOf({ COLORFGBG: said }).background, background, said);
 });
 
 test('the shell refuses what is no terminal, and a dumb one', () => {
