@@ -3,7 +3,7 @@ import type { Column } from '../../src/command/define.ts';
 import { badValue } from '../../src/command/types/bad-value.ts';
 import type { ArgType } from '../../src/command/types.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
-import { ago, count, duration, plain, prose, words, yesNo } from '../_show.ts';
+import { ago, count, duration, percent, plain, prose, time, words, yesNo } from '../_show.ts';
 
 export const SOURCE_COLUMNS: readonly Column[] = [
   plain('name'),
@@ -12,11 +12,16 @@ export const SOURCE_COLUMNS: readonly Column[] = [
   count('found'),
   count('new'),
   count('working'),
+  percent('workingRate', 'share'),
   ago('lastFetchedAt', 'fetched'),
+  count('failures', 'fails'),
   prose('error', 20),
   words('protocols'),
   duration('ms', 'took'),
   plain('kind'),
+  plain('format'),
+  count('listed'),
+  time('nextDueAt', 'next fetch'),
 ];
 
 export const SOURCE_FIELDS: readonly string[] = [
@@ -26,10 +31,15 @@ export const SOURCE_FIELDS: readonly string[] = [
   'enabled',
   'protocols',
   'lastFetchedAt',
+  'nextDueAt',
   'state',
+  'failures',
+  'format',
   'found',
   'new',
+  'listed',
   'working',
+  'workingRate',
   'ms',
   'error',
 ];

@@ -37,6 +37,13 @@ export class Auto {
     return this.#abort !== null;
   }
 
+  /** When it scrapes next (epoch ms), now at the earliest; null while it is off. */
+  get nextScrapeAt(): number | null {
+    if (!this.on) return null;
+    const { clock, lastScrapeAt, scrapeIntervalMs } = this.#work;
+    return Math.max(clock.now(), this.#notBefore.scrape, (lastScrapeAt() ?? 0) + scrapeIntervalMs());
+  }
+
   start(): void {
     if (this.#abort) return;
     this.#abort = new AbortController();

@@ -69,9 +69,10 @@ export class Scraping {
     if (this.#parts.pool.size === 0) this.#book.forgetValidators();
   }
 
-  rows(): SourceRow[] {
-    this.#book.setWorking(this.#parts.pool.workingBySource());
-    return this.#book.rows();
+  /** @param nextRoundAt when background work scrapes next (epoch milliseconds); null = it does not */
+  rows(nextRoundAt: number | null): SourceRow[] {
+    this.#book.setYields(this.#parts.pool.yieldBySource());
+    return this.#book.rows(nextRoundAt === null ? null : new Date(nextRoundAt).toISOString());
   }
 
   scrape(options: ScrapeOptions): Promise<ScrapeResult> {
@@ -83,7 +84,7 @@ export class Scraping {
       async (signal, progress) => {
         const { sources, allowPrivate, onProgress } = options;
         if (pool.size === 0) this.#book.forgetValidators();
-        this.#book.setWorking(pool.workingBySource());
+        this.#book.setYields(pool.yieldBySource());
         try {
           return await this.#scraper.scrape(
             {

@@ -18,7 +18,7 @@ export function createView(parts: EngineParts): EngineView {
     rank: (limit, query) => pool.rank(limit, query),
     ranked: (limit, query) => pool.ranked(limit, query),
     count: (query) => pool.count(query),
-    sources: () => scraping.rows(),
+    sources: () => scraping.rows(parts.auto.nextScrapeAt),
     log: (limit) => log.tail(limit),
     throughput: (seconds) => pool.throughput(seconds),
     backups: () => store.backups.list(),

@@ -59,7 +59,9 @@ export async function admit(
     c.claimed[slot]! |= claimed;
     if (fresh) {
       c.firstSeen[slot] = firstSeen;
+      records.counts.drop(slot);
       c.sources[slot] = newcomers;
+      records.counts.add(slot);
       addedIds[added++] = c.id[slot]!;
     } else {
       known += 1;

@@ -7,6 +7,7 @@ import { BREAKER_STATES, STATUSES } from '../model/proxy.ts';
 import { COUNTRY_CODES, REASONS } from './codes.ts';
 import type { Columns } from './columns.ts';
 import { FLAG, LATENCY_UNIT } from './columns.ts';
+import type { NameSets } from './name-sets.ts';
 
 const WORKING = STATUSES.indexOf('working');
 const FAILED = STATUSES.indexOf('failed');
@@ -18,6 +19,7 @@ const LATENCY_BOUNDS = LATENCY_BOUNDS_MS.map((ms) => ms * LATENCY_UNIT);
 
 export class Aggregates {
   readonly #columns: Columns;
+  readonly #sources: NameSets;
   readonly statuses = new Uint32Array(STATUSES.length);
   /** Banned ones by status. */
   readonly banned = new Uint32Array(STATUSES.length);
@@ -31,8 +33,10 @@ export class Aggregates {
   readonly anonymity = new Uint32Array(4);
   /** Of working proxies, by country code. */
   readonly countries = new Uint32Array(COUNTRY_CODES);
-  /** Of working proxies, by number of the set of sources. */
-  sources = new Uint32Array(64);
+  /** Of all proxies, by number of each source that named them. */
+  listed = new Uint32Array(64);
+  /** The same of working ones. */
+  workingListed = new Uint32Array(64);
   /** Latencies of working proxies, in the unit of the column. */
   readonly latencies = new Histogram();
   /** The same by {@link LATENCY_BOUNDS_MS}. */
@@ -40,8 +44,9 @@ export class Aggregates {
   latencySum = 0;
   scoreSum = 0;
 
-  constructor(columns: Columns) {
+  constructor(columns: Columns, sources: NameSets) {
     this.#columns = columns;
+    this.#sources = sources;
   }
 
   add(slot: number): void {
@@ -64,6 +69,7 @@ export class Aggregates {
     const c = this.#columns;
     const status = c.status[slot]!;
     bump(this.statuses, status, by);
+    this.#countSources(c.sources[slot]!, status === WORKING, by);
     if ((c.flags[slot]! & FLAG.banned) !== 0) bump(this.banned, status, by);
     if (status === NEW) return;
     bump(this.breakers, c.breaker[slot]!, by);
@@ -72,15 +78,19 @@ export class Aggregates {
     bump(this.protocols, c.speaks[slot]!, by);
     bump(this.anonymity, c.anonymity[slot]!, by);
     bump(this.countries, c.country[slot]!, by);
-    const set = c.sources[slot]!;
-    if (set >= this.sources.length) {
-      const grown = new Uint32Array(Math.max(set + 1, this.sources.length * 2));
-      grown.set(this.sources);
-      this.sources = grown;
-    }
-    bump(this.sources, set, by);
     this.latencySum += by * c.latency[slot]!;
     this.scoreSum += by * c.score[slot]!;
+  }
+
+  #countSources(set: number, working: boolean, by: 1 | -1): void {
+    if (this.#sources.nameCount > this.listed.length) {
+      this.listed = grown(this.listed, this.#sources.nameCount);
+      this.workingListed = grown(this.workingListed, this.#sources.nameCount);
+    }
+    for (const source of this.#sources.members(set)) {
+      bump(this.listed, source, by);
+      if (working) bump(this.workingListed, source, by);
+    }
   }
 
   #measured(slot: number): number {
@@ -92,6 +102,12 @@ function bucketOf(latency: number): number {
   let bucket = 0;
   while (bucket < LATENCY_BOUNDS.length && latency >= LATENCY_BOUNDS[bucket]!) bucket += 1;
   return bucket;
+}
+
+function grown(counters: Uint32Array, least: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(least, counters.length * 2));
+  larger.set(counters);
+  return larger;
 }
 
 function bump(counters: Uint32Array, index: number, by: number): void {

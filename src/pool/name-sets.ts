@@ -15,14 +15,23 @@ export class NameSets {
   readonly #known = new Map<string, number>([['', 0]]);
   readonly #toggled = new Map<number, number>();
 
-  /** How many set numbers exist; all are below. */
-  get size(): number {
-    return this.#sets.length;
-  }
-
   /** Shared and frozen. */
   names(set: number): readonly string[] {
     return this.#sets[set]!;
+  }
+
+  /** Numbers of the names in the set, for counters: ascending, below {@link nameCount}. */
+  members(set: number): readonly number[] {
+    return this.#members[set]!;
+  }
+
+  /** How many names were ever met. */
+  get nameCount(): number {
+    return this.#names.length;
+  }
+
+  nameOf(number: number): string {
+    return this.#names[number]!;
   }
 
   has(set: number, name: string): boolean {

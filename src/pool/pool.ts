@@ -26,8 +26,8 @@ import { rankedIds } from './ranked.ts';
 import { Records } from './records.ts';
 import { resolveReference, slotOf } from './reference.ts';
 import { rowOf } from './row.ts';
-import type { PoolStatistics } from './statistics.ts';
-import { statisticsOf, workingBySource } from './statistics.ts';
+import type { PoolStatistics, SourceYield } from './statistics.ts';
+import { statisticsOf, yieldBySource } from './statistics.ts';
 import type { TaskRun } from './tasks.ts';
 import { dueCount, dueRun, fullRun, namedRun } from './tasks.ts';
 import type { Second } from './throughput.ts';
@@ -181,9 +181,9 @@ export class Pool {
     return statisticsOf(this.#records);
   }
 
-  /** How many working proxies each source has named. */
-  workingBySource(): Map<string, number> {
-    return workingBySource(this.#records);
+  /** How many proxies of the pool each source has named, and how many of them work. */
+  yieldBySource(): Map<string, SourceYield> {
+    return yieldBySource(this.#records);
   }
 
   /** The last finished seconds of checking, oldest first, at most 899. */

@@ -28,7 +28,7 @@ export class Records {
   /** Slots by status, in the order of STATUSES. */
   lists: readonly SlotList[] = STATUSES.map(() => new SlotList(this.columns));
   due = new DueQueue(this.columns);
-  counts = new Aggregates(this.columns);
+  counts = new Aggregates(this.columns, this.sources);
   details = new Details();
   hosts = new Interner();
   users = new Interner();
@@ -111,7 +111,7 @@ export class Records {
     this.ids = new IdMap();
     this.lists = STATUSES.map(() => new SlotList(this.columns));
     this.due = new DueQueue(this.columns);
-    this.counts = new Aggregates(this.columns);
+    this.counts = new Aggregates(this.columns, this.sources);
     this.details = new Details();
     this.hosts = new Interner();
     this.users = new Interner();

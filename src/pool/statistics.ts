@@ -90,11 +90,19 @@ export function statisticsOf(records: Records): PoolStatistics {
   };
 }
 
-/** Working proxies by the name of each source that named them. */
-export function workingBySource(records: Records): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const [set, working] of most(records.counts.sources)) {
-    for (const name of records.sources.names(set)) found.set(name, (found.get(name) ?? 0) + working);
+/** What a source's lists have in the pool. */
+export interface SourceYield {
+  /** Proxies that it named. */
+  readonly listed: number;
+  /** Of those, working now. */
+  readonly working: number;
+}
+
+/** By the name of each source that named proxies of the pool. */
+export function yieldBySource({ counts, sources }: Records): Map<string, SourceYield> {
+  const found = new Map<string, SourceYield>();
+  for (const [number, listed] of counts.listed.entries()) {
+    if (listed > 0) found.set(sources.nameOf(number), { listed, working: counts.workingListed[number]! });
   }
   return found;
 }

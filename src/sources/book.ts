@@ -27,11 +27,14 @@ export class SourceBook {
     }
   }
 
-  /** Rows in the order of their names, own sources first. */
-  rows(): SourceRow[] {
+  /**
+   * Rows in the order of their names, own sources first.
+   * @param nextDueAt when the next round of background work begins (ISO 8601); null = there is none
+   */
+  rows(nextDueAt: string | null = null): SourceRow[] {
     return [...this.#records.values()]
       .sort((a, b) => (a.kind === b.kind ? (a.name < b.name ? -1 : 1) : KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)))
-      .map(toRow);
+      .map((record) => toRow(record, nextDueAt));
   }
 
   /** @throws unknown-source */
@@ -117,11 +120,11 @@ export class SourceBook {
     if (record) this.#set(afterFetch(record, outcome));
   }
 
-  /** Sets how many proxies of each source work now; sources that are not named have none. */
-  setWorking(counts: ReadonlyMap<string, number>): void {
+  /** Sets how many proxies of each source the pool has, and how many work now; sources that are not named have none. */
+  setYields(yields: ReadonlyMap<string, Pick<SourceRecord, 'listed' | 'working'>>): void {
     for (const record of this.#records.values()) {
-      const working = counts.get(record.name) ?? 0;
-      if (working !== record.working) this.#set({ ...record, working });
+      const { listed, working } = yields.get(record.name) ?? { listed: 0, working: 0 };
+      if (listed !== record.listed || working !== record.working) this.#set({ ...record, listed, working });
     }
   }
 
@@ -146,13 +149,17 @@ export class SourceBook {
     );
   }
 
-  /** Takes back what {@link toRecords} gave; built-in sources that no longer exist are dropped. */
+  /**
+   * Takes back what {@link toRecords} gave; built-in sources that no longer exist are dropped. Records of an older file
+   * lack what was added to them since.
+   */
   restore(records: readonly SourceRecord[]): void {
     for (const record of this.#records.values()) {
       if (record.kind === 'own') this.#records.delete(record.name);
       else this.#set(newRecord(record));
     }
-    for (const saved of records) {
+    for (const kept of records) {
+      const saved = { ...newRecord(kept), ...kept };
       const known = this.#records.get(saved.name);
       if (saved.kind === 'own') this.#set(known ? { ...saved, name: this.#freeName(saved.name) } : saved);
       else if (known)
@@ -180,7 +187,25 @@ export class SourceBook {
 /** In the order of rows. */
 const KINDS: readonly SourceRow['kind'][] = ['demo', 'own', 'built-in'];
 
-function toRow(record: SourceRecord): SourceRow {
-  const { validator: _validator, worth: _worth, ...row } = record;
-  return { ...row, location: maskSecrets(row.location) };
+function toRow(record: SourceRecord, nextDueAt: string | null = null): SourceRow {
+  const { name, location, kind, enabled, protocols, lastFetchedAt, state, failures, format, found, listed } = record;
+  return {
+    name,
+    location: maskSecrets(location),
+    kind,
+    enabled,
+    protocols,
+    lastFetchedAt,
+    nextDueAt: enabled ? nextDueAt : null,
+    state,
+    failures,
+    format,
+    found,
+    new: record.new,
+    listed,
+    working: record.working,
+    workingRate: listed === 0 ? null : record.working / listed,
+    ms: record.ms,
+    error: record.error,
+  };
 }

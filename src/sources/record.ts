@@ -11,13 +11,23 @@ export interface SourceRow {
   readonly enabled: boolean;
   readonly protocols: readonly Protocol[];
   readonly lastFetchedAt: string | null;
+  /** When background work fetches it next (ISO 8601), as `sources list` knows it; null while nothing does. */
+  readonly nextDueAt: string | null;
   readonly state: 'never' | 'ok' | 'unchanged' | 'failing';
+  /** Fetches that failed since the last complete one. */
+  readonly failures: number;
+  /** What the last complete fetch was read as: `text`, `json`, …; null before it. */
+  readonly format: string | null;
   /** Candidates of the last complete fetch. */
   readonly found: number;
   /** Of those, new to the pool. */
   readonly new: number;
-  /** Proxies working now that this source named. */
+  /** Proxies of the pool that this source named. */
+  readonly listed: number;
+  /** Of those, working now. */
   readonly working: number;
+  /** working / listed; null where nothing is listed. */
+  readonly workingRate: number | null;
   readonly ms: number | null;
   readonly error: string | null;
 }
@@ -29,8 +39,8 @@ export interface Validator {
   readonly allowPrivate: boolean;
 }
 
-/** A source as the state file keeps it. */
-export interface SourceRecord extends SourceRow {
+/** A source as the state file keeps it; what depends on the hour and on the pool is worked out for each row. */
+export interface SourceRecord extends Omit<SourceRow, 'nextDueAt' | 'workingRate'> {
   /** The real location. */
   readonly location: string;
   readonly validator: Validator | null;
@@ -46,6 +56,8 @@ export interface FetchOutcome {
   readonly ms: number;
   readonly error: string | null;
   readonly validator: Validator | null;
+  /** Null where there was no list. */
+  readonly format: string | null;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -61,8 +73,11 @@ export function newRecord(source: Pick<SourceRecord, 'name' | 'location' | 'kind
     enabled: true,
     lastFetchedAt: null,
     state: 'never',
+    failures: 0,
+    format: null,
     found: 0,
     new: 0,
+    listed: 0,
     working: 0,
     ms: null,
     error: null,
@@ -73,15 +88,18 @@ export function newRecord(source: Pick<SourceRecord, 'name' | 'location' | 'kind
 
 /** The record after a fetch. A failure keeps the figures of the last complete one, but the source sinks in the order. */
 export function afterFetch(record: SourceRecord, outcome: FetchOutcome): SourceRecord {
-  const common = { ...record, state: outcome.state, lastFetchedAt: outcome.at, ms: outcome.ms, error: outcome.error };
-  if (outcome.state === 'failing') return { ...common, worth: record.worth * (1 - NEWEST_SHARE) };
-  if (outcome.state === 'unchanged') return common;
+  const { state, at, ms, error } = outcome;
+  const failures = state === 'failing' ? record.failures + 1 : 0;
+  const common = { ...record, state, failures, lastFetchedAt: at, ms, error };
+  if (state === 'failing') return { ...common, worth: record.worth * (1 - NEWEST_SHARE) };
+  if (state === 'unchanged') return common;
   const brought = outcome.added + record.working * WORKING_WORTH;
   return {
     ...common,
     found: outcome.found,
     new: outcome.added,
     validator: outcome.validator,
+    format: outcome.format,
     worth: record.worth * (1 - NEWEST_SHARE) + brought * NEWEST_SHARE,
   };
 }

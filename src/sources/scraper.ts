@@ -231,6 +231,7 @@ export class Scraper {
       ms: result.ms,
       error: result.error,
       validator,
+      format: result.parsed?.format ?? null,
       at: new Date(this.#clock.now()).toISOString(),
     });
     this.#deps.onFetched?.({ source: record.name, found, added, error: result.error, ms: result.ms });

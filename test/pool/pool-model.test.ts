@@ -172,6 +172,12 @@ class Lives {
     const stats = pool.stats();
     const { avgLatencyMs, avgScore, ...sums } = naive.stats();
     for (const [name, value] of Object.entries(sums)) assert.deepEqual(stats[name as keyof typeof stats], value, name);
+    for (const source of ['s1', 's2']) {
+      const named = [...naive.byId.values()].filter(({ sources }) => sources.has(source));
+      const working = named.filter(({ check }) => check.status === 'working').length;
+      const yielded = pool.yieldBySource().get(source) ?? { listed: 0, working: 0 };
+      assert.deepEqual(yielded, { listed: named.length, working });
+    }
     const near = (a: number | null, b: number | null, by: number) =>
       assert.ok(a === b || Math.abs(a! - b!) <= by, `${a} ${b}`);
     near(stats.avgLatencyMs, avgLatencyMs, 0.051);

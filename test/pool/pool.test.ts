@@ -358,7 +358,7 @@ test('statistics of a small pool', async () => {
   assert.ok(Math.abs(stats.p95LatencyMs! - 300) < 3);
   const scores = [1, 2, 3].map((id) => pool.row(id).score);
   assert.ok(Math.abs(avgScore! - (scores[0]! + scores[1]! + scores[2]!) / 3) < 1e-4);
-  assert.deepEqual(pool.workingBySource(), new Map([['s', 3]]));
+  assert.deepEqual(pool.yieldBySource(), new Map([['s', { listed: 6, working: 3 }]]));
   assert.deepEqual(createWorld().pool.stats().avgLatencyMs, null);
 });
 

@@ -19,6 +19,7 @@ const fetched: FetchOutcome = {
   ms: 5,
   error: null,
   validator: { etag: '"1"', lastModified: null, allowPrivate: false },
+  format: 'text',
   at: '2026-11-20T12:00:00.000Z',
 };
 const folder = mkdtempSync(join(tmpdir(), 'refbot-book-'));
@@ -82,11 +83,27 @@ test('yields, validators and switches survive the state file', async () => {
   book.fetched('alpha', fetched);
   book.fetched('nobody', fetched);
   book.enable('beta', false);
-  book.setWorking(
+  book.setYields(
     new Map([
-      ['mine', 3],
-      ['nobody', 9],
+      ['mine', { listed: 12, working: 3 }],
+      ['nobody', { listed: 9, working: 9 }],
     ]),
+  );
+  const [mine] = book.rows('2026-11-20T13:00:00.000Z');
+  assert.deepEqual(
+    [mine?.listed, mine?.working, mine?.workingRate, mine?.format, mine?.nextDueAt],
+    [12, 3, 0.25, 'text', '2026-11-20T13:00:00.000Z'],
+  );
+  assert.deepEqual(
+    book
+      .rows('2026-11-20T13:00:00.000Z')
+      .map(({ name, nextDueAt, workingRate }) => [name, nextDueAt, workingRate])
+      .slice(1),
+    [
+      ['alpha', '2026-11-20T13:00:00.000Z', null],
+      ['beta', null, null],
+    ],
+    'one that is off is never due; a share of nothing is unknown',
   );
   const saved = JSON.parse(JSON.stringify(book.toRecords())) as ReturnType<SourceBook['toRecords']>;
 
@@ -95,6 +112,10 @@ test('yields, validators and switches survive the state file', async () => {
   assert.deepEqual(next.rows(), book.rows());
   assert.equal(next.record('mine').validator?.etag, '"1"');
   assert.equal(next.lastFetchedAt, fetched.at);
+  const { failures: _failures, format: _format, ...older } = saved.find(({ name }) => name === 'mine')!;
+  const upgraded = new SourceBook(builtIn);
+  upgraded.restore([older as (typeof saved)[number]]);
+  assert.deepEqual([upgraded.row('mine').failures, upgraded.row('mine').format], [0, null], 'a file of before');
   assert.ok(!JSON.stringify(next.rows()).includes('s3cret'));
   assert.ok(next.record('mine').location.includes('s3cret'));
   next.forgetValidators();

@@ -19,6 +19,7 @@ const outcome = (more: Partial<FetchOutcome>): FetchOutcome => ({
   ms: 12,
   error: null,
   validator: { etag: '"1"', lastModified: null, allowPrivate: false },
+  format: 'text',
   at: '2026-11-20T12:00:00.000Z',
   ...more,
 });
@@ -31,6 +32,9 @@ test('a fetch is noted; a failure keeps the figures of the last complete one', (
     [failed.state, failed.found, failed.new, failed.error, failed.validator?.etag],
     ['failing', 100, 50, 'HTTP 500', '"1"'],
   );
+  assert.deepEqual([ok.failures, failed.failures, failed.format], [0, 1, 'text']);
+  assert.equal(afterFetch(failed, outcome({ state: 'failing' })).failures, 2);
+  assert.equal(afterFetch(failed, outcome({ state: 'unchanged' })).failures, 0);
   const same = afterFetch(failed, outcome({ state: 'unchanged', found: 0, added: 0, validator: null }));
   assert.deepEqual([same.state, same.found, same.error, same.validator?.etag], ['unchanged', 100, null, '"1"']);
 });
