@@ -76,6 +76,10 @@ export class Columns {
   /** Place + 1 in the due queue; 0 = not queued. */
   duePlace = new Uint32Array(FIRST_CAPACITY);
 
+  /** Ring of src/pool/timelines.ts and how far it is filled; 0 = none. */
+  timeline = new Uint32Array(FIRST_CAPACITY);
+  timelineFill = new Uint8Array(FIRST_CAPACITY);
+
   #capacity = FIRST_CAPACITY;
   readonly #names = Object.keys(this).filter((name) => ArrayBuffer.isView(this[name as ColumnName])) as ColumnName[];
   /** The column that is doubled next, and how many slots must be in use for that. */

@@ -6,6 +6,7 @@ import { FLAG } from './columns.ts';
 import { isoTime, PROTOCOL_SETS } from './cursor.ts';
 import { fastest } from './details.ts';
 import type { Records } from './records.ts';
+import type { TimelineEntry } from './timelines.ts';
 
 /** One proxy with all that is known of it. */
 export interface PoolDetail extends ProxyRow {
@@ -26,6 +27,8 @@ export interface PoolDetail extends ProxyRow {
   }[];
   /** Latest latencies of the fastest protocol, oldest first, at most nine. */
   readonly latencies: readonly number[];
+  /** The last checks since the start, protocol by protocol, oldest first. */
+  readonly timeline: readonly TimelineEntry[];
   readonly hasPassword: boolean;
 }
 
@@ -51,6 +54,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDet
       return [{ protocol, outcome: result.outcome, latencyMs, reason: result.reason }];
     }),
     latencies: best === null ? [] : detail!.latencies[best.index]!,
+    timeline: records.timelines.of(slot),
     hasPassword: records.passwords.has(slot),
   };
 }

@@ -15,6 +15,7 @@ import type { Key } from './key-index.ts';
 import { KeyIndex } from './key-index.ts';
 import { NameSets } from './name-sets.ts';
 import { SlotList } from './slot-list.ts';
+import { Timelines } from './timelines.ts';
 
 export class Records {
   readonly columns = new Columns();
@@ -30,6 +31,7 @@ export class Records {
   due = new DueQueue(this.columns);
   counts = new Aggregates(this.columns, this.sources);
   details = new Details();
+  timelines = new Timelines(this.columns);
   hosts = new Interner();
   users = new Interner();
   /** The id the next new proxy gets. */
@@ -95,6 +97,7 @@ export class Records {
     this.keys.remove(slot);
     this.ids.delete(c.id[slot]!);
     this.details.delete(slot);
+    this.timelines.delete(slot);
     this.passwords.delete(slot);
     this.testing.delete(slot);
     if ((c.flags[slot]! & FLAG.oddHost) !== 0) this.hosts.release(c.host[slot]!);
@@ -113,6 +116,7 @@ export class Records {
     this.due = new DueQueue(this.columns);
     this.counts = new Aggregates(this.columns, this.sources);
     this.details = new Details();
+    this.timelines = new Timelines(this.columns);
     this.hosts = new Interner();
     this.users = new Interner();
   }
@@ -175,6 +179,7 @@ export class Records {
         column[slot] = 0;
       c.flags[slot]! &= ~(FLAG.tlsKnown | FLAG.tlsIntact);
       this.details.delete(slot);
+      this.timelines.delete(slot);
     });
   }
 

@@ -144,6 +144,7 @@ function write(
     if (result.outcome !== 'failed' && result.latencyMs !== null)
       addLatency(records.details.obtain(slot), index, result.latencyMs);
   }
+  records.timelines.add(slot, report.at, digest.results);
   if (report.exit !== null) records.details.obtain(slot).exit = report.exit;
   if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
   else if (passed) {
