@@ -32,7 +32,7 @@ export class WidgetHand {
   readonly #idleMs: number;
   readonly #url: URL;
   readonly #places = new Map<string, Place>();
-  #onPicture = (): void => {};
+  #onPicture: ((slot: string) => void) | null = null;
   #lane: WorkerLane<DrawRequest, DrawAnswer> | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #isBroken = false;
@@ -48,14 +48,20 @@ export class WidgetHand {
   }
 
   /**
+   * From here on widgets are drawn; before it, and after {@link stop}, there is no worker.
+   * @param onPicture told the slot when there is a newer picture to paint
+   */
+  start(onPicture: (slot: string) => void): void {
+    this.#onPicture = onPicture;
+  }
+
+  /**
    * Copies the widget of a slot to the brush's whole area. The picture may be one of slightly older data.
-   * @param onPicture called when there is a newer picture to paint
    * @returns false when there is none of this size: draw it yourself
    */
-  draw(brush: Brush, slot: string, widget: Widget, onPicture: () => void): boolean {
+  draw(brush: Brush, slot: string, widget: Widget): boolean {
     const { width: columns, height: rows } = brush;
-    if (this.#isBroken || columns < 1 || rows < 1) return false;
-    this.#onPicture = onPicture;
+    if (!this.#onPicture || this.#isBroken || columns < 1 || rows < 1) return false;
     this.#ask({ slot, columns, rows, widget });
     const picture = this.#places.get(slot)?.picture;
     if (picture?.columns !== columns || picture.rows !== rows) return false;
@@ -63,9 +69,16 @@ export class WidgetHand {
     return true;
   }
 
-  /** Ends the worker; a later look starts another. */
+  /** Ends the worker for good. */
   async stop(): Promise<void> {
+    this.#onPicture = null;
+    await this.#release();
+  }
+
+  /** Ends the worker; the next look starts another. */
+  async #release(): Promise<void> {
     clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
     const lane = this.#lane;
     this.#lane = null;
     this.#places.clear();
@@ -99,8 +112,9 @@ export class WidgetHand {
         this.#isBroken = true;
         this.#lane = null;
         clearTimeout(this.#idleTimer);
+        const slots = [...this.#places.keys()];
         this.#places.clear();
-        this.#onPicture();
+        for (const slot of slots) this.#onPicture?.(slot);
       },
     });
     // A picture is nothing to stay alive for.
@@ -115,16 +129,11 @@ export class WidgetHand {
     place.isWaiting = false;
     place.picture = picture;
     if (place.next) this.#post(place, place.next);
-    this.#onPicture();
+    this.#onPicture?.(slot);
   }
 
   #stayAwake(): void {
     if (this.#idleTimer) this.#idleTimer.refresh();
-    else this.#idleTimer = setTimeout(() => this.#sleep(), this.#idleMs).unref();
-  }
-
-  #sleep(): void {
-    this.#idleTimer = undefined;
-    void this.stop();
+    else this.#idleTimer = setTimeout(() => void this.#release(), this.#idleMs).unref();
   }
 }

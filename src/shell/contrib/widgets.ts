@@ -65,9 +65,10 @@ export class WidgetStudio {
     const before = this.#placed.get(slot);
     if (before?.columns === columns && before.rows === rows && before.kind === widget.kind) return before;
     if (before) screen.remove(before.element);
+    this.#placed.delete(slot);
     const { columns: moreColumns, rows: moreRows } = MARGINS[widget.kind];
     const widgetClass = this.#require(`blessed-contrib/lib/widget/${widget.kind}`) as ElementClass;
-    const options = { left: 0, top: 0, width: columns + moreColumns, height: rows + moreRows };
+    const options = { screen, left: 0, top: 0, width: columns + moreColumns, height: rows + moreRows };
     const element = new widgetClass({ ...options, ...optionsFor(widget, columns, rows) });
     // Canvases crash when they are given a parent; appending makes them.
     screen.append(element);
@@ -143,8 +144,8 @@ function readCells(screen: Screen, columns: number, rows: number, top: number): 
   const units = new Uint16Array(columns * rows).fill(32);
   const styles = new Int32Array(columns * rows).fill(PLAIN);
   for (let y = 0; y < rows; y++) {
-    const line = screen.lines[top + y];
-    for (let x = 0; line && x < columns; x++) {
+    const line = screen.lines[top + y]!;
+    for (let x = 0; x < columns; x++) {
       const [attribute, char] = line[x]!;
       units[y * columns + x] = char.charCodeAt(0);
       styles[y * columns + x] = attribute;
