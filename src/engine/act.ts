@@ -4,6 +4,7 @@
  */
 import { networkPolicy } from './settings.ts';
 import { judgeStatus } from './view.ts';
+import { fail } from '../model/errors.ts';
 import type { EngineParts } from './parts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
@@ -45,6 +46,13 @@ export function createAct(parts: EngineParts): EngineAct {
       if (on) auto.start();
       else await auto.stop();
       store.documents.settings.auto = on;
+      await durable();
+    },
+    setAlias: async (name, line) => {
+      const { aliases } = store.documents;
+      if (line !== null) aliases[name] = line;
+      else if (Object.hasOwn(aliases, name)) delete aliases[name];
+      else throw fail('unknown-alias', `there is no alias ${name}`, { hint: '`alias` lists them' });
       await durable();
     },
     createBackup: (reason) => store.backups.create(reason),

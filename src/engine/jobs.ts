@@ -2,6 +2,7 @@
  * Long work in progress: every check, scrape and import runs as a job, so that the screen can show it, `jobs` can list
  * it and Ctrl-C or `kill` can end it. Jobs never decide anything about proxies.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import { fail, toRefbotError } from '../model/errors.ts';
@@ -12,7 +13,7 @@ const KEPT = 50;
 
 interface Job {
   readonly id: number;
-  readonly kind: string;
+  kind: string;
   readonly title: string;
   readonly startedAt: number;
   readonly abort: AbortController;
@@ -23,7 +24,12 @@ interface Job {
   error: string | null;
 }
 
+/** A whole command line in the background: the work it starts is this job's, not one more. */
+const LINE = 'command';
+
 export class JobList implements Jobs {
+  /** The command line in the background that the running code belongs to. */
+  readonly #line = new AsyncLocalStorage<Job>();
   readonly #jobs = new Map<number, Job>();
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -46,9 +52,11 @@ export class JobList implements Jobs {
   async run<T>(
     kind: string,
     title: string,
-    work: (signal: AbortSignal, progress: OnProgress) => Promise<T>,
+    work: (signal: AbortSignal, progress: OnProgress, id: number) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
+    const line = this.#line.getStore();
+    if (line?.state === 'running') return this.#runInside(line, kind, work, signal);
     const abort = new AbortController();
     const ended = Promise.withResolvers<void>();
     const job: Job = {
@@ -66,9 +74,10 @@ export class JobList implements Jobs {
     this.#jobs.set(job.id, job);
     this.#bus.emit('job.changed', { id: job.id });
     try {
-      const result = await work(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal, (progress) => {
-        job.progress = progress;
-      });
+      const until = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
+      const onProgress = (progress: Progress): void => void (job.progress = progress);
+      const start = (): Promise<T> => work(until, onProgress, job.id);
+      const result = await (kind === LINE ? this.#line.run(job, start) : start());
       job.state = abort.signal.aborted || signal?.aborted ? 'cancelled' : 'done';
       return result;
     } catch (error) {
@@ -81,6 +90,19 @@ export class JobList implements Jobs {
       this.#forgetOld();
       this.#bus.emit('job.changed', { id: job.id });
     }
+  }
+
+  /** The line shows what its newest work does. */
+  #runInside<T>(
+    line: Job,
+    kind: string,
+    work: (signal: AbortSignal, progress: OnProgress, id: number) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    line.kind = kind;
+    this.#bus.emit('job.changed', { id: line.id });
+    const until = signal ? AbortSignal.any([signal, line.abort.signal]) : line.abort.signal;
+    return work(until, (progress) => void (line.progress = progress), line.id);
   }
 
   cancel(id: number): void {

@@ -51,11 +51,14 @@ export interface JobRow {
 export interface Jobs {
   list(): readonly JobRow[];
   get(id: number): JobRow | undefined;
-  /** Runs work as a job: listed, shown on the screen, cancellable. Rejects as the work does. */
+  /**
+   * Runs work as a job: listed, shown on the screen, cancellable. Rejects as the work does. Inside a job of kind
+   * `command` it makes no second one: that job takes over kind and progress.
+   */
   run<T>(
     kind: string,
     title: string,
-    work: (signal: AbortSignal, progress: OnProgress) => Promise<T>,
+    work: (signal: AbortSignal, progress: OnProgress, id: number) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
   /** @throws unknown-job */
@@ -121,6 +124,8 @@ export interface EngineView {
   /** The last `seconds` seconds, oldest first, gaps filled with zero. */
   throughput(seconds: number): readonly Second[];
   backups(): Promise<Backup[]>;
+  /** Aliases that the person made: command lines by name. */
+  aliases(): Readonly<Record<string, string>>;
 }
 
 export interface ImportOptions {
@@ -215,6 +220,8 @@ export interface EngineAct {
   setAuto(on: boolean): Promise<void>;
   createBackup(reason: string): Promise<Backup>;
   restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
+  /** Makes or changes an alias; null removes it. @throws unknown-alias */
+  setAlias(name: string, line: string | null): Promise<void>;
   /** Writes the state now; resolves when durable. */
   save(): Promise<{ bytes: number; ms: number }>;
 }

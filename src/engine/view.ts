@@ -22,6 +22,7 @@ export function createView(parts: EngineParts): EngineView {
     log: (limit) => log.tail(limit),
     throughput: (seconds) => pool.throughput(seconds),
     backups: () => store.backups.list(),
+    aliases: () => store.documents.aliases,
   };
 
   function statusOf({ startedAt, mode, demo, auto, health }: EngineParts): EngineStatus {
