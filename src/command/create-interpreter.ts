@@ -5,6 +5,9 @@
 import { AlreadyReported, Exit } from './run/control.ts';
 import { checkScript } from './check/check-script.ts';
 import { complete } from './complete/complete.ts';
+import { guide } from './complete/guide.ts';
+import { isOpen } from './complete/read-line.ts';
+import { highlight } from './highlight/highlight.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
 import { parse } from './syntax/parse.ts';
 import { parseArgv } from './syntax/argv.ts';
@@ -30,6 +33,8 @@ export interface InterpreterParts {
   readonly face?: Face;
   /** The texts come from another program: a flag in them that weakens safety is refused. */
   readonly remote?: boolean;
+  /** Where paths are completed from; the process's own folder when absent. */
+  readonly cwd?: string;
 }
 
 export function createInterpreter(parts: InterpreterParts): Interpreter {
@@ -50,13 +55,31 @@ class LanguageInterpreter implements Interpreter {
     this.session = session;
   }
 
+  get registry(): Registry {
+    return this.#parts.registry;
+  }
+
   check(source: Source): readonly RefbotError[] {
     return this.#parse(source).errors;
   }
 
   complete(text: string, cursor: number) {
-    const { engine, registry } = this.#parts;
-    return complete(text, cursor, { engine, registry, variables: this.session.variables, cwd: process.cwd() });
+    const { engine, registry, cwd = process.cwd() } = this.#parts;
+    return complete(text, cursor, { engine, registry, variables: this.session.variables, cwd });
+  }
+
+  guide(text: string, cursor: number) {
+    return guide(text, cursor, this.#parts.registry);
+  }
+
+  highlight(text: string, cursor?: number) {
+    const { registry } = this.#parts;
+    const variables = [...this.session.variables.keys(), 'last'];
+    return highlight(text, this.check({ text, origin: 'prompt' }), cursor, { registry, variables });
+  }
+
+  isOpen(text: string): boolean {
+    return isOpen(text, this.#parts.registry);
   }
 
   onlyReads(text: string): boolean {

@@ -2,6 +2,7 @@
 import type { Completion } from './types.ts';
 import type { Io } from './io.ts';
 import type { RefbotError } from '../model/errors.ts';
+import type { Registry } from './registry.ts';
 import type { Session } from './session.ts';
 
 export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'tsv', 'md'] as const;
@@ -32,6 +33,8 @@ export interface Source {
   readonly origin: string;
   /** Values for the `param`s of a script, in order, as the user's shell passed them. */
   readonly args?: readonly string[];
+  /** Folder of the text, as the person named it: `source` in it looks there first. */
+  readonly folder?: string;
 }
 
 export interface CompletionResult {
@@ -39,12 +42,50 @@ export interface CompletionResult {
   readonly start: number;
   readonly end: number;
   readonly candidates: readonly Completion[];
-  /** Usage of the command under the cursor; empty when none. */
+  /** So many of them, the first, begin as typed; the others hold what was typed somewhere. */
+  readonly exact: number;
+}
+
+/** What is told about the command at the cursor while it is typed. */
+export interface Guide {
+  /** Usage of the command; empty when none. */
   readonly usage: string;
+  /** What the argument or flag at the cursor is: `--format <table|json>  how to print the result`; empty when none. */
+  readonly about: string;
+  /** Parameters that are not given yet, as they stand in the usage. */
+  readonly remaining: string;
+}
+
+export const TOKEN_KINDS = [
+  'command',
+  'keyword',
+  'flag',
+  'string',
+  'number',
+  'variable',
+  'operator',
+  'comment',
+  'invalid',
+] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** A part of a text and what it is; parts do not overlap, what is none of them is plain. */
+export interface TokenSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: TokenKind;
+}
+
+export interface Highlighted {
+  readonly spans: readonly TokenSpan[];
+  /** Why the first invalid part is invalid; null when none is. */
+  readonly problem: { readonly message: string; readonly hint: string } | null;
 }
 
 export interface Interpreter {
   readonly session: Session;
+  /** The commands it knows. */
+  readonly registry: Registry;
   /** Parses and type-checks the whole text, then runs it. Results and errors go through `io`. @returns the exit status */
   run(source: Source, io: Io, options: RunOptions, signal: AbortSignal): Promise<number>;
   /** One command from a shell's argv: tokens are values, never lexed again. @returns the exit status */
@@ -52,6 +93,15 @@ export interface Interpreter {
   /** All parse and type errors, without running anything. */
   check(source: Source): readonly RefbotError[];
   complete(text: string, cursor: number): CompletionResult;
+  /** What to tell about the command at the cursor. */
+  guide(text: string, cursor: number): Guide;
+  /**
+   * The parts of a text by kind. What the checker refuses is invalid, but for the word at the cursor as long as it can
+   * still become right. Without a cursor the text is taken as finished.
+   */
+  highlight(text: string, cursor?: number): Highlighted;
+  /** True when a bracket or block is still open: the text goes on in another line. */
+  isOpen(text: string): boolean;
   /** True when the text is free of errors and runs nothing but commands that change nothing: it may run beside another. */
   onlyReads(text: string): boolean;
   /** Shows errors the way {@link run} does: frames beside the output, or JSON as data. @returns the exit status of the first */

@@ -10,15 +10,17 @@ export interface TypeContext {
 export interface Completion {
   readonly value: string;
   readonly help?: string;
+  /** Offsets into the value that what was typed met. */
+  readonly places?: readonly number[];
 }
 
 /**
  * How the parser reads an argument of the type. Absent: one word.
  * `filter` = an expression over rows, without quotes; `condition` = one over variables only; `selector` = `@all`, `@top 10`, `where …` or proxies;
- * `fields` = field names of the rows that come through the pipe; `line` = the rest of the line, pipes included;
+ * `fields` = field names of the rows that come through the pipe; `line` = the rest of the line, pipes included; `alias` = `=` and such a line, which may be the beginning of a command only;
  * `command` = a word of a command's name.
  */
-export type ArgSyntax = 'filter' | 'condition' | 'selector' | 'fields' | 'line' | 'command';
+export type ArgSyntax = 'filter' | 'condition' | 'selector' | 'fields' | 'line' | 'alias' | 'command';
 
 /** A variable of an expression, as it is written, and its value. */
 export interface Known {
@@ -39,6 +41,8 @@ export interface ArgType<T> {
    * Absent: only text, numbers and booleans are taken, as their text.
    */
   from?(value: unknown): T | undefined;
+  /** `from` is asked for everything that is not the text of a word: numbers stay numbers. */
+  readonly asGiven?: true;
   /**
    * Filters, conditions and selectors: makes the value of an expression that was written out. `evaluate` gives its
    * value for a row; `known` are the variables in it and what they were.

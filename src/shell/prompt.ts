@@ -2,11 +2,12 @@
  * The prompt line: turns keys into an edited line, history, search, completion, and answers to questions. Says what
  * should happen as a value; it runs nothing and paints nothing.
  */
-import type { CompletionResult } from '../command/interpreter.ts';
+import type { CompletionResult, Guide } from '../command/interpreter.ts';
 import { acceptChosen, choose, complete, type Menu } from './edit/completion.ts';
 import { newer, older, searchBack, startWalk, suggestion, type Walk, walkText } from './edit/history.ts';
 import { KEYMAP } from './edit/keymap.ts';
 import { EMPTY_LINE, freshLine, insert, type Line, OPERATIONS, paste } from './edit/line.ts';
+import { fail } from '../model/errors.ts';
 import type { KeyEvent, PasteEvent, TextEvent } from './input/events.ts';
 
 export type PromptEvent = KeyEvent | TextEvent | PasteEvent;
@@ -43,6 +44,7 @@ export interface PromptSources {
   history(): readonly string[];
   /** Null while the command language is not there yet. */
   complete(text: string, cursor: number): CompletionResult | null;
+  guide?(text: string, cursor: number): Guide | null;
 }
 
 const CHANGED: PromptAction = { kind: 'changed' };
@@ -98,9 +100,9 @@ export class Prompt {
     const { text, cursor } = this.#line;
     // Asked for at every frame, worked out once for each text.
     if (this.#usage?.text !== text || this.#usage.cursor !== cursor) {
-      const result = this.#sources.complete(text, cursor);
-      if (!result) return '';
-      this.#usage = { text, cursor, usage: result.usage };
+      const guide = this.#sources.guide?.(text, cursor);
+      if (!guide) return '';
+      this.#usage = { text, cursor, usage: guide.usage };
     }
     return this.#usage.usage;
   }
@@ -289,6 +291,14 @@ export class Prompt {
     this.#menu = null;
     this.#search = null;
     this.#walk = null;
+  }
+
+  /** Does an editing operation by its name, as a key bound to it would. @throws bad-value when there is none of this name */
+  operate(name: string): void {
+    if (!Object.hasOwn(OPERATIONS, name)) {
+      throw fail('bad-value', `${name} is no editing operation`, { hint: 'keys prompt lists them' });
+    }
+    this.#typed(OPERATIONS[name as keyof typeof OPERATIONS](this.#line));
   }
 
   /** Puts a text into an empty line, as a key in the panels does when it returns to the prompt. */

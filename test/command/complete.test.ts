@@ -14,7 +14,15 @@ const context = {
   cwd: import.meta.dirname,
 };
 const at = (text: string) => complete(text, text.length, context);
-const words = (text: string): string[] => at(text).candidates.map(({ value }) => value);
+const words = (text: string): string[] => {
+  const { candidates, exact } = at(text);
+  return candidates.slice(0, exact).map(({ value }) => value);
+};
+/** What only holds the typed letters somewhere. */
+const fuzzy = (text: string): string[] => {
+  const { candidates, exact } = at(text);
+  return candidates.slice(exact).map(({ value }) => value);
+};
 
 const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['pro', ['proxies']],
@@ -61,10 +69,9 @@ for (const [text, expected] of CASES) {
   });
 }
 
-test('the part that is replaced, the usage, and help beside each candidate', () => {
+test('the part that is replaced, and help beside each candidate', () => {
   const flag = at('proxies top 10 --for');
   assert.deepEqual([flag.start, flag.end], [15, 20]);
-  assert.match(flag.usage, /^proxies top \[n\] \[--country/);
   assert.equal(flag.candidates[0]!.help, '<table|json|jsonl|csv|tsv|md>  how to print the result');
   const inline = at('proxies top --format=js');
   assert.deepEqual([inline.start, inline.end], [21, 23]);
@@ -73,7 +80,9 @@ test('the part that is replaced, the usage, and help beside each candidate', () 
 
 test('completing in the middle looks only at what stands before the cursor', () => {
   assert.deepEqual(
-    complete('proxies t 10 --country DE', 9, context).candidates.map(({ value }) => value),
+    complete('proxies t 10 --country DE', 9, context)
+      .candidates.slice(0, 2)
+      .map(({ value }) => value),
     ['tag', 'top'],
   );
 });
@@ -81,4 +90,57 @@ test('completing in the middle looks only at what stands before the cursor', () 
 test('behind all arguments the flags are offered', () => {
   assert.ok(words('proxies top 10 ').includes('--country'));
   assert.ok(words('proxies stats ').length === 0 || !words('proxies stats ').includes('list'));
+});
+
+const FUZZY: readonly (readonly [string, string])[] = [
+  ['prxtp', 'proxies top'],
+  ['xies', 'proxies'],
+  ['proxies top --cntr', '--country'],
+  ['proxies list | where lms', 'latencyMs'],
+  ['proxies list | where status = wrk', 'working'],
+  ['proxies list | select address,lms', 'address,latencyMs'],
+  ['proxies list | sort -ccd', '-lastCheckedAt'],
+  ['proxies top --format sl', 'jsonl'],
+  ['run ./cmpl', './complete.test.ts'],
+  ['help proxies tp', 'top'],
+];
+for (const [text, expected] of FUZZY) {
+  test(`complete, letters met somewhere: ${text}|`, () => {
+    assert.equal(words(text).length, 0);
+    assert.equal(fuzzy(text)[0], expected);
+  });
+}
+
+test('what begins as typed comes first; the places met are told', () => {
+  const { candidates, exact } = at('proxies top --co');
+  assert.deepEqual(
+    candidates.slice(0, exact).map(({ value }) => value),
+    ['--country', '--columns'],
+  );
+  assert.deepEqual(candidates[0]!.places, [0, 1, 2, 3]);
+  const [found] = at('proxies list | where lms').candidates;
+  assert.deepEqual(found!.places, [0, 7, 8]);
+});
+
+const INSIDE: readonly (readonly [string, string, number])[] = [
+  ['proxies list | where latency<3', '300ms', 29],
+  ['proxies list | where status=wo', 'working', 28],
+  ['proxies list | where country = DE and (sta', 'status', 39],
+  ['proxies top --where "status = wo', 'working', 30],
+  ['if (proxies st', 'stats', 12],
+  ['proxies list | where protocol in [http, so', 'socks4', 40],
+  ['every 2s proxies list | where bre', 'breaker', 30],
+  ['proxies top (proxies stats).working --cou', '--country', 36],
+  ['echo "a | b" ; proxies t', 'tag', 23],
+  ['for cc in [DE, FR] { proxies top --cou', '--country', 33],
+];
+for (const [text, expected, start] of INSIDE) {
+  test(`complete inside: ${text}|`, () => {
+    const result = at(text);
+    assert.deepEqual([result.candidates[0]?.value, result.start], [expected, start]);
+  });
+}
+
+test('nothing is offered in a comment', () => {
+  assert.deepEqual(words('proxies list # pro'), []);
 });

@@ -16,6 +16,7 @@ import type {
   RankQuery,
   RowQuery,
 } from '../../src/engine/types.ts';
+import { loadRegistry } from '../../src/command/registry.ts';
 import type { Interpreter } from '../../src/command/interpreter.ts';
 import type { Face } from '../../src/command/face.ts';
 import { Session } from '../../src/command/session.ts';
@@ -186,6 +187,8 @@ const COMMANDS = [
 export function worldInterpreter({ engine }: World, face: Face, ran: string[] = []): Interpreter {
   return {
     session: new Session(),
+    // The commands of the screen are the real ones; what runs is this world's.
+    registry: loadRegistry(),
     async run({ text }, io, _options, signal) {
       ran.push(text);
       const [name = '', ...words] = text.trim().split(/\s+/);
@@ -236,8 +239,15 @@ export function worldInterpreter({ engine }: World, face: Face, ran: string[] = 
         start: 0,
         end: cursor,
         candidates,
-        usage: before.startsWith('proxies top') ? 'proxies top [n] [--country <cc,…>]' : '',
+        exact: candidates.length,
       };
     },
+    guide: (text) => ({
+      usage: text.startsWith('proxies top') ? 'proxies top [n] [--country <cc,…>]' : '',
+      about: '',
+      remaining: '',
+    }),
+    highlight: () => ({ spans: [], problem: null }),
+    isOpen: (text) => /[({][^)}]*$/.test(text),
   };
 }

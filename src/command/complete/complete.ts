@@ -3,18 +3,20 @@
  * completes too. Pure but for the candidates that argument types get from the engine.
  */
 import { COMMON_FLAGS } from '../common-flags.ts';
-import { commandWords } from './command-words.ts';
+import { KEYWORDS, commandWords, wholeNames } from './command-words.ts';
 import { fieldWords } from './field-words.ts';
-import { fieldsBehind } from '../check/check-pipeline.ts';
+import { fieldsAt } from './stage-fields.ts';
+import { lex } from './lex.ts';
+import { rankCandidates } from './rank.ts';
+import { readLexemes } from './read-line.ts';
+import { StageReader, findFlag } from './stage-reader.ts';
 import { path as pathType } from '../types/path.ts';
-import { splitStages } from './split.ts';
-import { usageOf } from '../usage.ts';
 import type { Engine } from '../../engine/types.ts';
-import type { ArgSpec, FlagSpec } from '../define.ts';
 import type { CompletionResult } from '../interpreter.ts';
-import type { Command, Registry } from '../registry.ts';
+import type { Registry } from '../registry.ts';
 import type { ArgType, Completion } from '../types.ts';
-import type { Stage, Token } from './split.ts';
+import type { Lexeme } from './lex.ts';
+import type { Reading } from './read-line.ts';
 
 export interface CompleteContext {
   readonly engine: Engine | null;
@@ -23,173 +25,161 @@ export interface CompleteContext {
   readonly cwd: string;
 }
 
-type Fields = readonly string[] | null;
+/** What is typed at the cursor, and what can stand there. */
+interface Offer {
+  readonly typed: string;
+  readonly start: number;
+  readonly all: readonly Completion[];
+  /** Where in the typed text fuzzy matching begins. */
+  readonly offset?: number;
+  readonly others?: readonly Completion[];
+}
 
 export function complete(text: string, cursor: number, context: CompleteContext): CompletionResult {
-  const stages = splitStages(text.slice(0, cursor));
-  const stage = stages.at(-1)!;
-  const current = stage.current;
-  const result = (candidates: readonly Completion[], usage = '', start = current.start): CompletionResult => ({
-    start,
-    end: cursor,
-    candidates,
-    usage,
-  });
-  if (current.text.startsWith('$') && !current.quoted) return result(variableWords(current.text, context));
-  if (stage.redirect) return result(pathType.complete!(current.text, typeContext(context)));
-  const words = stage.tokens.map((token) => token.text);
-  const resolved = context.registry.resolve(words);
-  // `proxies top|` may still become another command; `proxies top |` may not.
-  if (!resolved || resolved.words > words.length)
-    return result(commandWords(context.registry, words, current.text, stage.piped));
-  const { command } = resolved;
-  const fields = stagesFields(stages.slice(0, -1), context.registry);
-  return result(...argWords(command, stage.tokens.slice(resolved.words), current, fields, context));
+  const before = text.slice(0, cursor);
+  const offer = offerAt(before, context);
+  if (!offer) return { start: cursor, end: cursor, candidates: [], exact: 0 };
+  const { typed, start, all, offset, others } = offer;
+  return { start, end: cursor, ...rankCandidates(typed, all, offset, others) };
 }
 
-function argWords(
-  command: Command,
-  before: readonly Token[],
-  current: Token,
-  input: Fields,
-  context: CompleteContext,
-): [readonly Completion[], string, number?] {
-  const usage = usageOf(command);
-  const behind = command.definition.input === 'rows' ? input : fieldsBehind(command.definition, null, {});
-  const inline = /^(--[a-z][\w-]*)=(.*)$/.exec(current.text);
+function offerAt(before: string, context: CompleteContext): Offer | null {
+  const lexemes = [...lex(before)];
+  const last = lexemes.at(-1);
+  // Nothing is offered inside a comment.
+  if (last?.kind === 'comment') return null;
+  const touching = last?.kind === 'word' && last.end === before.length ? lexemes.pop()! : null;
+  const reading = readLexemes(lexemes, context.registry);
+  const current = touching ?? emptyAt(before.length);
+  if (!current.quoted && /^\$[A-Za-z_]*$/.test(current.text)) {
+    const all = [...context.variables.keys(), 'last'].map((name) => ({ value: `$${name}` }));
+    return { typed: current.text, start: current.start, all };
+  }
+  return stageOffer(reading, reading.last, current, context);
+}
+
+function stageOffer(reading: Reading, stage: StageReader, current: Lexeme, context: CompleteContext): Offer | null {
+  const { text: typed, start } = current;
+  if (stage.kind === 'rest') return null;
+  if (stage.kind === 'file') return typeOffer(pathType, current, context);
+  const { registry } = context;
+  if (stage.isNaming) {
+    const piped = stage.before !== null;
+    const words = commandWords(registry, stage.names, piped);
+    if (stage.names.length === 0) {
+      const keywords = reading.isFresh && typed !== '' ? KEYWORDS : [];
+      return { typed, start, all: [...words, ...keywords], others: wholeNames(registry, piped) };
+    }
+    if (!stage.command) return { typed, start, all: words };
+    // A name that is whole and could go on: its verbs, then its arguments.
+    const rest = argumentOffer(stage, current, context);
+    return rest && rest.start === start ? { ...rest, all: [...words, ...rest.all] } : { typed, start, all: words };
+  }
+  return argumentOffer(stage, current, context);
+}
+
+function argumentOffer(stage: StageReader, current: Lexeme, context: CompleteContext): Offer | null {
+  const { text: typed, start, quoted } = current;
+  if (stage.isFiltering && !typed.startsWith('--')) return filterOffer(stage, current, context);
+  if (!stage.command) return null;
+  const inline = quoted || stage.flagsEnded ? null : /^(--[A-Za-z][\w-]*=)(.*)$/s.exec(typed);
   if (inline) {
-    const flag = flagOf(command, inline[1]!.slice(2));
-    const candidates = flag?.type ? typeWords(flag.type, inline[2]!, [], behind, context) : [];
-    return [candidates, usage, current.start + inline[1]!.length + 1];
+    const [, flag] = findFlag(stage.command, inline[1]!.slice(0, -1));
+    const value = { ...current, text: inline[2]!, start: start + inline[1]!.length };
+    return flag?.type ? valueOffer(stage, flag.type, value, context) : null;
   }
-  if (current.text.startsWith('--')) return [flagWords(command, before, current.text), usage];
-  const { spec, flag, since } = position(command, before);
-  if (flag?.type) return [typeWords(flag.type, current.text, since, behind, context), usage];
-  if (!spec) return [current.text === '' ? flagWords(command, before, '') : [], usage];
-  const candidates = typeWords(spec.type, current.text, since, behind, context);
-  return [candidates.length > 0 || current.text !== '' ? candidates : flagWords(command, before, ''), usage];
+  if (typed.startsWith('-') && !quoted && !stage.flagsEnded && (typed.startsWith('--') || !isSortKey(stage)))
+    return { typed, start, all: flagWords(stage, true) };
+  const { type } = stage;
+  const offer = type ? valueOffer(stage, type, current, context) : null;
+  if (typed !== '' || stage.flag || (offer && offer.all.length > 0)) return offer;
+  return { typed, start, all: flagWords(stage, false) };
 }
 
-/** Which argument the cursor is at: a flag's value, or a positional one and the words it has so far. */
-function position(
-  command: Command,
-  before: readonly Token[],
-): { spec?: ArgSpec; flag?: FlagSpec; since: readonly Token[] } {
-  const specs = command.definition.args ?? [];
-  let place = 0;
-  let since: Token[] = [];
-  for (let index = 0; index < before.length; index++) {
-    const token = before[index]!;
-    const flag = token.quoted ? undefined : flagOf(command, token.text.replace(/^--?/, ''), token.text);
-    if (flag?.type) {
-      if (index === before.length - 1) return { flag, since: [] };
-      if (flag.type.syntax === 'filter') return { flag, since: before.slice(index + 1) };
-      index++;
-      continue;
-    }
-    if (flag) continue;
-    since.push(token);
-    if (isOneWord(specs[place]?.type) && specs[place]?.rest !== true) {
-      place++;
-      since = [];
-    }
-  }
-  const spec = specs[place];
-  return spec ? { spec, since } : { since };
+function isSortKey({ type }: StageReader): boolean {
+  return type?.syntax === 'fields';
 }
 
-function isOneWord(type: ArgType<unknown> | undefined): boolean {
-  return type?.syntax === undefined || type.syntax === 'fields' || type.syntax === 'command';
-}
-
-function flagOf(command: Command, name: string, typed = `--${name}`): FlagSpec | undefined {
-  const flags = command.definition.flags ?? {};
-  if (typed.startsWith('--')) return flags[name] ?? COMMON_FLAGS[name];
-  return /^-[A-Za-z]$/.test(typed) ? Object.values(flags).find((flag) => flag.short === name) : undefined;
-}
-
-function typeWords(
-  type: ArgType<unknown>,
-  prefix: string,
-  since: readonly Token[],
-  fields: Fields,
-  context: CompleteContext,
-): readonly Completion[] {
+function valueOffer(stage: StageReader, type: ArgType<unknown>, current: Lexeme, context: CompleteContext): Offer {
   switch (type.syntax) {
     case 'filter':
     case 'condition':
-      return fieldWords(since, prefix, type.fields ?? fields ?? [], context.engine);
-    case 'selector':
-      if (since[0]?.text === 'where') return fieldWords(since.slice(1), prefix, type.fields ?? [], context.engine);
-      return type.complete?.(prefix, typeContext(context)) ?? [];
+      return filterOffer(openedFilter(stage, type, context), current, context);
     case 'fields':
-      return nameWords(prefix, fields ?? []);
+      return namesOffer(current, fieldsAt(stage) ?? []);
     case 'line':
-    case 'command':
-      return commandWords(
-        context.registry,
-        since.map((token) => token.text),
-        prefix,
-        false,
-      );
+    case 'alias':
+    case 'command': {
+      const words = stage.since.map((token) => token.text);
+      return { typed: current.text, start: current.start, all: commandWords(context.registry, words, false) };
+    }
     default:
-      return type.complete?.(prefix, typeContext(context)) ?? [];
+      return typeOffer(type, current, context);
   }
+}
+
+function openedFilter(stage: StageReader, type: ArgType<unknown>, { registry }: CompleteContext): StageReader {
+  return new StageReader(registry, 'expression', stage.before ?? (type.fields ? null : stage), type);
+}
+
+/** The last part of a filter: `latency<3` is three words; what stands in quotes is read as if it did not. */
+function filterOffer(stage: StageReader, current: Lexeme, context: CompleteContext): Offer {
+  const fields = stage.type?.fields ?? (stage.type ? fieldsAt(stage) : null) ?? [];
+  const since = [...stage.since];
+  let { text: typed, start } = current;
+  const isString = current.quoted && current.open;
+  if (isString && since.length === 0) {
+    const inner = new StageReader(context.registry, 'expression', stage.before, stage.type);
+    for (const lexeme of lex(`${typed}\u0001`)) if (lexeme.kind === 'word') inner.push(lexeme);
+    const tokens = [...inner.since];
+    const last = tokens.pop();
+    typed = last?.text.replace('\u0001', '') ?? '';
+    start += 1 + (last?.start ?? 0);
+    since.push(...tokens);
+  } else {
+    const glued = current.quoted ? null : /^(.*(?:=|[<>~]))([^=<>~]*)$/s.exec(typed);
+    if (glued) {
+      const inner = new StageReader(context.registry, 'expression', stage.before, stage.type);
+      inner.push({ ...current, text: glued[1]!, end: start + glued[1]!.length });
+      since.push(...inner.since);
+      typed = glued[2]!;
+      start += glued[1]!.length;
+    }
+  }
+  const offset = Math.max(typed.lastIndexOf(','), typed.lastIndexOf('['), typed.lastIndexOf(' ')) + 1;
+  const all = fieldWords(since, fields, context.engine);
+  // In a list the value at the cursor is what counts.
+  return { typed: typed.slice(offset), start: start + offset, all };
 }
 
 /** Field names in a comma list; a minus in front stays. */
-function nameWords(prefix: string, fields: readonly string[]): Completion[] {
-  const start = prefix.lastIndexOf(',') + 1;
-  const minus = prefix[start] === '-' ? 1 : 0;
-  const begun = prefix.slice(start + minus).toLowerCase();
-  return fields
-    .filter((field) => field.toLowerCase().startsWith(begun))
-    .map((field) => ({ value: prefix.slice(0, start + minus) + field }));
+function namesOffer({ text: typed, start }: Lexeme, fields: readonly string[]): Offer {
+  const comma = typed.lastIndexOf(',') + 1;
+  const offset = comma + (/^[+-]/.test(typed.slice(comma)) ? 1 : 0);
+  return { typed, start, offset, all: fields.map((field) => ({ value: typed.slice(0, offset) + field })) };
 }
 
-function flagWords(command: Command, before: readonly Token[], prefix: string): Completion[] {
-  const used = new Set(before.map((token) => token.text));
-  const own = Object.entries(command.definition.flags ?? {});
-  const common =
-    prefix === '' ? [] : Object.entries(COMMON_FLAGS).filter(([name]) => !command.definition.flags?.[name]);
-  return [...own, ...common]
-    .map(([name, spec]) => ({
-      value: `--${name}`,
-      help: spec.type ? `<${spec.type.name}>  ${spec.help}` : spec.help,
-      many: spec.many,
-    }))
-    .filter(({ value, many }) => value.startsWith(prefix) && (many === true || !used.has(value)))
-    .map(({ value, help }) => ({ value, help }));
+/** What a type offers for the part that is fixed, so that the rest may be met anywhere; and for all that is typed. */
+function typeOffer(type: ArgType<unknown>, { text: typed, start }: Lexeme, { engine, cwd }: CompleteContext): Offer {
+  const context = engine ? { engine, cwd } : { cwd };
+  const offset = Math.max(typed.lastIndexOf(','), typed.lastIndexOf('/')) + 1;
+  const ask = (prefix: string): readonly Completion[] => type.complete?.(prefix, context) ?? [];
+  const all = typed === '' ? ask('') : [...ask(typed), ...ask(typed.slice(0, offset))];
+  if (type.name !== pathType.name) return { typed, start, offset, all };
+  // A blank in a file's name must not end the word.
+  return { typed, start, offset, all: all.map((one) => ({ ...one, value: one.value.replace(SPECIAL, '\\$&') })) };
 }
 
-function variableWords(typed: string, { variables }: CompleteContext): Completion[] {
-  return [...variables.keys()].map((name) => ({ value: `$${name}` })).filter(({ value }) => value.startsWith(typed));
+const SPECIAL = /[ \t|;>(){}[\],"'#$\\?]/g;
+
+function flagWords({ command, given }: StageReader, common: boolean): Completion[] {
+  const own = command!.definition.flags ?? {};
+  const more = common ? Object.entries(COMMON_FLAGS).filter(([name]) => !own[name]) : [];
+  return [...Object.entries(own), ...more]
+    .filter(([name, { many }]) => many === true || !given.has(name))
+    .map(([name, { type, help }]) => ({ value: `--${name}`, help: type ? `<${type.name}>  ${help}` : help }));
 }
 
-function stagesFields(stages: readonly Stage[], registry: Registry): Fields {
-  let fields: Fields = null;
-  for (const { tokens } of stages) {
-    const resolved = registry.resolve(tokens.map((token) => token.text));
-    fields = resolved
-      ? fieldsBehind(resolved.command.definition, fields, fieldArgs(resolved.command, tokens.slice(resolved.words)))
-      : null;
-  }
-  return fields;
-}
-
-/** What `select` and its like were told: names of fields. */
-function fieldArgs({ definition }: Command, tokens: readonly Token[]): Record<string, unknown> {
-  const spec = definition.args?.[0];
-  if (!definition.outputFields || spec?.type.syntax !== 'fields') return {};
-  try {
-    const values = tokens.map(({ text }) => spec.type.parse(text));
-    return { [spec.name]: spec.rest ? values : values[0] };
-  } catch {
-    // A half-typed stage: its fields are not known yet.
-    return {};
-  }
-}
-
-function typeContext({ engine, cwd }: CompleteContext) {
-  return engine ? { engine, cwd } : { cwd };
+function emptyAt(at: number): Lexeme {
+  return { kind: 'word', text: '', start: at, end: at, quoted: false, open: false };
 }

@@ -5,7 +5,7 @@ import { OPERATORS } from '../syntax/ast.ts';
 import { resolveField } from '../expr/fields.ts';
 import type { Engine } from '../../engine/types.ts';
 import type { Completion } from '../types.ts';
-import type { Token } from './split.ts';
+import type { Token } from './stage-reader.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   status: [...STATUSES, 'testing'],
@@ -16,35 +16,40 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   banned: ['true', 'false'],
   latencyMs: ['300ms', '1s', '3s'],
 };
+const OPERATOR_HELP: Readonly<Record<string, string>> = {
+  '=': 'is',
+  '!=': 'is not',
+  '~': 'matches the regular expression',
+  '!~': 'does not match',
+  in: 'is one of: in [DE, FR]',
+  'not in': 'is none of',
+};
 
-export function fieldWords(
-  before: readonly Token[],
-  prefix: string,
-  fields: readonly string[],
-  engine: Engine | null,
-): Completion[] {
+/** @param before the words of the filter in front of the cursor's */
+export function fieldWords(before: readonly Token[], fields: readonly string[], engine: Engine | null): Completion[] {
   const words = before.map((token) => token.text);
   const last = words.at(-1);
-  const operator = (OPERATORS as readonly string[]).includes(last ?? '');
-  if (operator && last !== 'in') return valueWords(words.at(-2) ?? '', prefix, fields, engine);
-  if (last === 'in') return valueWords(words.at(words.at(-2) === 'not' ? -3 : -2) ?? '', prefix, fields, engine);
-  if (last === undefined || ['and', 'or', 'not', 'where'].includes(last)) return begun([...fields, 'not'], prefix);
-  const isField = resolveField(last, fields) !== null && !(OPERATORS as readonly string[]).includes(words.at(-2) ?? '');
-  return begun(isField ? OPERATORS : ['and', 'or'], prefix);
+  if (isOperator(last) && last !== 'in') return valueWords(words.at(-2) ?? '', fields, engine);
+  if (last === 'in') return valueWords(words.at(words.at(-2) === 'not' ? -3 : -2) ?? '', fields, engine);
+  if (last === undefined || ['and', 'or', 'not', 'where'].includes(last)) return plain([...fields, 'not']);
+  const isField = resolveField(last, fields) !== null && !isOperator(words.at(-2));
+  if (!isField) return plain(['and', 'or']);
+  return OPERATORS.map((value) => ({ value, ...(OPERATOR_HELP[value] ? { help: OPERATOR_HELP[value] } : {}) }));
 }
 
-function valueWords(field: string, prefix: string, fields: readonly string[], engine: Engine | null): Completion[] {
+function isOperator(word: string | undefined): boolean {
+  return (OPERATORS as readonly string[]).includes(word ?? '') || word === '==';
+}
+
+function valueWords(field: string, fields: readonly string[], engine: Engine | null): Completion[] {
   const name = resolveField(field, fields) ?? field;
-  if (name === 'country') {
-    const countries = engine?.view.stats().countries ?? [];
-    return begun(
-      countries.map(({ country }) => country),
-      prefix,
-    );
-  }
-  return begun(VALUES[name] ?? [], prefix);
+  if (name !== 'country') return plain(VALUES[name] ?? []);
+  return (engine?.view.stats().countries ?? []).map(({ country, working }) => ({
+    value: country,
+    help: `${working} working`,
+  }));
 }
 
-function begun(words: readonly string[], prefix: string): Completion[] {
-  return words.filter((word) => word.toLowerCase().startsWith(prefix.toLowerCase())).map((value) => ({ value }));
+function plain(words: readonly string[]): Completion[] {
+  return words.map((value) => ({ value }));
 }

@@ -3,11 +3,14 @@
  * loop names its proxy too.
  */
 import { badValue } from './bad-value.ts';
+import type { ProxyRow } from '../../model/proxy.ts';
 import type { ArgType } from '../types.ts';
 
 const ID = /^\d{1,15}$/;
 const ADDRESS = /^(?:[^\s@]+@)?(?:\[[0-9a-f:.]+\]|[^\s:@,]+):\d{1,5}$/i;
 const OFFERED = 50;
+/** Addresses looked at for what is typed: a key must not wait for a hundred thousand of them. */
+const LOOKED_AT = 4_000;
 
 export const proxy: ArgType<string> = {
   name: 'proxy',
@@ -21,7 +24,9 @@ export const proxy: ArgType<string> = {
   },
   complete(prefix, { engine }) {
     if (!engine) return [];
-    const rows = engine.view.rank(OFFERED, { where: (row) => row.address.startsWith(prefix) });
+    let looked = 0;
+    const where = (row: ProxyRow): boolean => looked++ < LOOKED_AT && row.address.startsWith(prefix);
+    const rows = engine.view.rank(OFFERED, prefix === '' ? {} : { where });
     return rows.map((row) => ({ value: row.address, help: `${row.protocols.join(',')} ${row.status}` }));
   },
 };
