@@ -4,6 +4,8 @@
  */
 import type { Engine, EngineStatus, JobRow, PoolStats, ThroughputSample } from '../engine/types.ts';
 import type { Config } from '../core/config/config.ts';
+import { PROTOCOLS, type Protocol } from '../model/proxy.ts';
+import { Trail } from './trail.ts';
 
 export interface Facts {
   readonly status: EngineStatus;
@@ -12,6 +14,8 @@ export interface Facts {
   readonly throughput: readonly ThroughputSample[];
   /** Working proxies at the end of each of the last seconds, newest last: as many as were seen, five minutes at most. */
   readonly workingTrail: readonly number[];
+  /** The same for those of each protocol. */
+  readonly protocolTrails: Readonly<Record<Protocol, readonly number[]>>;
   /** Working proxies now, less those a minute ago (or at the start). */
   readonly workingChange: number;
   readonly config: Config;
@@ -25,9 +29,8 @@ const CHANGE_SECONDS = 60;
 
 export class FactsReader {
   readonly #engine: Engine;
-  #trail: readonly number[] = [];
-  /** The second of the trail's last number. */
-  #trailEnd = 0;
+  readonly #working = new Trail(TRAIL_SECONDS);
+  readonly #protocols = PROTOCOLS.map((name) => [name, new Trail(TRAIL_SECONDS)] as const);
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -36,27 +39,23 @@ export class FactsReader {
   read(): Facts {
     const { view, jobs, config, clock } = this.#engine;
     const stats = view.stats();
-    this.#follow(stats.working, Math.floor(clock.monotonic() / 1000));
-    const before = this.#trail[Math.max(0, this.#trail.length - 1 - CHANGE_SECONDS)] ?? stats.working;
+    const second = Math.floor(clock.monotonic() / 1000);
+    this.#working.read(stats.working, second);
+    for (const [name, trail] of this.#protocols) trail.read(stats.protocols[name], second);
+    const trail = this.#working.values;
+    const before = trail[Math.max(0, trail.length - 1 - CHANGE_SECONDS)] ?? stats.working;
     return {
       status: view.status(),
       stats,
       jobs: jobs.list(),
       throughput: view.throughput(THROUGHPUT_SECONDS),
-      workingTrail: this.#trail,
+      workingTrail: trail,
+      protocolTrails: Object.fromEntries(this.#protocols.map(([name, own]) => [name, own.values])) as Record<
+        Protocol,
+        readonly number[]
+      >,
       workingChange: stats.working - before,
       config,
     };
-  }
-
-  /** Seconds without a reading had what the one before them had. */
-  #follow(working: number, second: number): void {
-    const last = this.#trail.at(-1);
-    const passed = last === undefined ? 1 : second - this.#trailEnd;
-    this.#trailEnd = second;
-    const held = Array.from<number>({ length: Math.min(TRAIL_SECONDS, Math.max(0, passed - 1)) }).fill(last ?? 0);
-    // Within the same second the newest reading counts. A new list, because facts of before still hold the old one.
-    const kept = passed > 0 ? this.#trail : this.#trail.slice(0, -1);
-    this.#trail = [...kept, ...held, working].slice(-TRAIL_SECONDS);
   }
 }

@@ -1,7 +1,7 @@
-/** A picture of the screen: the cells as SVG, in the colours a dark terminal gives them. */
+/** A picture of the screen: the cells as SVG, in the colours that the theme's own terminal gives them. */
 import type { Cells } from './paint/cells.ts';
 import { CONTINUATION } from './paint/cells.ts';
-import { lookOf, type Style } from './paint/style.ts';
+import { lookOf, type Picture, type Style } from './paint/style.ts';
 
 const CELL_WIDTH = 8.4;
 /** As high as the usual fonts are, so that lines and bars of neighbouring rows meet. */
@@ -9,34 +9,17 @@ const CELL_HEIGHT = 16.4;
 const BASELINE = 13;
 const FONT_SIZE = 14;
 const MARGIN = 12;
-const BACKGROUND = '#14171a';
-const FOREGROUND = '#d6d9dc';
-const BASIC = [
-  '#1d2125',
-  '#c65a5a',
-  '#86a987',
-  '#d0a35c',
-  '#5f87af',
-  '#a886b5',
-  '#5fafd7',
-  '#c6cacd',
-  '#7b8288',
-  '#d77a7a',
-  '#a0c3a1',
-  '#e0bd80',
-  '#87afd7',
-  '#c3a6cf',
-  '#87c9e8',
-  '#f0f2f4',
-];
 /** Latin letters, lines and boxes, which every fixed-width font has. */
 const IN_ONE_PIECE = /^[\u0020-\u007e\u00a0-\u00ff\u2500-\u257f]*$/;
 /** The empty braille pattern is one. */
 const BLANK = /^[ \u2800]$/;
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-function colorOf(index: number): string {
-  if (index < 16) return BASIC[index]!;
+/** Characters that no XML document may hold, escaped or not, and those that turn the direction of a line. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|\p{Bidi_Control}/gu;
+
+function colorOf(index: number, picture: Picture): string {
+  if (index < 16) return picture.basic[index]!;
   if (index >= 232) return rgb(8 + (index - 232) * 10, 8 + (index - 232) * 10, 8 + (index - 232) * 10);
   const at = index - 16;
   return rgb(CUBE[Math.floor(at / 36)]!, CUBE[Math.floor(at / 6) % 6]!, CUBE[at % 6]!);
@@ -47,7 +30,7 @@ function rgb(red: number, green: number, blue: number): string {
 }
 
 function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replace(NOT_XML, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 interface Run {
@@ -82,20 +65,20 @@ function placed(text: string, x: number): string {
 }
 
 /** @param title said to people who cannot see the picture */
-export function toSvg(cells: Cells, title: string): string {
+export function toSvg(cells: Cells, title: string, picture: Picture): string {
   const width = Math.ceil(cells.columns * CELL_WIDTH + 2 * MARGIN);
   const height = Math.ceil(cells.rows * CELL_HEIGHT + 2 * MARGIN);
   const shapes: string[] = [];
   for (let y = 0; y < cells.rows; y++) {
     for (const { x, cells: count, text, look } of runsOf(cells, y)) {
       const { fg, bg, bold, underline, inverse } = lookOf(look);
-      const front = fg === null ? FOREGROUND : colorOf(fg);
-      const back = bg === null ? BACKGROUND : colorOf(bg);
+      const front = fg === null ? picture.foreground : colorOf(fg, picture);
+      const back = bg === null ? picture.background : colorOf(bg, picture);
       const [ink, paper] = inverse ? [back, front] : [front, back];
       const left = (MARGIN + x * CELL_WIDTH).toFixed(1);
       const top = MARGIN + y * CELL_HEIGHT;
       const length = (count * CELL_WIDTH).toFixed(1);
-      if (paper !== BACKGROUND)
+      if (paper !== picture.background)
         shapes.push(
           `<rect x="${left}" y="${top.toFixed(1)}" width="${length}" height="${CELL_HEIGHT}" fill="${paper}"/>`,
         );
@@ -113,7 +96,7 @@ export function toSvg(cells: Cells, title: string): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
-    `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
+    `<rect width="100%" height="100%" rx="8" fill="${picture.background}"/>`,
     `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT_SIZE}">`,
     ...shapes,
     '</g></svg>',

@@ -1,9 +1,10 @@
 /**
  * Paints into a rectangle of a cell grid and never outside it. Panels get one brush for their inside; coordinates start
- * at its top left corner. Carries the theme and whether the terminal can show more than ASCII.
+ * at its top left corner. Carries the theme, whether the terminal can show more than ASCII, and what charts are drawn with.
  */
 import type { Cells } from './cells.ts';
 import { drawable, drawnWidth, isPlain } from './glyphs.ts';
+import type { GraphSymbols } from './graph-symbols.ts';
 import type { Style, Theme } from './style.ts';
 
 export interface Rect {
@@ -19,16 +20,18 @@ export type Segment = readonly [text: string, look: Style];
 export class Brush {
   readonly theme: Theme;
   readonly utf8: boolean;
+  readonly graph: GraphSymbols;
   readonly width: number;
   readonly height: number;
   readonly #cells: Cells;
   readonly #rect: Rect;
 
-  constructor(cells: Cells, rect: Rect, theme: Theme, utf8: boolean) {
+  constructor(cells: Cells, rect: Rect, theme: Theme, utf8: boolean, graph: GraphSymbols = utf8 ? 'braille' : 'ascii') {
     this.#cells = cells;
     this.#rect = rect;
     this.theme = theme;
     this.utf8 = utf8;
+    this.graph = graph;
     this.width = Math.max(0, rect.width);
     this.height = Math.max(0, rect.height);
   }
@@ -43,7 +46,7 @@ export class Brush {
       width: Math.min(width, this.width - left),
       height: Math.min(height, this.height - top),
     };
-    return new Brush(this.#cells, rect, this.theme, this.utf8);
+    return new Brush(this.#cells, rect, this.theme, this.utf8, this.graph);
   }
 
   /** Writes a text; what does not fit within `limit` cells is cut with `…`. @returns the column after it */
@@ -53,7 +56,7 @@ export class Brush {
     const cells = this.#cells;
     const row = this.#rect.y + y;
     let column = this.#rect.x + x;
-    if (isPlain(text)) {
+    if (isPlain(text, this.utf8)) {
       const count = Math.min(text.length, room);
       for (let index = 0; index < count; index++) cells.place(column++, row, text[index]!, false, look);
       if (text.length > room) cells.place(column - 1, row, this.utf8 ? '…' : '~', false, look);

@@ -1,39 +1,76 @@
 /**
- * A line chart of braille dots: 2 x 4 dots a cell. Long series are reduced to the smallest and largest value of each
- * dot column, so that a spike of one second is never lost and the cost follows the width, not the series.
+ * Lines of a chart as rows of text: braille dots (2 x 4 a cell), columns of eighth blocks, or ASCII. Long series are
+ * reduced to the smallest and largest value of each part, so that a spike of one second is never lost and the cost
+ * follows the width, not the series.
  */
+import type { GraphSymbols } from './graph-symbols.ts';
 
 const DOT = [
   [0x01, 0x02, 0x04, 0x40],
   [0x08, 0x10, 0x20, 0x80],
 ] as const;
+const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 
 export interface Extent {
   readonly low: number;
   readonly high: number;
 }
 
-/** Smallest and largest value of each of `columns` equal parts, newest right; fewer values than columns leave nulls on the left. */
-export function downSample(values: readonly number[], columns: number): (Extent | null)[] {
+/** Parts that so many columns of cells can show. */
+export function partsAcross(columns: number, graph: GraphSymbols): number {
+  return graph === 'braille' ? columns * 2 : columns;
+}
+
+/** Smallest and largest value of each of `count` equal parts, newest right; fewer values than parts leave nulls on the left. */
+export function downSample(values: readonly number[], count: number): (Extent | null)[] {
   const parts: (Extent | null)[] = [];
-  if (values.length <= columns) {
-    for (let index = 0; index < columns - values.length; index++) parts.push(null);
+  if (values.length <= count) {
+    for (let index = 0; index < count - values.length; index++) parts.push(null);
     for (const value of values) parts.push({ low: value, high: value });
     return parts;
   }
-  for (let column = 0; column < columns; column++) {
-    const from = Math.floor((column * values.length) / columns);
-    const to = Math.floor(((column + 1) * values.length) / columns);
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let index = from; index < to; index++) {
-      const value = values[index]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    parts.push({ low, high });
+  for (let part = 0; part < count; part++) {
+    const from = Math.floor((part * values.length) / count);
+    const to = Math.floor(((part + 1) * values.length) / count);
+    parts.push(extentOf(values, from, to));
   }
   return parts;
+}
+
+/**
+ * The same for seconds up to `end`, `count` parts for the last `seconds` of them: each second has its part for good, so
+ * that the picture moves on and never shimmers. Seconds before the first value are null.
+ * @param end the second of the last value, counted from anywhere but the same at each call
+ */
+export function secondParts(values: readonly number[], count: number, seconds: number, end: number): (Extent | null)[] {
+  const parts = Array.from<Extent | null>({ length: count }).fill(null);
+  const scale = count / seconds;
+  const partsOf = (second: number): readonly [from: number, to: number] => {
+    const from = Math.floor(second * scale);
+    return [from, Math.max(from, Math.floor((second + 1) * scale) - 1)];
+  };
+  const first = partsOf(end)[1] - count + 1;
+  for (const [index, value] of values.entries()) {
+    const [from, to] = partsOf(end - values.length + 1 + index);
+    for (let part = Math.max(0, from - first); part <= to - first; part++) {
+      const known = parts[part];
+      parts[part] = known
+        ? { low: Math.min(known.low, value), high: Math.max(known.high, value) }
+        : { low: value, high: value };
+    }
+  }
+  return parts;
+}
+
+function extentOf(values: readonly number[], from: number, to: number): Extent {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let index = from; index < to; index++) {
+    const value = values[index]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
 /** The next round number at or above: 1, 2, 5 times a power of ten, and a few between. */
@@ -47,22 +84,51 @@ export function niceCeiling(value: number): number {
 }
 
 /**
- * Rows of braille text, top first, of `columns` x `rows` cells; a blank cell is a space.
+ * Rows of text, top first; a blank cell is a space.
+ * @param parts as many as {@link partsAcross} says
  * @param top the value of the upper edge; zero is the lower edge
  */
-export function brailleRows(values: readonly number[], columns: number, rows: number, top: number): string[] {
+export function lineRows(
+  parts: readonly (Extent | null)[],
+  rows: number,
+  top: number,
+  graph: GraphSymbols = 'braille',
+): string[] {
+  if (graph === 'braille') return brailleRows(parts, rows, top);
+  const levels = graph === 'block' ? 8 : 1;
+  const grid = Array.from({ length: rows }, () => Array.from<string>({ length: parts.length }).fill(' '));
+  for (const [x, part] of parts.entries()) {
+    if (!part) continue;
+    if (graph === 'ascii') {
+      grid[rows - 1 - levelOf(part.high, top, rows - 1)]![x] = '*';
+      continue;
+    }
+    // A column up to the largest value. What is not nothing shows.
+    const filled = Math.max(part.high > 0 ? 1 : 0, levelOf(part.high, top, rows * levels));
+    for (let y = 0; y * levels < filled; y++) grid[rows - 1 - y]![x] = EIGHTHS[Math.min(8, filled - y * levels)]!;
+  }
+  return grid.map((row) => row.join(''));
+}
+
+function levelOf(value: number, top: number, highest: number): number {
+  const level = Math.round((value / top) * highest);
+  return Number.isNaN(level) ? 0 : Math.max(0, Math.min(highest, level));
+}
+
+function brailleRows(parts: readonly (Extent | null)[], rows: number, top: number): string[] {
+  const columns = parts.length >> 1;
   const grid = new Uint8Array(columns * rows);
   const highest = rows * 4 - 1;
-  const level = (value: number): number => Math.max(0, Math.min(highest, Math.round((value / top) * highest)));
   let before: Extent | null = null;
-  for (const [x, part] of downSample(values, columns * 2).entries()) {
+  for (const [x, part] of parts.entries()) {
     if (!part) continue;
-    let low = level(part.low);
-    let high = level(part.high);
+    let low = levelOf(part.low, top, highest);
+    let high = levelOf(part.high, top, highest);
     if (before) {
       // Reaches back to the neighbour, so that the line has no gaps.
-      if (level(before.low) > high + 1) high = level(before.low) - 1;
-      if (level(before.high) < low - 1) low = level(before.high) + 1;
+      const [lowBefore, highBefore] = [levelOf(before.low, top, highest), levelOf(before.high, top, highest)];
+      if (lowBefore > high + 1) high = lowBefore - 1;
+      if (highBefore < low - 1) low = highBefore + 1;
     }
     for (let y = low; y <= high; y++) {
       const cell = (rows - 1 - Math.floor(y / 4)) * columns + (x >> 1);
@@ -75,15 +141,4 @@ export function brailleRows(values: readonly number[], columns: number, rows: nu
       dots === 0 ? ' ' : String.fromCharCode(0x2800 + dots),
     ).join(''),
   );
-}
-
-/** The same chart for terminals without braille: one `*` a column at its largest value. */
-export function asciiRows(values: readonly number[], columns: number, rows: number, top: number): string[] {
-  const grid = Array.from({ length: rows }, () => Array.from<string>({ length: columns }).fill(' '));
-  for (const [x, part] of downSample(values, columns).entries()) {
-    if (!part) continue;
-    const y = Math.max(0, Math.min(rows - 1, Math.round((part.high / top) * (rows - 1))));
-    grid[rows - 1 - y]![x] = '*';
-  }
-  return grid.map((row) => row.join(''));
 }

@@ -1,5 +1,5 @@
 /** The border around a panel: its number and title left, a short fact right, the scroll position below. */
-import { Brush } from './brush.ts';
+import type { Brush, Segment } from './brush.ts';
 import { drawnWidth } from './glyphs.ts';
 
 export interface FrameText {
@@ -21,11 +21,13 @@ export function paintFrame(brush: Brush, text: FrameText): Brush {
     brush.text(width - 1, y, '│', line);
   }
   if (height > 1) brush.text(0, height - 1, `└${'─'.repeat(Math.max(0, width - 2))}┘`, line);
-  let column = 2;
-  column = brush.text(column, 0, ' ', line);
-  if (text.number !== null) column = brush.text(column, 0, `${text.number} `, text.focused ? theme.focus : theme.dim);
-  column = brush.text(column, 0, text.title, text.focused ? theme.focus : theme.title, width - column - 3);
-  column = brush.text(column, 0, ' ', line);
+  // Neither reaches the corner.
+  const head = brush.part(0, 0, width - 2, 1);
+  const look = text.focused ? theme.focus : theme.title;
+  const number: Segment[] = text.number === null ? [] : [[`${text.number} `, text.focused ? look : theme.dim]];
+  let column = head.line(2, 0, [[' ', line], ...number]);
+  column = head.text(column, 0, text.title, look, width - column - 3);
+  column = head.text(column, 0, ' ', line);
   const room = width - 2 - column - 2;
   if (text.heading !== '' && room >= 6) {
     const cells = Math.min(room, drawnWidth(text.heading));

@@ -1,22 +1,27 @@
-/** Checks per second over the last minutes as a braille line, those that found a working proxy on top of it. */
-import { formatCount } from '../../lib/units.ts';
+/** Checks of each second over the last minutes: those that found a working proxy as a line, those that failed dotted. */
+import { paintLines } from '../charts/lines.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
 import { THROUGHPUT_SECONDS } from '../facts.ts';
 import type { Brush } from '../paint/brush.ts';
-import { asciiRows, brailleRows, niceCeiling } from '../paint/chart.ts';
+import { niceCeiling, partsAcross, secondParts } from '../paint/chart.ts';
+import { rateFigure, shortCount } from '../paint/figures.ts';
 
 /** Seconds shown: grows with the time there is something to show, so that the first minutes are no empty chart. */
 const WINDOWS = [120, 300, THROUGHPUT_SECONDS];
+/** Cells of the scale; wide enough for any rate, so that the lines never move. */
+const SCALE = 5;
+/** Cells of a rate in the heading. */
+const RATE = 6;
 
 export default definePanel({
   title: 'throughput',
   tab: 'rate',
   number: 1,
+  kind: 'chart',
   create: () => ({
     heading: (scene) => {
-      if (!scene.facts) return '';
-      const last = scene.facts.throughput.at(-1);
-      return `${formatCount(scene.facts.status.checksPerSecond)}/s  ok ${formatCount(last?.ok ?? 0)}/s`;
+      const last = scene.facts?.throughput.at(-1);
+      return last ? `ok─${rateFigure(last.ok, RATE)} err┄${rateFigure(last.failed, RATE)}` : '';
     },
     paint: paintThroughput,
   }),
@@ -31,32 +36,33 @@ function paintThroughput(brush: Brush, scene: Scene): void {
   const { theme } = brush;
   const seconds = windowFor(scene);
   const samples = (scene.facts?.throughput ?? []).slice(-seconds);
-  const all = samples.map((sample) => sample.ok + sample.failed);
-  const ok = samples.map((sample) => sample.ok);
-  const top = niceCeiling(Math.max(0, ...all));
+  const highest = samples.reduce((most, { ok, failed }) => Math.max(most, ok, failed), 0);
+  const top = niceCeiling(highest);
   const rows = brush.height - 1;
-  const labels = [top, top / 2, 0].map((value) => formatCount(value));
-  const left = Math.max(3, ...labels.map((label) => label.length));
-  const columns = brush.width - left - 1;
+  const columns = brush.width - SCALE - 1;
   if (rows < 2 || columns < 8) return;
-  for (let y = 0; y < rows; y++) brush.text(left, y, '│', theme.faint);
-  brush.right(left, 0, labels[0]!, theme.dim);
-  if (rows > 3) brush.right(left, Math.floor((rows - 1) / 2), labels[1]!, theme.dim);
-  brush.right(left, rows - 1, labels[2]!, theme.dim);
-  const draw = brush.utf8 ? brailleRows : asciiRows;
-  for (const [series, look] of [
-    [all, theme.dim],
-    [ok, theme.accent],
-  ] as const) {
-    for (const [y, row] of draw(series, columns, rows, top).entries()) paintDots(brush, left + 1, y, row, look);
-  }
-  const minutes = seconds / 60;
-  brush.text(left + 1, rows, `-${minutes}m`, theme.dim);
-  brush.text(left + 1 + Math.floor(columns / 2) - 2, rows, `-${minutes / 2}m`, theme.dim);
-  brush.right(brush.width, rows, 'now', theme.dim);
+  for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
+  brush.right(SCALE, 0, shortCount(top, SCALE), theme.dim);
+  // Between two rows there is no middle.
+  if (rows > 3) brush.right(SCALE, Math.floor((rows - 1) / 2), shortCount(top / 2, SCALE), theme.dim);
+  brush.right(SCALE, rows - 1, '0', theme.dim);
+  const plot = brush.part(SCALE + 1, 0, columns, rows);
+  const count = partsAcross(columns, brush.graph);
+  const end = samples.at(-1)?.second ?? 0;
+  const parts = (values: readonly number[]): ReturnType<typeof secondParts> => secondParts(values, count, seconds, end);
+  // A flat line at zero would say that something was measured.
+  if (highest > 0) {
+    const failed = { parts: parts(samples.map((sample) => sample.failed)), look: theme.dim, isDotted: true };
+    const ok = { parts: parts(samples.map((sample) => sample.ok)), look: theme.accent, isDotted: false };
+    paintLines(plot, [failed, ok], top);
+  } else if (scene.facts) plot.text(1, Math.floor((rows - 1) / 2), 'no checks yet; try: check', theme.dim);
+  paintTimes(brush.part(SCALE + 1, rows, columns, 1), seconds / 60);
 }
 
-/** Writes the dots of a row and leaves what stands where it has none. */
-function paintDots(brush: Brush, x: number, y: number, row: string, look: number): void {
-  for (const match of row.matchAll(/\S+/g)) brush.text(x + match.index, y, match[0], look);
+function paintTimes(brush: Brush, minutes: number): void {
+  const { theme, width } = brush;
+  brush.text(0, 0, `-${minutes}m`, theme.dim);
+  const middle = `-${minutes / 2}m`;
+  brush.text(Math.floor((width - middle.length) / 2), 0, middle, theme.dim);
+  brush.right(width, 0, 'now', theme.dim);
 }

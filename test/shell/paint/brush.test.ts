@@ -187,6 +187,7 @@ test('a picture holds the text, escaped, in its place', () => {
       brush.text(0, 0, '⣀\u2800⡇');
     }),
     'a & b',
+    themeFor('dark', 256).picture,
   );
   assert.match(svg, /<title>a &amp; b<\/title>/);
   assert.match(

@@ -3,19 +3,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { barText, sparkText } from '../../../src/shell/paint/bar.ts';
-import { asciiRows, brailleRows, downSample, niceCeiling } from '../../../src/shell/paint/chart.ts';
+import { downSample, lineRows, niceCeiling, partsAcross, secondParts } from '../../../src/shell/paint/chart.ts';
+import type { GraphSymbols } from '../../../src/shell/paint/graph-symbols.ts';
+
+const GRAPHS: readonly GraphSymbols[] = ['braille', 'block', 'ascii'];
+const drawn = (values: readonly number[], columns: number, rows: number, top: number, graph: GraphSymbols): string[] =>
+  lineRows(downSample(values, partsAcross(columns, graph)), rows, top, graph);
 
 test('draws a rising line, lowest left', () => {
-  assert.deepEqual(brailleRows([0, 1, 2, 3, 4, 5, 6, 7], 4, 2, 7), ['  ⡠⠊', '⡠⠊  ']);
-  assert.deepEqual(asciiRows([0, 1, 2, 3], 4, 2, 3), ['  **', '**  ']);
+  assert.deepEqual(drawn([0, 1, 2, 3, 4, 5, 6, 7], 4, 2, 7, 'braille'), ['  ⡠⠊', '⡠⠊  ']);
+  assert.deepEqual(drawn([0, 1, 2, 3], 4, 2, 3, 'ascii'), ['  **', '**  ']);
+  assert.deepEqual(drawn([0, 1, 2, 3], 4, 2, 3, 'block'), ['  ▃█', ' ▅██']);
 });
 
 test('joins distant neighbours without a gap', () => {
-  assert.deepEqual(brailleRows([0, 7], 1, 2, 7), ['⢸', '⡸']);
+  assert.deepEqual(drawn([0, 7], 1, 2, 7, 'braille'), ['⢸', '⡸']);
+});
+
+test('a column of blocks shows what is not nothing', () => {
+  assert.deepEqual(drawn([0, 1, 1000], 3, 2, 1000, 'block'), ['  █', ' ▁█']);
 });
 
 test('few values stand on the right', () => {
-  assert.deepEqual(brailleRows([0, 0], 3, 1, 4), ['  ⣀']);
+  assert.deepEqual(drawn([0, 0], 3, 1, 4, 'braille'), ['  ⣀']);
 });
 
 test('a spike of one second survives any reduction', () => {
@@ -40,15 +50,69 @@ test('reduced extents hold every value, in order', () => {
   );
 });
 
-test('rows have the size asked for, whatever the values', () => {
-  const anyValues = fc.array(fc.oneof(fc.nat(), fc.constant(Number.NaN), fc.constant(0)), { maxLength: 300 });
+const lastPart = (second: number, scale: number): number =>
+  Math.max(Math.floor(second * scale), Math.floor((second + 1) * scale) - 1);
+
+test('each second keeps its part: nothing shimmers while a chart moves on', () => {
   fc.assert(
-    fc.property(anyValues, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 9 }), (values, columns, rows) => {
-      const drawn = brailleRows(values, columns, rows, niceCeiling(Math.max(0, ...values)));
-      assert.equal(drawn.length, rows);
-      for (const row of drawn) assert.match(row, new RegExp(`^[ \\u2801-\\u28ff]{${columns}}$`));
-    }),
+    fc.property(
+      fc.array(fc.nat(1000), { minLength: 2, maxLength: 300 }),
+      fc.integer({ min: 1, max: 90 }),
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 300, max: 2_000_000_000 }),
+      (values, count, seconds, end) => {
+        const before = secondParts(values.slice(0, -1), count, seconds, end - 1);
+        const after = secondParts(values, count, seconds, end);
+        assert.equal(after.length, count);
+        const moved = Math.max(0, lastPart(end, count / seconds) - lastPart(end - 1, count / seconds));
+        // What was there is there still, so many parts to the left; only the newest part may have taken the value in.
+        const same = Math.max(0, count - moved - (moved === 0 ? 1 : 0));
+        assert.deepEqual(after.slice(0, same), before.slice(moved, moved + same));
+        assert.ok(after.at(-1)!.high >= values.at(-1)! && after.at(-1)!.low <= values.at(-1)!);
+      },
+    ),
   );
+});
+
+test('seconds fill the width, whether there are more of them or fewer than parts', () => {
+  const highs = (values: readonly number[], count: number, seconds: number, end: number): (number | null)[] =>
+    secondParts(values, count, seconds, end).map((part) => part?.high ?? null);
+  assert.deepEqual(highs([1, 2, 3], 6, 3, 2), [1, 1, 2, 2, 3, 3]);
+  assert.deepEqual(highs([1, 2, 3, 4], 2, 4, 3), [2, 4]);
+  assert.deepEqual(highs([7], 4, 4, 9), [null, null, null, 7]);
+});
+
+test('rows have the size and the characters asked for, whatever the values', () => {
+  const any = fc.array(fc.oneof(fc.nat(), fc.constant(Number.NaN), fc.constant(0)), { maxLength: 300 });
+  const allowed: Record<GraphSymbols, string> = { braille: '\\u2801-\\u28ff', block: '▁-█', ascii: '*#_' };
+  fc.assert(
+    fc.property(
+      any,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.constantFrom(...GRAPHS),
+      (values, columns, rows, graph) => {
+        const whole = new RegExp(`^[ ${allowed[graph]}]{${columns}}$`);
+        const line = drawn(values, columns, rows, niceCeiling(Math.max(0, ...values)), graph);
+        assert.equal(line.length, rows);
+        for (const row of line) assert.match(row, whole);
+      },
+    ),
+  );
+});
+
+test('an hour of seconds is drawn within half a millisecond', () => {
+  const values = Array.from({ length: 3600 }, (_, second) => 200 + 150 * Math.sin(second / 90) + (second % 7) * 10);
+  for (const graph of GRAPHS) {
+    const times: number[] = [];
+    for (let run = 0; run < 60; run++) {
+      const start = performance.now();
+      drawn(values, 180, 15, 400, graph);
+      times.push(performance.now() - start);
+    }
+    const median = times.sort((a, b) => a - b)[30]!;
+    assert.ok(median < 0.5, `${graph}: ${median} ms`);
+  }
 });
 
 test('axis ends are round numbers at or above the largest value', () => {
@@ -70,6 +134,20 @@ test('bars are eighths of cells, and what is not nothing shows', () => {
     [Number.NaN, 5, ''],
   ];
   for (const [fraction, cells, text] of table) assert.equal(barText(fraction, cells), text);
+  assert.deepEqual(
+    [0.5, 0.55, 0.9, 1, 0.001].map((fraction) => barText(fraction, 4, 'ascii')),
+    ['##', '##-', '###=', '####', '-'],
+  );
+});
+
+test('sparklines compare from zero, or show a trend from the lowest', () => {
   assert.equal(sparkText([0, 1, 2, 4]), '▁▂▄█');
   assert.equal(sparkText([0, 0]), '▁▁');
+  assert.equal(sparkText([]), '');
+  assert.equal(sparkText([0, 1, 2, 4], 'ascii'), '_.:#');
+  assert.equal(sparkText([100, 120, 140], 'block', 'low'), '▁▄█');
+  // A change of one in a thousand is no trend.
+  assert.equal(sparkText([1000, 1001, 1000], 'block', 'low'), '▄▅▄');
+  assert.equal(sparkText([5, 5], 'block', 'low'), '▄▄');
+  assert.equal(sparkText([0, 0], 'block', 'low'), '▁▁');
 });
