@@ -1,46 +1,46 @@
-/** Upright bars of eighth blocks with a scale on the left and a word below each: the painter of the latency histogram. */
-import { formatCount } from '../../lib/units.ts';
+/** A histogram with a scale on the left and a word below each bar: the painter of latencies. */
 import type { Brush } from '../paint/brush.ts';
-import { niceCeiling } from '../paint/chart.ts';
+import { type Extent, lineRows, niceCeiling } from '../paint/chart.ts';
+import { countFigure } from '../paint/figures.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
-import type { Style } from '../paint/style.ts';
 
 export interface Column {
   readonly label: string;
   readonly count: number;
-  readonly look: Style;
 }
 
-const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /** Cells of the scale; wide enough for any pool, so that the bars never move. */
 const SCALE = 7;
-const WIDEST_BAR = 8;
+/** Cells that a bar and the gap behind it should have before there is room for a scale. */
+const LEAST_STEP = 2;
+const WIDEST_STEP = 9;
+/** Narrower ones stand without a gap. */
+const STEP_WITH_GAP = 2;
 
 export function paintColumns(brush: Brush, columns: readonly Column[]): void {
   const { theme } = brush;
   const rows = brush.height - 1;
-  const scale = brush.width - SCALE - 1 >= columns.length * 2 ? SCALE : 0;
-  const pitch = Math.min(WIDEST_BAR + 1, Math.floor((brush.width - scale - (scale > 0 ? 1 : 0)) / columns.length));
-  if (rows < 2 || pitch < 1) return;
-  const top = niceCeiling(Math.max(0, ...columns.map(({ count }) => count)));
-  if (scale > 0) {
-    for (let y = 0; y < rows; y++) brush.text(scale, y, '│', theme.faint);
-    brush.right(scale - 1, 0, formatCount(top), theme.dim);
-    brush.right(scale - 1, rows - 1, '0', theme.dim);
+  const isScaled = brush.width - SCALE - 1 >= columns.length * LEAST_STEP;
+  const left = isScaled ? SCALE + 1 : 0;
+  if (rows < 2 || brush.width < columns.length) return;
+  const counts = columns.map(({ count }) => count);
+  const step = Math.min(WIDEST_STEP, Math.floor((brush.width - left) / columns.length));
+  const bar = step >= STEP_WITH_GAP ? step - 1 : step;
+  const top = niceCeiling(Math.max(0, ...counts));
+  const parts = counts.flatMap((count) =>
+    Array.from({ length: step }, (_, at): Extent | null => (at < bar ? { low: 0, high: count } : null)),
+  );
+  // Blocks in any case: the brush has characters for them where there is only ASCII.
+  for (const [y, row] of lineRows(parts, rows, top, 'block').entries()) brush.text(left, y, row, theme.accent);
+  if (isScaled) {
+    for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
+    brush.text(0, 0, countFigure(top, SCALE - 1), theme.dim);
+    brush.text(0, rows - 1, countFigure(0, SCALE - 1), theme.dim);
   }
-  const bar = Math.max(1, pitch - 1);
-  const first = scale > 0 ? scale + 1 : 0;
-  let free = first;
-  for (const [index, { label, count, look }] of columns.entries()) {
-    const x = first + index * pitch;
-    // What is not nothing shows.
-    const eighths = count > 0 ? Math.max(1, Math.round((count / top) * rows * 8)) : 0;
-    for (let level = 0; level * 8 < eighths; level++) {
-      const char = LEVELS[Math.min(8, eighths - level * 8) - 1]!;
-      brush.fill(x, rows - 1 - level, bar, char, look);
-    }
+  let free = left;
+  for (const [index, { label }] of columns.entries()) {
+    const start = left + index * step + Math.max(0, Math.floor((bar - drawnWidth(label)) / 2));
     // A word that would touch the one before is left out.
-    const start = x + Math.max(0, Math.floor((bar - drawnWidth(label)) / 2));
     if (start < free) continue;
     brush.text(start, rows, label, theme.dim);
     free = start + drawnWidth(label) + 1;

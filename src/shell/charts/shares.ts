@@ -1,67 +1,53 @@
-/** Rows of a name, a bar, a count and its share: the painter of protocols, countries, anonymity and failure reasons. */
+/** Rows of a name, a bar, a count and its share, and the rest in the last one: the painter of all that is ranked by count. */
 import { formatCount } from '../../lib/units.ts';
-import { barText } from '../paint/bar.ts';
+import { paintGauge } from '../paint/gauge.ts';
 import type { Brush } from '../paint/brush.ts';
-import { steadyPercent } from './steady-percent.ts';
+import { countFigure, percentFigure } from '../paint/figures.ts';
 
 export interface Share {
   readonly label: string;
   readonly count: number;
+  /** What stands below the bar, where there is a row for it. */
+  readonly words?: string;
 }
 
 export interface ShareOptions {
   readonly labelCells: number;
   /** What the shares are of. */
-  readonly total: number;
-  /** Rows from one bar to the next; with more than one, `words` stand below each. */
-  readonly step?: 1 | 2;
-  /** What stands below a bar. */
-  readonly words?: (index: number) => string;
+  readonly whole: number;
+  /** Rows from one bar to the next: with two, each has its words below it. */
+  readonly step: 1 | 2;
 }
 
 /** Count and share keep their columns whatever the numbers are. */
-const COUNT = 8;
+const COUNT = 7;
 const SHARE = 8;
+const GAP = 1;
 const LEAST_BAR = 4;
 
-/** Bars are as long as their share of the largest. What has no row is summed up in the last one. */
-export function paintShares(brush: Brush, shares: readonly Share[], options: ShareOptions): void {
-  const { theme } = brush;
-  const { labelCells, total, step = 1, words } = options;
-  const fitting = Math.floor(brush.height / step);
-  const isCut = shares.length > fitting;
-  const rows = isCut ? fitBesideRest(brush.height, step) : shares.length;
+/** Bars are as long as their share of the largest. */
+export function paintShares(brush: Brush, shares: readonly Share[], { labelCells, whole, step }: ShareOptions): void {
+  const { theme, height, width } = brush;
+  const isCut = shares.length > Math.floor(height / step);
+  const rows = isCut ? Math.max(1, Math.floor((height - 1) / step)) : shares.length;
   const top = Math.max(1, ...shares.map(({ count }) => count));
-  const bar = brush.width - labelCells - 1 - COUNT - SHARE;
-  for (const [index, { label, count }] of shares.slice(0, rows).entries()) {
+  const bar = width - labelCells - 2 * GAP - COUNT - SHARE;
+  const numbers = (y: number, count: number): void => {
+    brush.right(width - SHARE, y, countFigure(count, COUNT), theme.text);
+    brush.right(width, y, percentFigure(count / whole), theme.dim);
+  };
+  for (const [index, { label, count, words = '' }] of shares.slice(0, rows).entries()) {
     const y = index * step;
     brush.text(0, y, label, theme.text, labelCells);
-    if (bar >= LEAST_BAR) {
-      brush.fill(labelCells + 1, y, bar, brush.utf8 ? '·' : '.', theme.track);
-      brush.text(labelCells + 1, y, barText(count / top, bar), theme.accent);
-    }
-    numbers(brush, y, count, total);
-    if (step === 2 && words) brush.text(0, y + 1, words(index), theme.dim);
+    if (bar >= LEAST_BAR) paintGauge(brush, labelCells + GAP, y, bar, count / top);
+    numbers(y, count);
+    if (step === 2) brush.text(0, y + 1, words, theme.dim);
   }
-  if (!isCut || brush.height < 2) return;
   const rest = shares.slice(rows);
-  const y = brush.height - 1;
-  brush.text(0, y, `${formatCount(rest.length)} more`, theme.dim);
+  if (rest.length === 0 || rows * step >= height) return;
+  brush.text(0, height - 1, `${formatCount(rest.length)} more`, theme.dim);
   numbers(
-    brush,
-    y,
+    height - 1,
     rest.reduce((sum, { count }) => sum + count, 0),
-    total,
   );
-}
-
-/** Bars that leave the last row for the rest. */
-function fitBesideRest(height: number, step: number): number {
-  return height < 2 ? height : Math.max(1, Math.floor((height - 1) / step));
-}
-
-function numbers(brush: Brush, y: number, count: number, total: number): void {
-  const { theme } = brush;
-  brush.right(brush.width - SHARE, y, formatCount(count), theme.text);
-  if (total > 0) brush.right(brush.width, y, steadyPercent(count / total), theme.dim);
 }

@@ -28,8 +28,13 @@ export interface DonutWidget {
 
 export interface SparklineWidget {
   readonly kind: 'sparkline';
-  /** Two rows each, with a blank one between; zero or above, oldest first. */
-  readonly series: readonly { readonly title: string; readonly values: readonly number[] }[];
+  /** Two rows each, with a blank one between; values of zero or above, oldest first. */
+  readonly series: readonly {
+    readonly title: string;
+    readonly values: readonly number[];
+    /** The value of the lowest character. */
+    readonly floor: number;
+  }[];
   readonly color: Color;
   readonly titleColor: Color;
 }

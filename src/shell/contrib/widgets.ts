@@ -17,19 +17,20 @@ interface Element {
 type ElementClass = new (options: object) => Element;
 type Screen = BlessedScreen & { append(element: Element): void; remove(element: Element): void };
 
-/** How much larger a widget has to be than the cells that are wanted of it, and which of its rows is the first of them. */
+/** How much larger a widget has to be than the cells that are wanted of it, and where these begin. */
 interface Margin {
   readonly columns: number;
   readonly rows: number;
+  readonly left: number;
   readonly top: number;
 }
 const MARGINS: Readonly<Record<Widget['kind'], Margin>> = {
   // Its canvas is two columns narrower than itself, and the bar stands in the rows 2 to 4.
-  gauge: { columns: 2, rows: 2, top: 2 },
+  gauge: { columns: 2, rows: 2, left: 0, top: 2 },
   // Its canvas lacks three columns and three rows that a border and a label would take.
-  donut: { columns: 3, rows: 3, top: 0 },
-  // A blank line before the first title, and two columns for a border.
-  sparkline: { columns: 2, rows: 1, top: 1 },
+  donut: { columns: 3, rows: 3, left: 0, top: 0 },
+  // A blank line before the first title, two columns for a border, and one for the value that sets the scale.
+  sparkline: { columns: 3, rows: 1, left: 1, top: 1 },
 };
 /** Column of the percentage on a gauge's bar; a shorter bar leaves it on the plain background. */
 const GAUGE_TEXT = 7;
@@ -57,7 +58,7 @@ export class WidgetStudio {
     fill(element, widget, columns);
     // Only the widget, not the screen: there is no terminal that could show a difference.
     element.render();
-    return readCells(screen, columns, rows, margin.top);
+    return readCells(screen, columns, rows, margin);
   }
 
   /** The widget that stands in a slot, made once per size. */
@@ -134,19 +135,20 @@ function fillDonut(element: Element, { parts, restColor }: DonutWidget): void {
 function fillSparkline(element: Element, { series, titleColor }: SparklineWidget): void {
   (element.options['style'] as { titleFg: string }).titleFg = String(titleColor);
   element.setData(
-    // Titles are read for {tags}.
-    series.map(({ title }) => safeText(title, MAX_LABEL).replaceAll(/[{}]/g, '')),
-    series.map(({ values }) => values.map((value) => Math.max(0, Math.round(value || 0)))),
+    // Titles are read for {tags}. The first column of each row is cut off.
+    series.map(({ title }) => ` ${safeText(title, MAX_LABEL).replaceAll(/[{}]/g, '')}`),
+    // The lowest value given is the lowest character.
+    series.map(({ values, floor }) => [floor, ...values].map((value) => Math.max(0, Math.round(value || 0)))),
   );
 }
 
-function readCells(screen: Screen, columns: number, rows: number, top: number): Picture {
+function readCells(screen: Screen, columns: number, rows: number, { left, top }: Margin): Picture {
   const units = new Uint16Array(columns * rows).fill(32);
   const styles = new Int32Array(columns * rows).fill(PLAIN);
   for (let y = 0; y < rows; y++) {
     const line = screen.lines[top + y]!;
     for (let x = 0; x < columns; x++) {
-      const [attribute, char] = line[x]!;
+      const [attribute, char] = line[left + x]!;
       units[y * columns + x] = char.charCodeAt(0);
       styles[y * columns + x] = attribute;
     }
