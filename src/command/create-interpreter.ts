@@ -8,21 +8,27 @@ import { complete } from './complete/complete.ts';
 import { guide } from './complete/guide.ts';
 import { isOpen } from './complete/read-line.ts';
 import { highlight } from './highlight/highlight.ts';
-import { EXIT, toRefbotError } from '../model/errors.ts';
-import { parse } from './syntax/parse.ts';
-import { parseArgv } from './syntax/argv.ts';
+import { EXIT, fail, toRefbotError } from '../model/errors.ts';
+import { functionsOf, parse } from './syntax/parse.ts';
+import { argvText, parseArgv } from './syntax/argv.ts';
+import { callFunction } from './run/call-function.ts';
+import { parseWithSources } from './run/find-sources.ts';
 import { renderError } from './render/error.ts';
 import { renderJsonErrors } from './render/json.ts';
 import { runBlock } from './run/run-block.ts';
+import { runSource } from './run/run-source.ts';
 import { scriptParams } from './run/script-params.ts';
 import { Session } from './session.ts';
+import { Vocabulary } from './vocabulary.ts';
 import type { Engine } from '../engine/types.ts';
 import type { RefbotError } from '../model/errors.ts';
 import type { Language } from './define.ts';
 import type { Face } from './face.ts';
 import type { Interpreter, RunOptions, Source } from './interpreter.ts';
 import type { Io } from './io.ts';
-import type { Registry } from './registry.ts';
+import type { Command, Registry } from './registry.ts';
+import type { Environment } from './run/environment.ts';
+import type { Parsed } from './syntax/parse.ts';
 import type { Running } from './run/run-block.ts';
 import type { Script, Statement } from './syntax/ast.ts';
 
@@ -40,23 +46,38 @@ export interface InterpreterParts {
 export function createInterpreter(parts: InterpreterParts): Interpreter {
   // At a prompt somebody will press Tab; a one-shot run loads nothing but what it needs.
   if (parts.face) void parts.registry.preload();
-  return new LanguageInterpreter(parts, new Session(), true);
+  return new LanguageInterpreter(parts, new Session(), { prompt: true, aliases: true });
 }
+
+/** How a text came here. */
+interface Manner {
+  /** Typed or given by a person: `exit` ends the shell where there is one, and only the script where it stands in one. */
+  readonly prompt: boolean;
+  /** The person's aliases are known. A script must mean the same to everybody. */
+  readonly aliases: boolean;
+}
+
+/** A text without the word takes in no file. */
+const SOURCES = /\bsource\b/;
+const SCRIPT: Manner = { prompt: false, aliases: false };
+const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 class LanguageInterpreter implements Interpreter {
   readonly session: Session;
   readonly #parts: InterpreterParts;
-  /** `exit` ends the shell where it was typed, and only the script where it stands in one. */
-  readonly #prompt: boolean;
+  readonly #manner: Manner;
 
-  constructor(parts: InterpreterParts, session: Session, prompt: boolean) {
+  constructor(parts: InterpreterParts, session: Session, manner: Manner) {
     this.#parts = parts;
-    this.#prompt = prompt;
+    this.#manner = manner;
     this.session = session;
   }
 
   get registry(): Registry {
-    return this.#parts.registry;
+    const { engine, registry } = this.#parts;
+    const aliases = this.#manner.aliases && engine ? new Map(Object.entries(engine.view.aliases())) : NO_ALIASES;
+    if (aliases.size === 0 && this.session.functions.size === 0) return registry;
+    return new Vocabulary(registry, this.session.functions, aliases);
   }
 
   check(source: Source): readonly RefbotError[] {
@@ -64,41 +85,46 @@ class LanguageInterpreter implements Interpreter {
   }
 
   complete(text: string, cursor: number) {
-    const { engine, registry, cwd = process.cwd() } = this.#parts;
-    return complete(text, cursor, { engine, registry, variables: this.session.variables, cwd });
+    const { engine, cwd = process.cwd() } = this.#parts;
+    return complete(text, cursor, { engine, registry: this.registry, variables: this.session.variables, cwd });
   }
 
   guide(text: string, cursor: number) {
-    return guide(text, cursor, this.#parts.registry);
+    return guide(text, cursor, this.registry);
   }
 
   highlight(text: string, cursor?: number) {
-    const { registry } = this.#parts;
+    const { registry } = this;
     const variables = [...this.session.variables.keys(), 'last'];
     return highlight(text, this.check({ text, origin: 'prompt' }), cursor, { registry, variables });
   }
 
   isOpen(text: string): boolean {
-    return isOpen(text, this.#parts.registry);
+    return isOpen(text, this.registry);
   }
 
   onlyReads(text: string): boolean {
     const { script, errors } = this.#parse({ text, origin: 'prompt' });
-    return errors.length === 0 && script.body.length > 0 && script.body.every(isRead);
+    return errors.length === 0 && script.body.length > 0 && script.body.every((statement) => isRead(statement));
   }
 
   async run(source: Source, io: Io, options: RunOptions, signal: AbortSignal): Promise<number> {
-    const { script, errors } = this.#parse(source);
+    const { script, errors } = SOURCES.test(source.text) ? await this.#parseAll(source, io) : this.#parse(source);
     if (errors.length > 0) return this.report(errors, io, options);
     if (options.checkOnly) return EXIT.ok;
     return this.#execute(script, source.args, io, options, signal);
   }
 
   async runArgv(argv: readonly string[], io: Io, options: RunOptions, signal: AbortSignal): Promise<number> {
+    const { registry } = this;
+    if (registry.expansions().has(argv[0] ?? '')) {
+      return this.run({ text: argvText(argv), origin: 'argv' }, io, options, signal);
+    }
     try {
-      const { place, pipeline } = parseArgv(argv, this.#parts.registry);
-      const script: Script = { ...place, body: [{ kind: 'run', pipeline, soft: false, at: pipeline.at }] };
-      const errors = checkScript(script, this.#parts.registry, this.session.variables.keys());
+      const { place, pipeline } = parseArgv(argv, registry);
+      const line: Statement = { kind: 'run', pipeline, soft: false, background: false, at: pipeline.at };
+      const script: Script = { ...place, body: [line] };
+      const errors = checkScript(script, registry, this.session.variables.keys());
       if (errors.length > 0) return await this.report(errors, io, options);
       if (options.checkOnly) return EXIT.ok;
       return await this.#execute(script, undefined, io, options, signal);
@@ -115,11 +141,22 @@ class LanguageInterpreter implements Interpreter {
     return first.kind.exit;
   }
 
-  #parse(source: Source): { readonly script: Script; readonly errors: readonly RefbotError[] } {
-    const { registry } = this.#parts;
-    const { script, errors } = parse(source.text, source.origin, registry);
-    const found = [...errors, ...checkScript(script, registry, this.session.variables.keys())];
-    return { script, errors: found.sort((a, b) => (a.details.span?.start ?? 0) - (b.details.span?.start ?? 0)) };
+  #parse({ text, origin, folder }: Source): Parsed {
+    const { registry } = this;
+    const { script, errors } = parse(text, origin, registry, folder);
+    return { script, errors: inOrder([...errors, ...this.#problems(script, registry)], origin) };
+  }
+
+  /** With the files that the text takes in. */
+  async #parseAll({ text, origin, folder }: Source, io: Io): Promise<Parsed> {
+    const { registry } = this;
+    const place = folder === undefined ? { origin } : { origin, folder };
+    const { script, errors, sources } = await parseWithSources(text, place, registry, io);
+    return { script, errors: inOrder([...errors, ...this.#problems(script, registry, sources)], origin) };
+  }
+
+  #problems(script: Script, registry: Registry, sources?: ReadonlyMap<string, Script>): readonly RefbotError[] {
+    return checkScript(script, registry, this.session.variables.keys(), sources);
   }
 
   async #execute(
@@ -130,11 +167,20 @@ class LanguageInterpreter implements Interpreter {
     signal: AbortSignal,
   ): Promise<number> {
     let status: number = EXIT.ok;
+    const softened = async (error: RefbotError | AlreadyReported): Promise<void> => {
+      status = error instanceof AlreadyReported ? error.status : await this.report([error], io, options);
+    };
+    const running = (around: Environment): Running => ({ ...around, softened, params: new Map(), result: null });
+    const end = new AbortController();
+    // What was typed in a shell outlives its line; a script ends with its jobs.
+    const outlives = this.#manner.prompt && this.#parts.face !== undefined;
+    const jobs = new Set<Promise<void>>();
     try {
+      for (const [name, command] of functionsOf(script)) this.session.functions.set(name, command);
       await runBlock(
         {
           engine: this.#parts.engine,
-          registry: this.#parts.registry,
+          registry: this.registry,
           session: this.session,
           face: this.#parts.face,
           remote: this.#parts.remote === true,
@@ -142,17 +188,26 @@ class LanguageInterpreter implements Interpreter {
           options,
           signal,
           place: script,
-          language: (own, until) => this.#language(io, own, until),
+          chain: [],
+          depth: 0,
+          background: outlives ? { jobs } : { jobs, signal: AbortSignal.any([signal, end.signal]) },
+          language: (around, own) => this.#language(running(around), own),
+          call: (around, command, values, own, gathered) =>
+            callFunction(running(around), command, values, own, gathered),
+          report: async (error) => void (await this.report([error], io, options)),
           params: scriptParams(script, args ?? []),
-          softened: async (error) => {
-            status = error instanceof AlreadyReported ? error.status : await this.report([error], io, options);
-          },
+          softened,
+          result: null,
         } satisfies Running,
         script.body,
       );
+      while (!outlives && jobs.size > 0) await Promise.all(jobs);
+      if (signal.aborted) throw fail('cancelled', 'cancelled');
       return status;
     } catch (thrown) {
-      if (thrown instanceof Exit && this.#prompt) this.#parts.face?.quit();
+      end.abort();
+      if (!outlives) await Promise.all(jobs);
+      if (thrown instanceof Exit && this.#manner.prompt) this.#parts.face?.quit();
       if (thrown instanceof Exit || thrown instanceof AlreadyReported) return thrown.status;
       const error = toRefbotError(thrown);
       if (error.errorName === 'cancelled' && signal.aborted) {
@@ -164,21 +219,38 @@ class LanguageInterpreter implements Interpreter {
     }
   }
 
-  #language(io: Io, options: RunOptions, signal: AbortSignal): Language {
+  #language(running: Running, options: RunOptions): Language {
+    const { io, place, session, signal } = running;
+    const same = new LanguageInterpreter(this.#parts, session, this.#manner);
+    const { folder } = place;
     return {
-      registry: this.#parts.registry,
-      check: (source) => this.check(source),
+      registry: same.registry,
+      check: (source) => same.check(source),
       run: (source, more = {}, scope = 'same') => {
-        const interpreter = scope === 'same' ? this : new LanguageInterpreter(this.#parts, new Session(), false);
-        return interpreter.run(source, io, { ...options, ...more }, signal);
+        const merged = { ...options, ...more };
+        if (scope === 'same') return same.run(folder === undefined ? source : { folder, ...source }, io, merged, signal);
+        return new LanguageInterpreter(this.#parts, new Session(), SCRIPT).run(source, io, merged, signal);
       },
+      source: (path, args) =>
+        runSource({ ...running, options }, path, args, same.registry, (errors) => this.report(errors, io, options)),
     };
   }
 }
 
-function isRead(statement: Statement): boolean {
-  if (statement.kind !== 'run' || statement.pipeline.redirect !== null) return false;
-  return statement.pipeline.calls.every(({ command }) => command?.definition.effect === 'read');
+/** @param inside own commands that are being looked into */
+function isRead(statement: Statement, inside: readonly Command[] = []): boolean {
+  if (statement.kind !== 'run' || statement.background || statement.pipeline.redirect !== null) return false;
+  return statement.pipeline.calls.every(({ command }) => {
+    if (!command?.own) return command?.definition.effect === 'read';
+    return !inside.includes(command) && command.own.def.body.every((one) => isRead(one, [...inside, command]));
+  });
+}
+
+/** By their place; what is wrong in files that were taken in comes last. */
+function inOrder(errors: RefbotError[], origin: string): readonly RefbotError[] {
+  const key = ({ details: { span } }: RefbotError): number =>
+    span === undefined || span.origin === origin ? (span?.start ?? 0) : Infinity;
+  return errors.sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)));
 }
 
 function isJson({ format }: RunOptions): boolean {

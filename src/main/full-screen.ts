@@ -1,5 +1,6 @@
 /** `refbot shell` on a terminal: paints first, opens the engine behind the first frame. */
 import { dirname, join } from 'node:path';
+import { KEYS_FILE } from '../command/keys/keys-file.ts';
 import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import { runShell } from '../shell/run-shell.ts';
@@ -36,6 +37,7 @@ export async function runFullScreen({ engine: options, lines }: FullScreen): Pro
       stdout: process.stdout,
       env: process.env,
       historyFile: join(dirname(options.paths.state), 'history'),
+      keysFile: join(dirname(options.paths.config), KEYS_FILE),
       runOnStart: lines,
     });
   } finally {

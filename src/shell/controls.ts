@@ -1,9 +1,13 @@
 /**
- * What keys and the mouse do: who has the keys (the prompt or a panel), which panel is looked at, and the keys that mean
- * the same everywhere. Changes its own state and calls the port; runs and paints nothing itself.
+ * Who gets a key or a click: what lies over the panels, the prompt, a panel, or the line that is bound to the key there.
+ * Changes who has the keys and calls the port; runs and paints nothing itself.
  */
+import type { Screen } from '../command/screen.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
 import type { InputEvent, MouseEvent } from './input/events.ts';
+import type { KeyLines } from './key-lines.ts';
+import type { Navigation } from './navigation.ts';
+import type { Overlay, OverlayAction } from './overlays/overlay.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Prompt, PromptAction, PromptEvent } from './prompt.ts';
 import type { Runner } from './runner.ts';
@@ -13,78 +17,56 @@ export interface ControlsPort {
   readonly prompt: Prompt;
   readonly runner: Runner;
   readonly stage: Stage;
+  readonly navigation: Navigation;
   readonly panels: readonly NamedPanel[];
+  readonly panelPort: PanelPort;
+  readonly keys: KeyLines;
+  readonly screen: Screen;
   readonly scene: (focused: boolean) => Scene;
   /** A line was entered: keep it and run it. */
   readonly enter: (line: string) => void;
-  /** A panel wants a line run. */
-  readonly run: (line: string) => void;
+  /** A key runs this line, which is no command of the screen. */
+  readonly runKey: (line: string) => void;
   readonly quit: () => void;
-  readonly suspend: () => void;
-  /** Paint everything anew, whatever was on the screen. */
-  readonly repaint: () => void;
-  /** @returns what to tell the person */
-  readonly saveScreen: () => string;
 }
 
-/** Ctrl-C pressed again within this time quits. */
-const QUIT_WINDOW_MS = 2000;
 const WHEEL_ROWS = 3;
+const DOUBLE_CLICK_MS = 400;
 
 export class Controls {
   readonly #port: ControlsPort;
-  readonly #panelPort: PanelPort;
-  #focus = 'top-proxies';
-  #typing = true;
-  #zoomed = false;
-  /** The output has taken the place of table and log; the focus to go back to when it gives it up. */
-  #wide: { readonly focus: string } | null = null;
-  #help = false;
+  #overlay: Overlay | null = null;
   #message = '';
-  #quitArmedAt = Number.NEGATIVE_INFINITY;
+  #lastPress = { x: -1, y: -1, at: Number.NEGATIVE_INFINITY };
+  /** The keys go to the prompt. */
+  typing = true;
 
   constructor(port: ControlsPort) {
     this.#port = port;
-    this.#panelPort = {
-      run: port.run,
-      edit: (label, initial, accept) => port.prompt.edit(label, initial, accept),
-    };
   }
 
-  /** The panel that has, or last had, the keys. */
-  get focus(): string {
-    return this.#focus;
-  }
-  /** The keys go to the prompt. */
-  get typing(): boolean {
-    return this.#typing;
-  }
-  get zoomed(): boolean {
-    return this.#zoomed;
-  }
-  get wideOutput(): boolean {
-    return this.#wide !== null;
-  }
-  get help(): boolean {
-    return this.#help;
+  get overlay(): Overlay | null {
+    return this.#overlay;
   }
   /** Said once, until the next key. */
   get message(): string {
     return this.#message;
   }
 
-  /** A result needs room. Arrows scroll it where they would have moved in a panel; Escape gives the room back. */
-  widenOutput(): void {
-    if (this.#wide) return;
-    this.#wide = { focus: this.#focus };
-    this.#focus = 'output';
+  tell(text: string): void {
+    this.#message = text;
   }
 
-  #narrowOutput(): boolean {
-    if (!this.#wide) return false;
-    this.#focus = this.#wide.focus;
-    this.#wide = null;
-    return true;
+  open(overlay: Overlay): void {
+    this.#overlay = overlay;
+  }
+
+  /** What keys mean where the person is, nearest first. */
+  get contexts(): readonly string[] {
+    const { navigation, panels, prompt } = this.#port;
+    if (this.typing) return prompt.isEmpty ? ['empty', 'prompt', 'general'] : ['prompt', 'general'];
+    const kind = panels.find(({ name }) => name === navigation.focus)?.kind;
+    return [navigation.focus, ...(kind === undefined ? [] : [kind]), 'panel', 'general'];
   }
 
   /** @returns true when nothing but the prompt's own rows can have changed */
@@ -93,32 +75,82 @@ export class Controls {
     for (const event of events) {
       if (event.type === 'focus') continue;
       this.#message = '';
-      const quick = event.type === 'mouse' ? this.#onMouse(event) : this.#onKey(event);
-      promptOnly &&= quick;
+      const quick = this.#handleOne(event);
+      promptOnly &&= quick && this.#message === '';
     }
     return promptOnly;
+  }
+
+  /** Does what a key bound to this line would do. */
+  press(line: string): void {
+    const bound = this.#port.keys.bind(line);
+    if (bound === null) this.#pressEarly(line);
+    else if (bound.kind === 'wrong') this.#message = bound.error.message;
+    else if (bound.kind === 'line') this.#port.runKey(line);
+    else {
+      try {
+        bound.act(this.#port.screen);
+      } catch (error) {
+        this.#message = error instanceof Error ? error.message : String(error);
+      }
+    }
+  }
+
+  /** Before there is a language: the keys that a person needs to get out. */
+  #pressEarly(line: string): void {
+    if (line === 'screen interrupt') this.#port.screen.interrupt();
+    else if (line === 'screen suspend') this.#port.screen.suspend();
+    else if (line === 'quit') this.#port.quit();
+  }
+
+  #handleOne(event: Exclude<InputEvent, { readonly type: 'focus' }>): boolean {
+    if (this.#overlay) return this.#toOverlay(this.#overlay, event);
+    if (event.type === 'mouse') return this.#onMouse(event);
+    return this.#onKey(event);
+  }
+
+  #toOverlay(overlay: Overlay, event: Exclude<InputEvent, { readonly type: 'focus' }>): false {
+    const inside = event.type === 'mouse' ? this.#port.stage.inOverlay(event) : event;
+    const action: OverlayAction = inside ? overlay.handle(inside) : { kind: 'close' };
+    if (action.kind === 'stay') return false;
+    this.#overlay = null;
+    if (action.kind === 'run') this.#port.enter(action.line);
+    else if (action.kind === 'press') this.press(action.line);
+    else if (action.kind === 'type') this.#port.screen.type(action.text);
+    return false;
   }
 
   #onKey(event: PromptEvent): boolean {
     const { prompt, stage } = this.#port;
     const chord = event.type === 'key' ? event.chord : event.text === ' ' ? 'space' : event.text;
-    if (this.#help) {
-      this.#help = false;
-      return false;
-    }
-    if (event.type === 'key' && this.#onGeneralKey(chord)) return false;
     if (stage.layout.kind === 'too-small' && event.type === 'text' && chord === 'q' && prompt.isEmpty) {
       this.#port.quit();
       return true;
     }
-    if (!this.#typing && prompt.isPlain) {
-      this.#onPanelKey(event, event.type === 'paste' ? '' : chord);
+    if (!this.typing && prompt.isPlain) {
+      this.#onPanelKey(event, chord);
       return false;
     }
-    if (event.type === 'text' && prompt.isPlain && prompt.isEmpty && this.#onFirstKey(chord)) return false;
+    // A text being typed is a text; only keys, and the first character of a line, can be bound.
+    const binding = this.#promptBinding(event, chord);
+    if (binding !== null) {
+      this.press(binding);
+      stage.outdate();
+      return false;
+    }
     const before = this.#shape();
     this.#act(prompt.handle(event));
-    return this.#typing && before === this.#shape() && !prompt.menu;
+    return this.typing && before === this.#shape() && !prompt.menu;
+  }
+
+  /** The line bound to the key while a line is edited; editing operations are the prompt's own affair. */
+  #promptBinding(event: PromptEvent, chord: string): string | null {
+    const { prompt, keys } = this.#port;
+    const isBusy = !prompt.isPlain || prompt.menu !== null;
+    if (event.type === 'paste' || (event.type === 'text' && (isBusy || !prompt.isEmpty))) return null;
+    const contexts = event.type === 'text' ? ['empty'] : isBusy ? ['general'] : this.contexts;
+    const line = keys.keymap.lookup(contexts, chord)?.line ?? null;
+    return line === null || line.startsWith('screen edit ') ? null : line;
   }
 
   /** What makes more than the prompt's own rows change. */
@@ -130,90 +162,39 @@ export class Controls {
   #act(action: PromptAction): void {
     if (action.kind === 'run') this.#port.enter(action.text);
     else if (action.kind === 'leave') {
-      if (!this.#narrowOutput()) this.#typing = false;
+      this.typing = false;
       this.#port.stage.outdate();
-    } else if (action.kind === 'ignored') this.#onSpareKey(action.chord);
-  }
-
-  /** Habits from editors and other shells of this kind, which no command begins with: `:` opens the prompt, `/` filters. */
-  #onFirstKey(chord: string): boolean {
-    if (chord === ':') return true;
-    if (chord !== '/') return false;
-    const scene = this.#port.scene(true);
-    const table = this.#port.stage.focusable().find(({ panel }) => panel.key?.('/', scene, this.#panelPort));
-    this.#lookAt(table?.name);
-    return table !== undefined;
-  }
-
-  /** Keys that mean the same everywhere. */
-  #onGeneralKey(chord: string): boolean {
-    if (chord === 'C-c') this.#onInterrupt();
-    else if (chord === 'C-z') this.#port.suspend();
-    else if (chord === 'C-l') this.#port.repaint();
-    else if (chord === 'C-s') this.#message = this.#port.saveScreen();
-    else if (chord === 'f1') this.#help = true;
-    else return false;
-    return true;
-  }
-
-  /** Keys that the prompt has no use for: they scroll the output. */
-  #onSpareKey(chord: string): void {
-    if (chord === 'C-d') return this.#port.quit();
-    if (chord !== 'pageup' && chord !== 'pagedown') return;
-    const output = this.#port.panels.find(({ name }) => name === 'output');
-    output?.panel.key?.(chord, this.#port.scene(false), this.#panelPort);
-    // The prompt's rows alone are no longer all that changed.
-    this.#port.stage.outdate();
+    }
   }
 
   #onPanelKey(event: PromptEvent, chord: string): void {
-    const { prompt, stage, scene, quit } = this.#port;
-    const panels = stage.focusable();
-    const at = panels.findIndex(({ name }) => name === this.#focus);
-    if (chord === 'escape' && this.#narrowOutput()) return;
-    if (panels[at]?.panel.key?.(chord, scene(true), this.#panelPort)) return;
-    const numbered = panels.find(({ number }) => String(number) === chord);
-    if (numbered) this.#lookAt(numbered.name);
-    else if (chord === 'tab') this.#lookAt(panels[(at + 1) % panels.length]?.name);
-    else if (chord === 'S-tab') this.#lookAt(panels.at(at <= 0 ? -1 : at - 1)?.name);
-    else if (chord === 'z') this.#zoomed = !this.#zoomed;
-    else if (chord === '?') this.#help = true;
-    else if (chord === 'escape' && this.#zoomed) this.#zoomed = false;
-    else if (chord === 'C-d' && prompt.isEmpty) quit();
-    else if (chord === ':' || chord === 'enter' || chord === 'space' || chord === 'escape') this.#typing = true;
-    else if (event.type !== 'key') {
-      this.#typing = true;
-      this.#act(prompt.handle(event));
-    }
-  }
-
-  #lookAt(name: string | undefined): void {
-    if (name !== undefined && name !== this.#focus) {
-      this.#wide = null;
-      this.#focus = name;
-    }
+    const binding = event.type === 'paste' ? null : this.#port.keys.keymap.lookup(this.contexts, chord);
+    if (binding) return this.press(binding.line);
+    if (event.type === 'key') return;
+    this.typing = true;
+    this.#act(this.#port.prompt.handle(event));
   }
 
   #onMouse(event: MouseEvent): boolean {
-    const { stage } = this.#port;
+    const { stage, panelPort, scene, navigation } = this.#port;
     const hit = stage.panelAt(event.x, event.y);
     if (event.kind === 'wheel-up' || event.kind === 'wheel-down') {
-      hit?.panel.scroll?.(event.kind === 'wheel-up' ? -WHEEL_ROWS : WHEEL_ROWS);
-    } else if (event.kind === 'press' && hit && hit.number !== null) {
-      this.#lookAt(hit.name);
-      this.#typing = false;
-    } else if (event.kind === 'press' && event.y >= stage.layout.prompt.y) this.#typing = true;
+      hit?.named.panel.scroll?.(event.kind === 'wheel-up' ? -WHEEL_ROWS : WHEEL_ROWS);
+      return hit === null;
+    }
+    if (event.kind !== 'press') return true;
+    const line = stage.lineAt(event.x, event.y);
+    const { x, y, at } = this.#lastPress;
+    const now = performance.now();
+    const again = x === event.x && y === event.y && now - at < DOUBLE_CLICK_MS;
+    this.#lastPress = { x: event.x, y: event.y, at: again ? Number.NEGATIVE_INFINITY : now };
+    if (line !== null) this.press(line);
+    else if (hit && (hit.named.number !== null || hit.named.name === navigation.view.panel)) {
+      navigation.lookAt(hit.named.name);
+      this.typing = false;
+      hit.named.panel.press?.(hit.x, hit.y, again, scene(true), panelPort);
+    } else if (event.y >= stage.layout.prompt.y) this.typing = true;
     else return true;
     return false;
-  }
-
-  /** Ctrl-C: cancels what runs, else clears the line, else quits when pressed twice. */
-  #onInterrupt(): void {
-    const { prompt, runner, quit } = this.#port;
-    if (!runner.isStopping && runner.cancel()) return;
-    if (prompt.clear()) return;
-    if (performance.now() - this.#quitArmedAt < QUIT_WINDOW_MS) return quit();
-    this.#quitArmedAt = performance.now();
-    this.#message = 'Ctrl-C again quits';
   }
 }

@@ -1,11 +1,11 @@
 /**
  * The contract of a panel: one file below panels/, whose name is the panel's name. A panel paints what it is given into
  * the rectangle it is given, formats only the rows that are visible, and keeps nothing but how it is looked at (scroll
- * position, sort, filter).
+ * position, sort, filter). What it can do it does when a key or a command asks for the action.
  */
-import type { EngineView } from '../engine/types.ts';
+import type { PanelAction } from '../command/screen.ts';
+import type { EngineView, Progress } from '../engine/types.ts';
 import type { LogEntry } from '../model/events.ts';
-import type { Progress } from '../engine/types.ts';
 import type { Facts } from './facts.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { Brush } from './paint/brush.ts';
@@ -24,38 +24,52 @@ export interface Scene {
   readonly running: { readonly line: string; readonly sinceMs: number; readonly progress: Progress | null } | null;
   /** True for the panel that has the keys. */
   readonly focused: boolean;
+  /** What the view is about: the id of a proxy; null where it is about everything. */
+  readonly subject: string | null;
 }
 
 /** What a panel may ask the shell to do. */
 export interface PanelPort {
   /** Runs a command line as if it were typed. */
   run(line: string): void;
+  /** Runs a command line for a key: its result is told, not kept in the history. */
+  press(line: string): void;
   /** Edits a text in the prompt line. `accept` returns an error to show, or null when the text is taken. */
   edit(label: string, initial: string, accept: (text: string) => string | null): void;
+  /** Shows another view. */
+  show(view: string, subject?: string): void;
+  /** Says something short. */
+  tell(text: string): void;
+  /** Puts a text into the clipboard of the terminal. */
+  copy(text: string): void;
 }
 
 export interface Panel {
   /** A short fact for the right of the upper border. */
   heading?(scene: Scene): string;
   paint(brush: Brush, scene: Scene): void;
-  /** @returns true when the key meant something here */
-  key?(chord: string, scene: Scene, port: PanelPort): boolean;
-  /** Moves what is shown by so many rows, down when positive. */
+  /** @returns true when the action means something here */
+  act?(action: PanelAction, scene: Scene, port: PanelPort): boolean;
+  /** Moves what is shown by so many rows, down when positive: the wheel. */
   scroll?(rows: number): void;
+  /** A click at a cell of its inside. @param again the second click of two. @returns true when something was there */
+  press?(x: number, y: number, again: boolean, scene: Scene, port: PanelPort): boolean;
   /** Shows this output line and what follows, unless all of it is visible at the end anyway. */
   reveal?(line: number): void;
   /** Ids of the proxies it points at, for `@focus`, `@shown` and `@marked`. */
   selected?(which: 'focus' | 'shown' | 'marked'): readonly number[];
-  /** Words for the hint line while it has the keys: key and meaning. */
-  readonly keys?: readonly (readonly [key: string, does: string])[];
+  /** The row under the cursor, which key lines know as `$row`. */
+  row?(): Readonly<Record<string, unknown>> | null;
 }
 
 export interface PanelDefinition {
   readonly title: string;
   /** The title in one short word, for the line of tabs. */
   readonly tab: string;
-  /** The key that focuses it, and its place among the tabs; null for parts of the frame that cannot be focused. */
+  /** The key that focuses it on the dashboard, and its place among the tabs; null for panels that have no place there. */
   readonly number: number | null;
+  /** What keys it shares with others of its kind. Absent: only those of every panel. */
+  readonly kind?: 'table' | 'text' | 'chart';
   create(): Panel;
 }
 

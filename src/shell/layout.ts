@@ -1,147 +1,102 @@
 /**
- * Where everything stands: a pure function of the terminal's size. Four shapes: dashboard (wide), stack (tall and
- * narrow), tabs (one panel and the output), prompt (output alone); smaller than that there is only a message.
+ * Where everything stands: a pure function of the terminal's size and of what the person wants to see. Shapes: dashboard
+ * (wide), narrow (tall: panels above each other), list (one panel with tabs), tiny (prompt and one panel); smaller than
+ * that there is only a message.
  */
+import type { PlacedPanel, ViewWish } from './define-view.ts';
 import type { Rect } from './paint/brush.ts';
+import { dashboard, narrow } from './layout/dashboard.ts';
+import { splitRows } from './layout/split.ts';
+import type { NamedView } from './view-set.ts';
 
-export type LayoutKind = 'dashboard' | 'stack' | 'tabs' | 'prompt' | 'too-small';
-
-export interface PlacedPanel {
-  /** Name of the panel's file. */
-  readonly name: string;
-  readonly rect: Rect;
-}
+export type Shape = 'dashboard' | 'narrow' | 'list' | 'tiny';
+export type LayoutKind = Shape | 'too-small';
+/** What the person asked for; `auto` goes by the size. */
+export type LayoutChoice = Shape | 'auto';
+export const LAYOUTS: readonly LayoutChoice[] = ['auto', 'dashboard', 'narrow', 'list', 'tiny'];
 
 export interface Layout {
   readonly kind: LayoutKind;
   readonly header: Rect | null;
-  /** The line of tabs; null where all panels are shown at once. */
+  /** The line of tabs: the panels of the dashboard where they are not all shown, or the views. */
   readonly tabs: Rect | null;
   readonly panels: readonly PlacedPanel[];
   readonly prompt: Rect;
   readonly hint: Rect | null;
 }
 
-export interface LayoutWish {
+export interface LayoutWish extends ViewWish {
   /** Rows that the prompt would like to have; a pasted block asks for more than one. */
   readonly promptRows: number;
+  readonly view: Pick<NamedView, 'name' | 'panel' | 'arrange'>;
   /** The panel with the keys: the one that tabs show. */
   readonly focus: string;
   readonly zoomed: boolean;
-  /** The result of a command needs room: the output takes the place of the table and the log. */
-  readonly wideOutput: boolean;
+  readonly choice: LayoutChoice;
 }
 
 export const MIN_COLUMNS = 40;
 export const MIN_ROWS = 8;
-const DASHBOARD_COLUMNS = 110;
-const DASHBOARD_ROWS = 30;
-const STACK_COLUMNS = 60;
-const STACK_ROWS = 30;
-const TABS_COLUMNS = 60;
-const TABS_ROWS = 16;
-/** Rows of the chart and the numbers beside it, borders included. */
-const SUMMARY_ROWS = 7;
-/** Rows of running work and configuration. */
-const WORK_ROWS = 4;
+/** Smallest sizes of the shapes, best shape first. */
+const SIZES: readonly (readonly [Shape, columns: number, rows: number])[] = [
+  ['dashboard', 110, 30],
+  ['narrow', 60, 30],
+  ['list', 60, 16],
+  ['tiny', MIN_COLUMNS, MIN_ROWS],
+];
 const MAX_PROMPT_ROWS = 8;
+/** Below this many rows a view and the output do not share the room. */
+const SHARED_ROWS = 14;
 
 export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layout {
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
     const prompt = { x: 0, y: Math.max(0, rows - 1), width: columns, height: 1 };
     return { kind: 'too-small', header: null, tabs: null, panels: [], prompt, hint: null };
   }
-  const kind = kindFor(columns, rows);
+  const kind = shapeFor(columns, rows, wish.choice);
   // A block may push the panels together, but not below what they need.
-  const share = Math.floor(rows / (kind === 'prompt' ? 3 : 6));
+  const share = Math.floor(rows / (kind === 'tiny' ? 3 : 6));
   const promptRows = Math.max(1, Math.min(wish.promptRows, MAX_PROMPT_ROWS, share));
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const hint = { x: 0, y: rows - 1, width: columns, height: 1 };
   const prompt = { x: 0, y: rows - 1 - promptRows, width: columns, height: promptRows };
   const body = { x: 0, y: 1, width: columns, height: prompt.y - 1 };
-  const shape = (kind: LayoutKind, panels: readonly PlacedPanel[], tabs: Rect | null = null): Layout => ({
-    kind,
-    header,
-    tabs,
-    panels,
-    prompt,
-    hint,
-  });
-  if (wish.zoomed && kind !== 'prompt') return shape(kind, [{ name: wish.focus, rect: body }]);
-  if (kind === 'dashboard') return shape(kind, dashboard(body, wish.wideOutput));
-  if (kind === 'stack') return shape(kind, stack(body, wish.wideOutput));
-  if (kind === 'tabs') {
-    const tabs = { ...body, height: 1 };
-    const rest = { ...body, y: body.y + 1, height: body.height - 1 };
-    if (wish.focus === 'output' || wish.wideOutput) return shape(kind, [{ name: 'output', rect: rest }], tabs);
-    const [upper, lower] = splitRows(rest, [Math.ceil(rest.height * 0.58)]);
-    return shape(
-      kind,
-      [
-        { name: wish.focus, rect: upper! },
-        { name: 'output', rect: lower! },
-      ],
-      tabs,
-    );
+  const onDashboard = wish.view.name === 'dashboard';
+  const tabbed = kind !== 'tiny' && (!onDashboard || kind === 'list');
+  const tabs = tabbed && !wish.zoomed ? { ...body, height: 1 } : null;
+  const room = tabs ? { ...body, y: body.y + 1, height: body.height - 1 } : body;
+  return { kind, header, tabs, panels: panelsFor(kind, room, wish, onDashboard), prompt, hint };
+}
+
+export function shapeFor(columns: number, rows: number, choice: LayoutChoice): Shape {
+  const fits = ([, least, high]: (typeof SIZES)[number]): boolean => columns >= least && rows >= high;
+  const chosen = SIZES.find(([shape]) => shape === choice);
+  return chosen && fits(chosen) ? chosen[0] : (SIZES.find(fits)?.[0] ?? 'tiny');
+}
+
+function panelsFor(kind: Shape, room: Rect, wish: LayoutWish, onDashboard: boolean): readonly PlacedPanel[] {
+  if (wish.zoomed && kind !== 'tiny') return [{ name: wish.focus, rect: room }];
+  if (kind === 'tiny') {
+    const isOutput = onDashboard ? wish.focus !== 'top-proxies' || wish.output === 'wide' : wish.output !== 'closed';
+    return [{ name: isOutput ? 'output' : wish.view.panel, rect: room }];
   }
-  return shape(kind, [{ name: 'output', rect: body }]);
+  if (!onDashboard) return single(room, wish);
+  if (kind === 'dashboard') return dashboard(room, wish);
+  if (kind === 'narrow') return narrow(room, wish);
+  if (wish.focus === 'output' || wish.output === 'wide') return [{ name: 'output', rect: room }];
+  const [upper, lower] = splitRows(room, [Math.ceil(room.height * 0.58) + wish.shift.rows]);
+  return [
+    { name: wish.focus, rect: upper! },
+    { name: 'output', rect: lower! },
+  ];
 }
 
-function kindFor(columns: number, rows: number): LayoutKind {
-  if (columns >= DASHBOARD_COLUMNS && rows >= DASHBOARD_ROWS) return 'dashboard';
-  if (columns >= STACK_COLUMNS && rows >= STACK_ROWS) return 'stack';
-  return columns >= TABS_COLUMNS && rows >= TABS_ROWS ? 'tabs' : 'prompt';
-}
-
-/** Three panels above; below, work, proxies and output on the left, configuration and a long log on the right. */
-function dashboard(body: Rect, wideOutput: boolean): PlacedPanel[] {
-  const leftWidth = Math.round(body.width * 0.615);
-  const [upper, lower] = splitRows(body, [SUMMARY_ROWS]);
-  const [upperLeft, protocols] = splitColumns(upper!, [leftWidth]);
-  const [throughput, statistics] = splitColumns(upperLeft!, [Math.round(leftWidth * 0.54)]);
-  if (wideOutput) {
-    const [work, output] = splitRows(lower!, [WORK_ROWS]);
-    const [loading, configuration] = splitColumns(work!, [leftWidth]);
-    return place({ throughput, statistics, protocols, loading, configuration, output });
-  }
-  const [left, right] = splitColumns(lower!, [leftWidth]);
-  // At 36 rows the table has eight proxies and the log twenty lines.
-  const topRows = Math.max(7, Math.min(11 + Math.floor((left!.height - 26) * 0.45), left!.height - WORK_ROWS - 6));
-  const [loading, top, output] = splitRows(left!, [WORK_ROWS, topRows]);
-  const [configuration, log] = splitRows(right!, [WORK_ROWS]);
-  return place({ throughput, statistics, protocols, loading, configuration, 'top-proxies': top, log, output });
-}
-
-function stack(body: Rect, wideOutput: boolean): PlacedPanel[] {
-  const [first, second, rest] = splitRows(body, [SUMMARY_ROWS, WORK_ROWS]);
-  const [statistics, protocols] = splitColumns(first!, [Math.floor(body.width / 2)]);
-  if (wideOutput) return place({ statistics, protocols, loading: second, output: rest });
-  const share = Math.floor(rest!.height / 3);
-  const [top, log, output] = splitRows(rest!, [share, share]);
-  return place({ statistics, protocols, loading: second, 'top-proxies': top, log, output });
-}
-
-function place(rects: Readonly<Record<string, Rect | undefined>>): PlacedPanel[] {
-  return Object.entries(rects).map(([name, rect]) => ({ name, rect: rect! }));
-}
-
-/** Cuts a rectangle into parts of these heights and the rest. */
-function splitRows(rect: Rect, heights: readonly number[]): Rect[] {
-  let y = rect.y;
-  const parts = heights.map((height) => {
-    const part = { ...rect, y, height };
-    y += height;
-    return part;
-  });
-  return [...parts, { ...rect, y, height: rect.y + rect.height - y }];
-}
-
-function splitColumns(rect: Rect, widths: readonly number[]): Rect[] {
-  let x = rect.x;
-  const parts = widths.map((width) => {
-    const part = { ...rect, x, width };
-    x += width;
-    return part;
-  });
-  return [...parts, { ...rect, x, width: rect.x + rect.width - x }];
+/** A view that is not the dashboard: its panels, and the output below or in their place when it is open. */
+function single(room: Rect, wish: LayoutWish): readonly PlacedPanel[] {
+  const arrange = (rect: Rect): readonly PlacedPanel[] =>
+    wish.view.arrange?.(rect, wish) ?? [{ name: wish.view.panel, rect }];
+  if (wish.output === 'closed') return arrange(room);
+  if (wish.output === 'wide' || room.height < SHARED_ROWS) return [{ name: 'output', rect: room }];
+  const [upper, lower] = splitRows(room, [Math.ceil(room.height * 0.6) + wish.shift.rows]);
+  return [...arrange(upper!), { name: 'output', rect: lower! }];
 }

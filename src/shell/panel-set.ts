@@ -2,12 +2,9 @@
 import { discoverModules, moduleExtension } from '../lib/sibling.ts';
 import type { Panel, PanelDefinition } from './define-panel.ts';
 
-export interface NamedPanel {
+export interface NamedPanel extends Omit<PanelDefinition, 'create'> {
   /** The file's name. */
   readonly name: string;
-  readonly title: string;
-  readonly tab: string;
-  readonly number: number | null;
   readonly panel: Panel;
 }
 
@@ -16,9 +13,9 @@ export async function loadPanels(): Promise<NamedPanel[]> {
   const panels = await Promise.all(
     found.map(async ({ name, url }) => {
       const { default: definition } = (await import(url.href)) as { default: PanelDefinition };
-      const { title, tab, number } = definition;
-      return { name, title, tab, number, panel: definition.create() };
+      const { create, ...rest } = definition;
+      return { ...rest, name, panel: create() };
     }),
   );
-  return panels.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  return panels.sort((a, b) => (a.number ?? 99) - (b.number ?? 99));
 }

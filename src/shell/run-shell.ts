@@ -12,6 +12,7 @@ import { Shell } from './shell.ts';
 import { abilitiesOf, type Environment } from './terminal/abilities.ts';
 import { captureConsole } from './terminal/console-capture.ts';
 import type { TerminalOutput } from './terminal/terminal.ts';
+import { loadViews } from './view-set.ts';
 
 export interface RunShellOptions {
   /** Opens the engine. A function is called after the first frame; a promise is awaited after it. */
@@ -22,6 +23,7 @@ export interface RunShellOptions {
   readonly stdout: TerminalOutput;
   readonly env: Environment;
   readonly historyFile: string;
+  readonly keysFile: string;
   /** Lines that are run before anything that is typed. */
   readonly runOnStart?: readonly string[];
 }
@@ -39,7 +41,9 @@ export async function runShell(options: RunShellOptions): Promise<number> {
     stdout: options.stdout,
     abilities: abilitiesOf(env),
     panels: await loadPanels(),
+    views: await loadViews(),
     history: new HistoryFile(options.historyFile),
+    keysFile: options.keysFile,
     marks: env['REFBOT_TEST_MARKS'] === '1',
   });
   const releaseConsole = captureConsole((level, area, text) => shell.log(level, area, text));

@@ -18,9 +18,12 @@ export interface Running {
   readonly progress: Progress | null;
 }
 
+/** A person waits for what was typed or asked for by a key; lines given at the start nobody waits for. */
+export type Origin = 'typed' | 'key' | 'start';
+
 export interface RunnerOptions {
   readonly output: OutputBuffer;
-  readonly theme: Theme;
+  readonly theme: () => Theme;
   readonly createIo: (
     signal: AbortSignal,
     beforeOutput: () => void,
@@ -28,14 +31,13 @@ export interface RunnerOptions {
   ) => Io;
   /** A command began, went on or ended. */
   readonly onChange: () => void;
-  /** @param typed a person waits for the result; lines given at the start are not typed */
-  readonly onBegin: (typed: boolean) => void;
+  readonly onBegin: (how: Origin) => void;
   readonly onEnd: (status: number) => void;
 }
 
 interface Waiting {
   readonly line: string;
-  readonly typed: boolean;
+  readonly how: Origin;
 }
 
 /** Runs shorter than this say nothing about their time. */
@@ -78,11 +80,12 @@ export class Runner {
     void this.#next();
   }
 
-  run(line: string, typed: boolean): void {
+  run(line: string, how: Origin): void {
     // Lines keep their order: once something waits, what comes after it waits as well.
-    if (this.#running && this.#queue.length === 0 && this.#interpreter?.onlyReads(line)) void this.#runBeside(line);
+    if (this.#running && this.#queue.length === 0 && this.#interpreter?.onlyReads(line))
+      void this.#runBeside(line, how);
     else {
-      this.#queue.push({ line, typed });
+      this.#queue.push({ line, how });
       void this.#next();
     }
     this.#options.onChange();
@@ -124,10 +127,10 @@ export class Runner {
     void this.#next();
   }
 
-  async #runBeside(line: string): Promise<void> {
+  async #runBeside(line: string, how: Origin): Promise<void> {
     const abort = new AbortController();
     this.#beside.push(abort);
-    const status = await this.#execute(this.#interpreter!, { line, typed: true }, abort.signal, () => {});
+    const status = await this.#execute(this.#interpreter!, { line, how }, abort.signal, () => {});
     this.#beside.splice(this.#beside.indexOf(abort), 1);
     this.#options.onEnd(status);
   }
@@ -135,15 +138,16 @@ export class Runner {
   /** Shows the line, runs it, says how it ended. Never throws. */
   async #execute(
     interpreter: Interpreter,
-    { line, typed }: Waiting,
+    { line, how }: Waiting,
     signal: AbortSignal,
     onProgress: (progress: Progress | null) => void,
   ): Promise<number> {
-    const { output, theme, onChange, onBegin } = this.#options;
+    const { output, onChange, onBegin } = this.#options;
+    const theme = this.#options.theme();
     const began = performance.now();
     output.closeLine();
     if (output.end > output.first) output.add('', theme.text);
-    onBegin(typed);
+    onBegin(how);
     for (const [index, row] of maskSecrets(line).split('\n').entries()) {
       output.addSegments([
         [index === 0 ? '❯ ' : '· ', theme.focus],
@@ -176,7 +180,8 @@ export class Runner {
   #saySpeaker(signal: AbortSignal, line: string): void {
     if (this.#speaker === signal) return;
     this.#speaker = signal;
-    const { output, theme } = this.#options;
+    const { output } = this.#options;
+    const theme = this.#options.theme();
     output.add('', theme.text);
     output.add(`❯ ${maskSecrets(firstRow(line))}`, theme.dim);
   }

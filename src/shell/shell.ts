@@ -5,38 +5,48 @@
 import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
 import type { Interpreter } from '../command/interpreter.ts';
+import { loadConfig } from '../core/config/config.ts';
 import type { Engine } from '../engine/types.ts';
+import { showChord } from '../command/keys/chord.ts';
 import { displayWidth } from '../lib/width.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
 import type { LogEntry } from '../model/events.ts';
+import type { OverlayName } from '../command/screen.ts';
 import { Controls } from './controls.ts';
-import type { Scene } from './define-panel.ts';
+import type { PanelPort, Scene } from './define-panel.ts';
 import type { HistoryFile } from './edit/history-file.ts';
 import { Feed } from './feed.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { hintFor } from './hint.ts';
 import type { InputEvent } from './input/events.ts';
 import { shellIo } from './io.ts';
+import { KeyLines } from './key-lines.ts';
+import { LOOK_KEYS, type Looks, resolveLooks } from './looks.ts';
+import { Navigation } from './navigation.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { openOverlay } from './overlays/open-overlay.ts';
 import { drawnWidth } from './paint/glyphs.ts';
-import type { Theme } from './paint/style.ts';
 import type { NamedPanel } from './panel-set.ts';
 import { Prompt } from './prompt.ts';
 import { Runner } from './runner.ts';
 import { saveScreen } from './save-screen.ts';
+import { ShellScreen } from './shell-screen.ts';
 import { Stage, type Stance } from './stage.ts';
 import type { Abilities } from './terminal/abilities.ts';
 import { SIGNAL_STATUS } from './terminal/lifeguard.ts';
 import { Terminal, type TerminalOutput } from './terminal/terminal.ts';
-import { themeFor } from './theme-set.ts';
+import type { NamedView } from './view-set.ts';
 
 export interface ShellOptions {
   readonly stdin: ReadStream;
   readonly stdout: TerminalOutput;
   readonly abilities: Abilities;
   readonly panels: readonly NamedPanel[];
+  readonly views: readonly NamedView[];
   readonly history: HistoryFile;
+  /** The person's own keys: keys.conf beside config.json. */
+  readonly keysFile: string;
   /** Writes a mark after each frame that leaves nothing to do, for tests that wait instead of sleeping. */
   readonly marks: boolean;
 }
@@ -46,7 +56,7 @@ const OWN_PANELS = new Set(['output']);
 
 export class Shell {
   readonly #options: ShellOptions;
-  readonly #theme: Theme;
+  #looks: Looks;
   readonly #terminal: Terminal;
   readonly #stage: Stage;
   readonly #loop: FrameLoop;
@@ -55,18 +65,24 @@ export class Shell {
   readonly #output: OutputBuffer;
   readonly #runner: Runner;
   readonly #controls: Controls;
+  readonly #navigation: Navigation;
+  readonly #keys: KeyLines;
+  readonly #screen: ShellScreen;
+  readonly #panelPort: PanelPort;
   readonly #ended = Promise.withResolvers<number>();
   #interpreter: Interpreter | null = null;
-  /** The command that was typed last: its first line in the output, and whether it was given room. */
-  #result: { readonly from: number; readonly isWide: boolean } | null = null;
+  /** The command that somebody waits for: its first line in the output, and whether it was given room. */
+  #result: { readonly from: number; readonly how: 'typed' | 'key'; readonly isWide: boolean } | null = null;
+  #endLooks: (() => void) | undefined;
   #quitWhenDone = false;
   #isOver = false;
   #marks = 0;
 
   constructor(options: ShellOptions) {
-    const { abilities, panels, history } = options;
+    const { abilities, panels, views, history } = options;
     this.#options = options;
-    this.#theme = themeFor('dark', abilities.colors);
+    // Until the configuration is read, as it is by default.
+    this.#looks = resolveLooks(loadConfig({}), abilities);
     this.#terminal = new Terminal(options.stdin, options.stdout, {
       onInput: (events) => this.#onInput(events),
       onRepaint: () => this.#repaint(),
@@ -74,24 +90,26 @@ export class Shell {
       onDrain: () => this.#loop.resume(),
     });
     const { columns, rows } = this.#terminal;
-    this.#stage = new Stage(panels, this.#theme, abilities.utf8, columns, rows);
+    this.#navigation = new Navigation(views);
+    this.#stage = new Stage(panels, this.#navigation, this.#looks, columns, rows);
     this.#loop = new FrameLoop({ isBusy: () => this.#terminal.isBusy, paint: (dirty) => this.#paint(dirty) });
     this.#feed = new Feed((panel) => this.#touch(panel));
     this.#output = new OutputBuffer(() => this.#touch('output'));
+    this.#keys = new KeyLines(options.keysFile, (text) => this.#feed.note('warn', 'keys', text));
     this.#prompt = new Prompt({
       history: () => history.lines,
       complete: (text, cursor) => this.#contain(() => this.#interpreter?.complete(text, cursor)) ?? null,
     });
     this.#runner = new Runner({
       output: this.#output,
-      theme: this.#theme,
+      theme: () => this.#looks.theme,
       createIo: (signal, beforeOutput, onProgress) =>
         shellIo({
           output: this.#output,
-          theme: this.#theme,
+          theme: this.#looks.theme,
           columns: this.#stage.outputColumns,
           color: abilities.colors > 0,
-          utf8: abilities.utf8,
+          utf8: this.#looks.utf8,
           beforeOutput,
           onProgress: (progress) => {
             onProgress(progress);
@@ -100,21 +118,49 @@ export class Shell {
           confirm: (question) => this.#confirm(question, signal),
         }),
       onChange: () => this.#touch('loading'),
-      onBegin: (typed) => (this.#result = typed ? { from: this.#output.end, isWide: false } : null),
+      onBegin: (how) => this.#onCommandBegin(how),
       onEnd: (status) => this.#onCommandEnd(status),
     });
-    this.#controls = new Controls({
+    this.#panelPort = {
+      run: (line) => this.#runner.run(line, 'typed'),
+      press: (line) => this.#controls.press(line),
+      edit: (label, initial, accept) => this.#prompt.edit(label, initial, accept),
+      show: (view, subject) => this.#screen.show(view, subject),
+      tell: (text) => this.#controls.tell(text),
+      copy: (text) => this.#terminal.copy(text),
+    };
+    const common = {
       prompt: this.#prompt,
       runner: this.#runner,
       stage: this.#stage,
+      navigation: this.#navigation,
       panels,
-      scene: (focused) => this.#scene(focused),
-      enter: (line) => this.#enter(line),
-      run: (line) => this.#runner.run(line, true),
+      panelPort: this.#panelPort,
+      scene: (focused: boolean) => this.#scene(focused),
       quit: () => this.#end(EXIT.ok),
-      suspend: () => this.#terminal.suspend(),
+    };
+    this.#screen = new ShellScreen({
+      ...common,
+      setTyping: (typing) => {
+        this.#controls.typing = typing;
+        this.#stage.outdate();
+      },
+      isTyping: () => this.#controls.typing,
+      openOverlay: (name) => this.#openOverlay(name),
+      tell: (text) => this.#controls.tell(text),
+      bindings: () => this.#keys.keymap.all(),
       repaint: () => this.#terminal.invalidate(),
-      saveScreen: () => saveScreen(this.#stage.cells),
+      suspend: () => this.#terminal.suspend(),
+      shot: () => saveScreen(this.#stage.cells, this.#looks.theme.picture),
+      copy: (text) => this.#terminal.copy(text),
+      toggleMouse: () => this.#terminal.takeMouse(!this.#terminal.hasMouse),
+    });
+    this.#controls = new Controls({
+      ...common,
+      keys: this.#keys,
+      screen: this.#screen,
+      enter: (line) => this.#enter(line),
+      runKey: (line) => this.#runKey(line),
     });
   }
 
@@ -122,6 +168,14 @@ export class Shell {
   open(): void {
     this.#terminal.start();
     this.#repaint();
+  }
+
+  /** Looks as the configuration wishes, now and whenever it changes. */
+  #dress(config: Engine['config']): void {
+    this.#looks = resolveLooks(config, this.#options.abilities);
+    this.#stage.dress(this.#looks);
+    this.#terminal.takeMouse(this.#looks.mouse);
+    this.#touch('all');
   }
 
   /** Resolves with the exit status when the shell has given the terminal back. */
@@ -136,6 +190,11 @@ export class Shell {
     this.#interpreter = interpreter;
     for (const line of this.#options.history.lines) interpreter.session.remember(line);
     this.#feed.start(engine);
+    this.#keys.start(interpreter.registry);
+    this.#dress(engine.config);
+    this.#endLooks = engine.bus.on('config.changed', ({ keys }) => {
+      if (LOOK_KEYS.some((key) => keys.includes(key))) this.#dress(engine.config);
+    });
     this.#touch('all');
     this.#runner.start(interpreter);
     // Loads the tables of emoji widths now, so that the first such text does not hold up a frame later.
@@ -150,8 +209,16 @@ export class Shell {
         if (this.#runner.isIdle) this.#end(EXIT.ok);
       },
       clear: () => this.#output.clear(),
-      selected: (which) => this.#options.panels.find(({ panel }) => panel.selected)?.panel.selected?.(which) ?? [],
+      selected: (which) => this.#pointing()?.panel.selected?.(which) ?? [],
+      screen: this.#screen,
     };
+  }
+
+  /** The panel whose proxies a selector means: the one with the keys, else the first on the screen that has some. */
+  #pointing(): NamedPanel | undefined {
+    const { focus } = this.#navigation;
+    const able = [...this.#stage.shown(), ...this.#options.panels].filter(({ panel }) => panel.selected);
+    return able.find(({ name }) => name === focus) ?? able[0];
   }
 
   /** A line for the log panel from outside the engine: console output, warnings. */
@@ -161,7 +228,7 @@ export class Shell {
 
   /** Runs a line as if it were typed, without keeping it in the history. */
   run(line: string): void {
-    this.#runner.run(line, false);
+    this.#runner.run(line, 'start');
   }
 
   /** Gives the terminal back because something failed before the shell could run. */
@@ -174,6 +241,8 @@ export class Shell {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#feed.stop();
+    this.#keys.stop();
+    this.#endLooks?.();
     this.#loop.stop();
     this.#runner.cancelAll();
     this.#terminal.stop();
@@ -184,12 +253,37 @@ export class Shell {
     const problem = this.#options.history.add(line);
     if (problem !== null) this.#feed.note('warn', 'shell', problem);
     this.#interpreter?.session.remember(line.startsWith(' ') ? line : maskSecrets(line));
-    this.#runner.run(line, true);
+    this.#runner.run(line, 'typed');
+  }
+
+  /** A key's line, which knows the row under the cursor as `$row`. */
+  #runKey(line: string): void {
+    const { focus } = this.#navigation;
+    const row = this.#options.panels.find(({ name }) => name === focus)?.panel.row?.() ?? null;
+    if (row === null && line.includes('$row')) return this.#controls.tell('there is no row here');
+    if (row !== null) this.#interpreter?.session.variables.set('row', row);
+    this.#feed.note('debug', 'keys', line);
+    this.#runner.run(line, 'key');
+  }
+
+  #openOverlay(name: OverlayName): void {
+    const registry = this.#interpreter?.registry;
+    if (!registry) return this.#controls.tell('the state is being opened');
+    const { keymap } = this.#keys;
+    this.#controls.open(
+      openOverlay(name, {
+        registry,
+        keymap,
+        views: this.#options.views,
+        contexts: this.#controls.contexts,
+        facts: this.#feed.facts,
+      }),
+    );
   }
 
   /** A result that does not fit into the usual place of the output gets more room, once. */
   #giveRoom(): void {
-    if (!this.#result || this.#result.isWide || this.#stage.layout.kind === 'prompt') return;
+    if (!this.#result || this.#result.isWide || this.#stage.layout.kind === 'tiny') return;
     const { columns, rows } = this.#stage.usualOutput();
     const from = Math.max(this.#result.from, this.#output.first);
     let needed = this.#output.end - from > rows;
@@ -197,16 +291,39 @@ export class Shell {
       needed = this.#output.line(number).segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns;
     }
     if (!needed) return;
-    this.#result = { from, isWide: true };
-    this.#controls.widenOutput();
+    this.#result = { ...this.#result, isWide: true };
+    this.#navigation.openOutput('wide');
+  }
+
+  #onCommandBegin(how: 'typed' | 'key' | 'start'): void {
+    this.#result = how === 'start' ? null : { from: this.#output.end, how, isWide: how === 'key' };
+    if (how === 'typed') this.#navigation.openOutput('usual');
   }
 
   #onCommandEnd(status: number): void {
     if (this.#quitWhenDone) return this.#end(EXIT.ok);
+    if (this.#result?.how === 'key') this.#tellResult(this.#result.from);
     // A long result is read from its beginning; of one that failed, the end says why.
     const panel = this.#options.panels.find(({ name }) => name === 'output')?.panel;
     if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
     this.#feed.outdate('all');
+  }
+
+  /** What a key did is told in the hint line; what is longer than that is shown like the result of a typed command. */
+  #tellResult(from: number): void {
+    const lines: string[] = [];
+    // The first line repeats the command.
+    for (let number = Math.max(from + 1, this.#output.first); number < this.#output.end; number++) {
+      lines.push(
+        this.#output
+          .line(number)
+          .segments.map(([text]) => text)
+          .join(''),
+      );
+    }
+    if (lines.length <= 2) return this.#controls.tell(lines[0] ?? 'done');
+    this.#result = { from, how: 'typed', isWide: false };
+    this.#navigation.openOutput('usual');
   }
 
   #confirm(question: string, signal: AbortSignal): Promise<boolean> {
@@ -245,23 +362,40 @@ export class Shell {
       log: (limit) => this.#feed.log(limit),
       running: this.#runner.running,
       focused,
+      subject: this.#navigation.subject,
     };
   }
 
   get #stance(): Stance {
-    const { focus, typing, zoomed, wideOutput, help, message } = this.#controls;
+    const { typing, overlay, message } = this.#controls;
     const { hint, keys } = hintFor({
       prompt: this.#prompt,
       typing,
-      wideOutput,
+      wideOutput: this.#navigation.output === 'wide',
       message,
       running: this.#runner.running !== null,
       stopping: this.#runner.isStopping,
       waiting: this.#runner.waiting,
-      panelKeys: this.#options.panels.find(({ name }) => name === focus)?.panel.keys ?? [],
-      theme: this.#theme,
+      panelKeys: this.#panelKeys(),
+      theme: this.#looks.theme,
     });
-    return { prompt: this.#prompt, focus, typing, zoomed, wideOutput, help, hint, keys };
+    return {
+      prompt: this.#prompt,
+      navigation: this.#navigation,
+      typing,
+      overlay,
+      hint: overlay ? ['', this.#looks.theme.dim] : hint,
+      keys: overlay?.keys ?? keys,
+    };
+  }
+
+  /** Words for the key bar: what is special about the panel with the keys. */
+  #panelKeys(): readonly (readonly [key: string, does: string])[] {
+    const { contexts } = this.#controls;
+    const own = contexts.filter((context) => !['panel', 'general', 'prompt', 'empty'].includes(context));
+    return this.#keys.keymap
+      .inContexts(own)
+      .flatMap(({ chord, short }) => (short === undefined ? [] : [[showChord(chord), short] as const]));
   }
 
   /** Paints everything now: after a key, a new size, or at the start. */

@@ -1,15 +1,18 @@
 /**
- * Composes frames: lays out, paints the panels that are dirty, the prompt and what lies over them into one grid of cells.
- * Knows nothing of the terminal; a test hands it a size and reads the cells.
+ * Composes frames: lays out, paints the panels that are dirty, the prompt and what lies over them into one grid of cells,
+ * and knows afterwards what stands where, for the mouse. Knows nothing of the terminal; a test hands it a size and reads the cells.
  */
 import type { Scene } from './define-panel.ts';
+import type { MouseEvent } from './input/events.ts';
 import { type Layout, layoutFor, type LayoutWish, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
+import type { Looks } from './looks.ts';
+import type { Navigation } from './navigation.ts';
+import type { Overlay } from './overlays/overlay.ts';
 import { Brush, type Rect, type Segment } from './paint/brush.ts';
 import { Cells } from './paint/cells.ts';
 import { paintFrame } from './paint/frame.ts';
-import { paintHelp } from './paint/help.ts';
+import { drawnWidth } from './paint/glyphs.ts';
 import { MENU_ROWS, paintHint, paintMenu, paintPrompt, promptRows } from './paint/prompt-lines.ts';
-import type { Theme } from './paint/style.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Prompt } from './prompt.ts';
 import type { Cursor } from './terminal/terminal.ts';
@@ -17,37 +20,40 @@ import type { Cursor } from './terminal/terminal.ts';
 /** How the shell stands when a frame is painted. */
 export interface Stance {
   readonly prompt: Prompt;
-  /** The panel that has, or last had, the keys. */
-  readonly focus: string;
+  readonly navigation: Navigation;
   /** The keys go to the prompt. */
   readonly typing: boolean;
-  readonly zoomed: boolean;
-  readonly wideOutput: boolean;
-  readonly help: boolean;
+  readonly overlay: Overlay | null;
   readonly hint: Segment;
   readonly keys: readonly (readonly [key: string, does: string])[];
 }
 
-const PLAIN_WISH: LayoutWish = { promptRows: 1, focus: 'output', zoomed: false, wideOutput: false };
+/** A place on the screen that a click runs a line for. */
+interface Link {
+  readonly rect: Rect;
+  readonly line: string;
+}
 
 export class Stage {
-  readonly #theme: Theme;
-  readonly #utf8: boolean;
   readonly #panels: ReadonlyMap<string, NamedPanel>;
+  readonly #navigation: Navigation;
+  #looks: Looks;
   #cells: Cells;
   #layout: Layout;
   #layoutKey = '';
   #outputColumns: number;
+  #links: Link[] = [];
+  #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   /** Something lies over the panels, or they were scrolled: the next frame paints all. */
   #isCurrent = false;
 
-  constructor(panels: readonly NamedPanel[], theme: Theme, utf8: boolean, columns: number, rows: number) {
-    this.#theme = theme;
-    this.#utf8 = utf8;
+  constructor(panels: readonly NamedPanel[], navigation: Navigation, looks: Looks, columns: number, rows: number) {
+    this.#looks = looks;
     this.#panels = new Map(panels.map((panel) => [panel.name, panel]));
+    this.#navigation = navigation;
     this.#cells = new Cells(columns, rows);
-    this.#layout = layoutFor(columns, rows, PLAIN_WISH);
-    this.#outputColumns = this.#outputSize({ ...PLAIN_WISH, wideOutput: true }).columns;
+    this.#layout = layoutFor(columns, rows, this.#plainWish());
+    this.#outputColumns = this.#outputSize({ ...this.#plainWish(), output: 'wide' }).columns;
   }
 
   get cells(): Cells {
@@ -67,21 +73,49 @@ export class Stage {
     this.#isCurrent = false;
   }
 
-  /** Numbered panels that can be focused in the present shape. */
-  focusable(): NamedPanel[] {
-    const all = [...this.#panels.values()].filter((panel) => panel.number !== null);
-    if (this.#layout.tabs) return all;
-    if (this.#layout.kind === 'prompt') return all.filter((panel) => panel.name === 'output');
-    // Zoom hides the others without taking them away.
-    const { columns, rows } = this.#cells;
-    const shown = new Set(layoutFor(columns, rows, PLAIN_WISH).panels.map(({ name }) => name));
-    return all.filter((panel) => shown.has(panel.name));
+  /** Other colours or other signs from the next frame on. */
+  dress(looks: Looks): void {
+    this.#looks = looks;
+    this.#isCurrent = false;
   }
 
-  /** The panel at a cell, with the rectangle it has. */
-  panelAt(x: number, y: number): NamedPanel | null {
+  /** Panels that can be focused in the present view and shape. */
+  focusable(): NamedPanel[] {
+    const all = [...this.#panels.values()].filter((panel) => panel.number !== null);
+    const onDashboard = this.#navigation.view.name === 'dashboard';
+    if (onDashboard && this.#layout.tabs) return all;
+    // Zoom hides the others without taking them away.
+    const { columns, rows } = this.#cells;
+    const shown = layoutFor(columns, rows, {
+      ...this.#plainWish(),
+      output: onDashboard ? 'usual' : this.#navigation.output,
+    });
+    return shown.panels.flatMap(({ name }) => this.#panels.get(name) ?? []).sort(byNumber);
+  }
+
+  /** Panels that are on the screen now. */
+  shown(): NamedPanel[] {
+    return this.#layout.panels.flatMap(({ name }) => this.#panels.get(name) ?? []);
+  }
+
+  /** The panel at a cell of the screen, and the cell of its inside. */
+  panelAt(x: number, y: number): { readonly named: NamedPanel; readonly x: number; readonly y: number } | null {
     const hit = this.#layout.panels.find(({ rect }) => contains(rect, x, y));
-    return (hit && this.#panels.get(hit.name)) ?? null;
+    const named = hit && this.#panels.get(hit.name);
+    if (!named) return null;
+    const [left, top] = this.#isFramed(named) ? [2, 1] : [0, 0];
+    return { named, x: x - hit.rect.x - left, y: y - hit.rect.y - top };
+  }
+
+  /** The command line that a click at this cell stands for. */
+  lineAt(x: number, y: number): string | null {
+    return this.#links.find(({ rect }) => contains(rect, x, y))?.line ?? null;
+  }
+
+  /** The same event with the cells of the overlay's inside; null outside of it. */
+  inOverlay(event: MouseEvent): MouseEvent | null {
+    const rect = this.#overlayRect;
+    return contains(rect, event.x, event.y) ? { ...event, x: event.x - rect.x - 2, y: event.y - rect.y - 1 } : null;
   }
 
   /** Columns of the output when it has all the room: what results are formatted for. */
@@ -91,13 +125,18 @@ export class Stage {
 
   /** Columns and rows of the output in its usual place. */
   usualOutput(): { readonly columns: number; readonly rows: number } {
-    return this.#outputSize(PLAIN_WISH);
+    return this.#outputSize({ ...this.#plainWish(), output: 'usual' });
+  }
+
+  #plainWish(): LayoutWish {
+    const { view, choice, shift } = this.#navigation;
+    return { promptRows: 1, view, focus: 'output', zoomed: false, output: 'usual', choice, shift };
   }
 
   #outputSize(wish: LayoutWish): { columns: number; rows: number } {
     const layout = layoutFor(this.#cells.columns, this.#cells.rows, wish);
     const rect = layout.panels.find(({ name }) => name === 'output')?.rect ?? { width: this.#cells.columns, height: 1 };
-    const isFramed = layout.kind !== 'prompt' && layout.kind !== 'too-small';
+    const isFramed = layout.kind !== 'tiny' && layout.kind !== 'too-small';
     return {
       columns: Math.max(1, rect.width - (isFramed ? 4 : 0)),
       rows: Math.max(1, rect.height - (isFramed ? 2 : 0)),
@@ -116,31 +155,35 @@ export class Stage {
     dirty: ReadonlySet<string> | 'all',
     sceneFor: (focused: boolean) => Scene,
   ): Cursor | null {
-    const { focus, zoomed, wideOutput } = stance;
-    const wish = { promptRows: promptRows(stance.prompt), focus, zoomed, wideOutput };
-    const layoutKey = `${columns}x${rows} ${wish.promptRows} ${focus} ${zoomed} ${wideOutput}`;
+    const { view, subject, focus, zoomed, output, choice, shift } = stance.navigation;
+    const wish = { promptRows: promptRows(stance.prompt), view, focus, zoomed, output, choice, shift };
+    const layoutKey = `${columns}x${rows} ${wish.promptRows} ${view.name} ${subject} ${focus} ${zoomed} ${output} ${choice} ${shift.columns} ${shift.rows}`;
     let wanted = dirty;
     if (layoutKey !== this.#layoutKey) {
       this.#layoutKey = layoutKey;
       if (columns !== this.#cells.columns || rows !== this.#cells.rows) {
         this.#cells = new Cells(columns, rows);
-        this.#outputColumns = this.#outputSize({ ...PLAIN_WISH, wideOutput: true }).columns;
+        this.#outputColumns = this.#outputSize({ ...this.#plainWish(), output: 'wide' }).columns;
       }
       this.#layout = layoutFor(columns, rows, wish);
       wanted = 'all';
     }
     // What lay over the panels is painted over with them.
-    if (stance.help || stance.prompt.menu || !this.#isCurrent) wanted = 'all';
-    this.#isCurrent = !stance.help && !stance.prompt.menu;
-    if (wanted === 'all') this.#cells.clear();
+    const isCovered = stance.overlay !== null || stance.prompt.menu !== null;
+    if (isCovered || !this.#isCurrent) wanted = 'all';
+    this.#isCurrent = !isCovered;
+    if (wanted === 'all') {
+      this.#cells.clear();
+      this.#links = [];
+    }
     if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
     const { header, tabs, panels } = this.#layout;
     const needs = (name: string): boolean => wanted === 'all' || wanted.has(name);
     if (header && needs('header')) this.#paintPanel('header', header, stance, sceneFor);
-    if (tabs && wanted === 'all') this.#paintTabs(this.#blank(tabs), stance.focus);
+    if (tabs && wanted === 'all') this.#paintTabs(tabs, stance.navigation);
     for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
-    if (stance.help) this.#paintHelp(stance);
-    return this.paintPrompt(stance);
+    const cursor = this.paintPrompt(stance);
+    return stance.overlay ? this.#paintOverlay(stance.overlay) : cursor;
   }
 
   /** Paints the prompt, its hint and the menu above it only: the quick echo of a key. */
@@ -159,71 +202,113 @@ export class Stage {
   #paintPanel(name: string, rect: Rect, stance: Stance, sceneFor: (focused: boolean) => Scene): void {
     const named = this.#panels.get(name);
     if (!named) return;
-    const focused = !stance.typing && stance.focus === name;
+    const focused = !stance.typing && stance.navigation.focus === name;
     const scene = sceneFor(focused);
     const outer = this.#blank(rect);
-    // The smallest shape has no room for borders; the header never has one.
-    const framed = this.#layout.kind !== 'prompt' && named.number !== null;
+    const framed = this.#isFramed(named);
+    const { number, title } = this.#titleOf(named, stance.navigation);
     const part = framed ? outer.part(2, 1, rect.width - 4, rect.height - 2) : outer;
     try {
       named.panel.paint(part, scene);
       if (framed) {
         const heading = named.panel.heading?.(scene) ?? '';
-        paintFrame(outer, { number: named.number, title: named.title, heading, focused });
+        paintFrame(outer, { number, title, heading, focused });
       }
     } catch (error) {
       // One broken panel must not take the screen with it.
       const inside = framed
-        ? paintFrame(this.#blank(rect), { number: named.number, title: named.title, heading: '', focused })
+        ? paintFrame(this.#blank(rect), { number, title, heading: '', focused })
         : this.#blank(rect);
-      inside.text(0, 0, `cannot be shown: ${error instanceof Error ? error.message : String(error)}`, this.#theme.bad);
+      inside.text(
+        0,
+        0,
+        `cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+        this.#looks.theme.bad,
+      );
     }
   }
 
-  #paintTabs(brush: Brush, focus: string): void {
+  /** The smallest shape has no room for borders; the header never has one. */
+  #isFramed(named: NamedPanel): boolean {
+    return this.#layout.kind !== 'tiny' && named.name !== 'header';
+  }
+
+  /** Numbers are for the dashboard; elsewhere the way here stands in their place. */
+  #titleOf(named: NamedPanel, navigation: Navigation): { number: number | null; title: string } {
+    if (navigation.view.name === 'dashboard') return { number: named.number, title: named.title };
+    const isMain = named.name === navigation.view.panel;
+    return { number: null, title: isMain ? navigation.crumbs.slice(1).join(' › ') : named.title };
+  }
+
+  /** The panels of the dashboard where one is shown at a time, else the views. */
+  #paintTabs(rect: Rect, { view, views, focus }: Navigation): void {
+    const brush = this.#blank(rect);
+    const entries =
+      view.name === 'dashboard'
+        ? [...this.#panels.values()]
+            .filter(({ number }) => number !== null)
+            .map(({ name, tab, number }) => ({
+              key: `${number} `,
+              title: tab,
+              line: `focus ${name}`,
+              now: name === focus,
+            }))
+        : views
+            .filter(({ order }) => order !== null)
+            .map(({ name, title }) => ({ key: '', title, line: `view ${name}`, now: name === view.name }));
     let x = 1;
-    for (const { name, tab, number } of this.#panels.values()) {
-      if (number === null) continue;
-      const look = name === focus ? this.#theme.focus : this.#theme.dim;
+    for (const { key, title, line, now } of entries) {
+      const width = drawnWidth(key) + drawnWidth(title);
+      this.#links.push({ rect: { x: rect.x + x, y: rect.y, width, height: 1 }, line });
       x = brush.line(x, 0, [
-        [`${number} `, this.#theme.key],
-        [tab, look],
-        ['  ', this.#theme.text],
+        [key, this.#looks.theme.key],
+        [title, now ? this.#looks.theme.focus : this.#looks.theme.dim],
+        ['  ', this.#looks.theme.text],
       ]);
     }
   }
 
-  #paintHelp(stance: Stance): void {
+  #paintOverlay(overlay: Overlay): Cursor | null {
     const { columns } = this.#cells;
-    const height = this.#layout.prompt.y - 1;
-    const width = Math.min(columns, 108);
-    const named = this.#panels.get(stance.focus);
-    paintHelp(this.#brush({ x: Math.floor((columns - width) / 2), y: 1, width, height }), {
-      title: named?.title ?? '',
-      keys: named?.panel.keys ?? [],
+    const room = this.#layout.prompt.y - 1;
+    const width = Math.min(columns, overlay.size.columns);
+    const height = Math.min(room, overlay.size.rows);
+    this.#overlayRect = { x: Math.floor((columns - width) / 2), y: 1 + Math.floor((room - height) / 4), width, height };
+    const inside = paintFrame(this.#blank(this.#overlayRect), {
+      number: null,
+      title: overlay.title,
+      heading: '',
+      focused: true,
     });
+    const cursor = overlay.paint(inside);
+    return cursor && { x: this.#overlayRect.x + 2 + cursor.x, y: this.#overlayRect.y + 1 + cursor.y };
   }
 
   #paintTooSmall(): null {
     const { columns, rows } = this.#cells;
     const brush = this.#brush({ x: 0, y: 0, width: columns, height: rows });
-    brush.text(0, 0, `${columns}x${rows} is too small`, this.#theme.warn);
+    brush.text(0, 0, `${columns}x${rows} is too small`, this.#looks.theme.warn);
     brush.text(0, 1, `needs ${MIN_COLUMNS}x${MIN_ROWS}`);
-    brush.text(0, 2, 'q quits', this.#theme.dim);
+    brush.text(0, 2, 'q quits', this.#looks.theme.dim);
     return null;
   }
 
   #blank(rect: Rect): Brush {
     const brush = this.#brush(rect);
-    for (let y = 0; y < rect.height; y++) brush.band(y, this.#theme.text);
+    for (let y = 0; y < rect.height; y++) brush.band(y, this.#looks.theme.text);
     return brush;
   }
 
   #brush(rect: Rect): Brush {
-    return new Brush(this.#cells, rect, this.#theme, this.#utf8);
+    const { theme, utf8, graph } = this.#looks;
+    return new Brush(this.#cells, rect, theme, utf8, graph);
   }
 }
 
 function contains(rect: Rect, x: number, y: number): boolean {
   return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+}
+
+function byNumber(a: NamedPanel, b: NamedPanel): number {
+  return (a.number ?? 99) - (b.number ?? 99);
 }

@@ -2,6 +2,7 @@
  * A program for tests in a real terminal: the shell over the small world. Arguments: the history file, then lines to run
  * at once. OPENING: `slow` opens the engine after a second, `broken` never.
  */
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Engine } from '../../src/engine/types.ts';
@@ -25,6 +26,7 @@ const status = await runShell({
   stdout: process.stdout,
   env: process.env,
   historyFile,
+  keysFile: join(dirname(historyFile), 'keys.conf'),
   runOnStart,
 });
 process.stdout.write(`left with ${status}\n`);

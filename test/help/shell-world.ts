@@ -145,6 +145,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
         ok: Math.round(40 + 20 * Math.sin(index / 40)),
         failed: Math.round(250 + 100 * Math.sin(index / 90)),
       })),
+    undos: () => [],
     backups: async () => [],
   };
   const engine: Engine = {

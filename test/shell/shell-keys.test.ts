@@ -103,7 +103,10 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.type('\x15country = DE and latency < 130ms\r');
       await screen.waitFor(/1-3 of 3 +by latency +\/ country = DE/);
       await screen.type('\x1b[B\r');
-      await screen.waitFor(/❯ proxies show 3/);
+      await screen.waitForLine(1, /^ dashboard {2}proxies {2}sources/);
+      await screen.waitForLine(2, /^┌─ 3 ─/);
+      await screen.type('\x1b');
+      await screen.waitFor(/1-3 of 3 +by latency/);
       await screen.type('z');
       await screen.waitForLine(1, /^┌─ 6 top proxies.*┐$/);
       await screen.type('z');

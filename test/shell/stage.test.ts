@@ -1,94 +1,12 @@
-/**
- * Whole frames painted into cells from the small world, compared with the files in frames/ (written anew with
- * UPDATE_FRAMES=1), and what panels ask of the view and keep while they are scrolled.
- */
+/** Whole frames painted into cells from the small world, and what panels ask of the view and keep while they are scrolled. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { RankQuery } from '../../src/engine/types.ts';
-import { definePanel, type Scene } from '../../src/shell/define-panel.ts';
-import { FactsReader } from '../../src/shell/facts.ts';
+import { definePanel } from '../../src/shell/define-panel.ts';
 import { OutputBuffer } from '../../src/shell/output-buffer.ts';
-import { themeFor } from '../../src/shell/theme-set.ts';
-import { loadPanels, type NamedPanel } from '../../src/shell/panel-set.ts';
-import { Prompt } from '../../src/shell/prompt.ts';
-import { Stage, type Stance } from '../../src/shell/stage.ts';
-import { makeWorld, WORLD_NOW, type World } from '../help/shell-world.ts';
-
-interface Theatre {
-  readonly stage: Stage;
-  readonly output: OutputBuffer;
-  readonly panels: readonly NamedPanel[];
-  readonly world: World;
-  /** Paints a frame and gives its text. */
-  frame(
-    change?: Partial<Stance> & {
-      readonly columns?: number;
-      readonly rows?: number;
-      readonly closed?: boolean;
-      readonly isSameTick?: boolean;
-    },
-  ): string;
-  panel(name: string): NamedPanel['panel'];
-  scene(focused: boolean): Scene;
-}
-
-async function theatre(
-  columns: number,
-  rows: number,
-  utf8 = true,
-  extra: readonly NamedPanel[] = [],
-): Promise<Theatre> {
-  const world = makeWorld();
-  const panels = [...(await loadPanels()).filter(({ name }) => !extra.some((own) => own.name === name)), ...extra];
-  const theme = themeFor('dark', 256);
-  const stage = new Stage(panels, theme, utf8, columns, rows);
-  const output = new OutputBuffer(() => {});
-  const prompt = new Prompt({ history: () => [], complete: () => null });
-  const reader = new FactsReader(world.engine);
-  let facts = reader.read();
-  let closed = false;
-  const scene = (focused: boolean): Scene => ({
-    now: WORLD_NOW,
-    facts: closed ? null : facts,
-    view: closed ? null : world.engine.view,
-    output,
-    log: (limit) => (closed ? [] : world.engine.view.log(limit)),
-    running: null,
-    focused,
-  });
-  return {
-    stage,
-    output,
-    panels,
-    world,
-    scene,
-    panel: (name) => panels.find((panel) => panel.name === name)!.panel,
-    frame: (change = {}) => {
-      closed = change.closed ?? false;
-      if (!change.isSameTick) facts = reader.read();
-      const stance: Stance = {
-        prompt,
-        focus: 'output',
-        typing: true,
-        zoomed: false,
-        wideOutput: false,
-        help: false,
-        hint: ['a hint', theme.dim],
-        keys: [['Tab', 'complete']],
-        ...change,
-      };
-      stage.paint(change.columns ?? columns, change.rows ?? rows, stance, 'all', scene);
-      return stage.cells.toText();
-    },
-  };
-}
-
-function compare(name: string, frame: string): void {
-  const file = new URL(`./frames/${name}.txt`, import.meta.url);
-  if (process.env['UPDATE_FRAMES'] === '1') writeFileSync(file, `${frame}\n`);
-  assert.equal(`${frame}\n`, readFileSync(file, 'utf8'), name);
-}
+import { KeyHelp } from '../../src/shell/overlays/key-help.ts';
+import { DEFAULT_BINDINGS } from '../../src/command/keys/default-bindings.ts';
+import { compare, theatre } from '../help/theatre.ts';
 
 test('the dashboard at 120x36', async () => {
   const { frame, output } = await theatre(120, 36);
@@ -100,20 +18,32 @@ test('the dashboard at 120x36', async () => {
 test('before the engine is open', async () =>
   compare('120x36-opening', (await theatre(120, 36)).frame({ closed: true })));
 test('the largest common terminal', async () => compare('200x60', (await theatre(200, 60)).frame()));
-test('tabs at 80x24', async () =>
-  compare('80x24', (await theatre(80, 24)).frame({ focus: 'top-proxies', typing: false })));
-test('a stack at 70x40', async () => compare('70x40', (await theatre(70, 40)).frame()));
-test('output and prompt at 40x10', async () => compare('40x10', (await theatre(40, 10)).frame()));
+test('one panel with tabs at 80x24', async () => compare('80x24', (await theatre(80, 24)).frame({ typing: false })));
+test('panels above each other at 70x40', async () => compare('70x40', (await theatre(70, 40)).frame()));
+test('output and prompt at 40x10', async () => {
+  const { frame, navigation } = await theatre(40, 10);
+  navigation.lookAt('output');
+  compare('40x10', frame());
+});
 test('too small at 20x5', async () => compare('20x5', (await theatre(20, 5)).frame()));
 test('ASCII at 120x36', async () => {
-  const frame = (await theatre(120, 36, false)).frame();
+  const frame = (await theatre(120, 36, { utf8: false })).frame();
   assert.match(frame, /^[\x20-\x7e\n]*$/);
   compare('120x36-ascii', frame);
 });
-test('help over the panels', async () =>
-  compare('120x36-help', (await theatre(120, 36)).frame({ help: true, focus: 'top-proxies' })));
-test('statistics with all the room', async () =>
-  compare('120x36-statistics', (await theatre(120, 36)).frame({ zoomed: true, focus: 'statistics' })));
+test('help over the panels', async () => {
+  const groups = ['top-proxies', 'panel', 'general'].map((context) => ({
+    title: `in ${context}`,
+    bindings: DEFAULT_BINDINGS.filter((binding) => binding.context === context),
+  }));
+  compare('120x36-help', (await theatre(120, 36)).frame({ overlay: new KeyHelp(groups, (line) => line) }));
+});
+test('statistics with all the room', async () => {
+  const { frame, navigation } = await theatre(120, 36);
+  navigation.lookAt('statistics');
+  navigation.zoomed = true;
+  compare('120x36-statistics', frame());
+});
 
 test('a frame after a change of size is the frame of that size', async () => {
   const first = await theatre(120, 36);
@@ -123,19 +53,18 @@ test('a frame after a change of size is the frame of that size', async () => {
 });
 
 test('the table asks the view for the visible rows only, once a tick, wherever it is scrolled', async () => {
-  const { frame, panel, world, scene } = await theatre(120, 36);
+  const { frame, panel, world, scene, port } = await theatre(120, 36);
   const asked: [number, RankQuery | undefined][] = [];
   const { rank } = world.engine.view;
   world.engine.view.rank = (limit, query) => {
     asked.push([limit, query]);
     return rank(limit, query);
   };
-  const port = { run: () => {}, edit: () => {} };
   frame();
   frame({ isSameTick: true });
   assert.equal(asked.length, 1);
-  panel('top-proxies').key!('end', scene(true), port);
-  assert.match(frame({ isSameTick: true, focus: 'top-proxies', typing: false }), /▶ 192\.0\.2\.107:9376/);
+  panel('top-proxies').act!({ kind: 'move', to: 'last' }, scene(true), port);
+  assert.match(frame({ isSameTick: true, typing: false }), /▶ 192\.0\.2\.107:9376/);
   assert.deepEqual(
     asked.map(([limit, query]) => [limit, query?.offset, query?.by]),
     [
@@ -149,22 +78,25 @@ test('the table asks the view for the visible rows only, once a tick, wherever i
 });
 
 test('marks and the chosen row are what commands point at', async () => {
-  const { frame, panel, scene } = await theatre(120, 36);
+  const { frame, panel, scene, port, asked } = await theatre(120, 36);
   const table = panel('top-proxies');
-  const ran: string[] = [];
-  const port = { run: (line: string) => void ran.push(line), edit: () => {} };
   frame();
-  for (const chord of ['down', 'space', 'space', 'enter']) assert.equal(table.key!(chord, scene(true), port), true);
+  for (const action of [
+    { kind: 'move', by: 1, unit: 'row' },
+    { kind: 'mark', what: 'toggle' },
+    { kind: 'mark', what: 'toggle' },
+    { kind: 'open' },
+  ] as const)
+    assert.equal(table.act!(action, scene(true), port), true);
   frame();
   assert.deepEqual(table.selected!('marked'), [2, 3]);
   assert.deepEqual(table.selected!('focus'), [4]);
-  assert.deepEqual(ran, ['proxies show 4']);
-  assert.equal(table.key!('x', scene(true), port), false);
+  assert.deepEqual(asked, ['show proxy 4']);
+  assert.equal(table.act!({ kind: 'wrap' }, scene(true), port), false);
 });
 
 test('a scrolled log stays where it is while lines arrive, and follows again at its end', async () => {
-  const { frame, panel, world, scene } = await theatre(120, 36);
-  const port = { run: () => {}, edit: () => {} };
+  const { frame, panel, world, scene, port } = await theatre(120, 36);
   frame();
   panel('log').scroll!(-10);
   assert.match(frame(), /10 lines below[^]*line 30[^]*line 49/);
@@ -172,7 +104,7 @@ test('a scrolled log stays where it is while lines arrive, and follows again at 
   const later = frame();
   assert.match(later, /15 lines below[^]*line 30[^]*line 49/);
   assert.doesNotMatch(later, /new 0/);
-  panel('log').key!('end', scene(true), port);
+  panel('log').act!({ kind: 'move', to: 'last' }, scene(true), port);
   assert.match(frame(), /follow[^]*new 4/);
 });
 
@@ -223,9 +155,9 @@ test('a panel that throws is contained', async () => {
       },
     }),
   });
-  const { frame } = await theatre(120, 36, true, [
-    { name: 'log', title: 'log', tab: 'log', number: 7, panel: broken.create() },
-  ]);
+  const { frame } = await theatre(120, 36, {
+    extra: [{ name: 'log', title: 'log', tab: 'log', number: 7, panel: broken.create() }],
+  });
   assert.match(frame(), /cannot be shown: a defect/);
   assert.match(frame(), /6 top proxies[^]*192\.0\.2\.1:8000/);
 });
@@ -236,16 +168,6 @@ test('painting only what changed gives the same frame as painting everything', a
   one.frame();
   one.output.write('hello\n', 116);
   two.output.write('hello\n', 116);
-  const stance: Stance = {
-    prompt: new Prompt({ history: () => [], complete: () => null }),
-    focus: 'output',
-    typing: true,
-    zoomed: false,
-    wideOutput: false,
-    help: false,
-    hint: ['a hint', themeFor('dark', 256).dim],
-    keys: [['Tab', 'complete']],
-  };
-  one.stage.paint(120, 36, stance, new Set(['output']), one.scene);
+  one.stage.paint(120, 36, one.stance, new Set(['output']), one.scene);
   assert.equal(one.stage.cells.toText(), two.frame());
 });

@@ -8,7 +8,7 @@ import type { Theme } from '../paint/style.ts';
 const REACH = 2000;
 const TIME = 9;
 
-export default definePanel({ title: 'log', tab: 'log', number: 7, create: createLog });
+export default definePanel({ title: 'log', tab: 'log', number: 7, kind: 'text', create: createLog });
 
 function createLog(): Panel {
   /** Newest line shown: rows up from the end; 0 follows. */
@@ -17,10 +17,6 @@ function createLog(): Panel {
   let anchor: LogEntry | null = null;
   let height = 1;
   return {
-    keys: [
-      ['↑↓ PgUp PgDn', 'scroll'],
-      ['End', 'follow'],
-    ],
     heading: () => (back > 0 ? `${back} lines below` : 'follow'),
     paint: (brush, scene) => {
       const { theme } = brush;
@@ -40,18 +36,11 @@ function createLog(): Panel {
         brush.text(x, y, entry.message, entry.level === 'debug' ? theme.dim : theme.text);
       }
     },
-    key: (chord) => {
-      const moves: Readonly<Record<string, number>> = {
-        up: 1,
-        down: -1,
-        pageup: height - 1,
-        pagedown: 1 - height,
-        home: REACH,
-        end: -REACH,
-      };
-      const rows = moves[chord];
-      if (rows === undefined) return false;
-      move(rows);
+    act: (action) => {
+      if (action.kind === 'follow') back = 0;
+      else if (action.kind !== 'move') return false;
+      else if ('to' in action) move(action.to === 'first' ? REACH : -REACH);
+      else move(-action.by * (action.unit === 'page' ? height - 1 : 1));
       return true;
     },
     scroll: (rows) => move(-rows),

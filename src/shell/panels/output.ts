@@ -5,7 +5,7 @@ import type { Segment } from '../paint/brush.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 import { wrapSegments } from '../paint/wrap.ts';
 
-export default definePanel({ title: 'output', tab: 'output', number: 8, create: createOutput });
+export default definePanel({ title: 'output', tab: 'output', number: 8, kind: 'text', create: createOutput });
 
 function createOutput(): Panel {
   /** Number of the line below the last one shown; null follows the end. */
@@ -16,10 +16,6 @@ function createOutput(): Panel {
   let first = 0;
   let end = 0;
   return {
-    keys: [
-      ['↑↓ PgUp PgDn', 'scroll'],
-      ['End', 'follow'],
-    ],
     heading: (scene) => {
       const below = bottom === null ? 0 : scene.output.end - bottom;
       return below > 0 ? `${below} lines below, PgDn` : '';
@@ -50,18 +46,11 @@ function createOutput(): Panel {
       }
       for (const [y, row] of rows.slice(-brush.height).entries()) brush.line(0, y, row);
     },
-    key: (chord) => {
-      const moves: Readonly<Record<string, number>> = {
-        up: -1,
-        down: 1,
-        pageup: 1 - height,
-        pagedown: height - 1,
-        home: -Infinity,
-        end: Infinity,
-      };
-      const rows = moves[chord];
-      if (rows === undefined) return false;
-      move(rows);
+    act: (action) => {
+      if (action.kind === 'follow') bottom = null;
+      else if (action.kind !== 'move') return false;
+      else if ('to' in action) move(action.to === 'first' ? -Infinity : Infinity);
+      else move(action.by * (action.unit === 'page' ? height - 1 : 1));
       return true;
     },
     scroll: move,

@@ -8,7 +8,8 @@ import { formatCount } from '../../lib/units.ts';
 import { toRefbotError } from '../../model/errors.ts';
 import { type ProxyRow, STATUSES } from '../../model/proxy.ts';
 import type { RankQuery } from '../../engine/types.ts';
-import { definePanel, type Panel, type Scene } from '../define-panel.ts';
+import type { PanelAction } from '../../command/screen.ts';
+import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Facts } from '../facts.ts';
 import { paintHead, paintRow, placeColumns } from '../paint/table.ts';
 import { proxyColumns } from '../proxy-columns.ts';
@@ -24,17 +25,15 @@ const SORTS: readonly (readonly [key: SortKey, title: string])[] = [
   ['id', 'id'],
 ];
 
-export default definePanel({ title: 'top proxies', tab: 'proxies', number: 6, create: () => new TopProxies() });
+export default definePanel({
+  title: 'top proxies',
+  tab: 'proxies',
+  number: 6,
+  kind: 'table',
+  create: () => new TopProxies(),
+});
 
 class TopProxies implements Panel {
-  readonly keys = [
-    ['↑↓', 'select'],
-    ['Enter', 'show'],
-    ['Space', 'mark'],
-    ['s', 'sort'],
-    ['r', 'reverse'],
-    ['/', 'filter'],
-  ] as const;
   #sort = 0;
   #reverse = false;
   #filter = '';
@@ -78,25 +77,25 @@ class TopProxies implements Panel {
     brush.text(2, 1, hint, theme.dim);
   }
 
-  key(chord: string, _scene: Scene, port: Parameters<NonNullable<Panel['key']>>[2]): boolean {
-    const moves: Readonly<Record<string, number>> = {
-      up: -1,
-      down: 1,
-      pageup: -this.#height,
-      pagedown: this.#height,
-      home: -Infinity,
-      end: Infinity,
-    };
-    const rows = moves[chord];
+  act(action: PanelAction, _scene: Scene, port: PanelPort): boolean {
     const chosen = this.#rows[this.#selected - this.#offset];
-    if (rows !== undefined) this.#move(rows);
-    else if (chord === 's') this.#resort(() => (this.#sort = (this.#sort + 1) % SORTS.length));
-    else if (chord === 'r') this.#resort(() => (this.#reverse = !this.#reverse));
-    else if (chord === '/') port.edit('filter', this.#filter, (text) => this.#setFilter(text));
-    else if (chord === 'space' && chosen) {
+    if (action.kind === 'move')
+      this.#move(
+        'to' in action
+          ? action.to === 'first'
+            ? -Infinity
+            : Infinity
+          : action.by * (action.unit === 'page' ? this.#height : 1),
+      );
+    else if (action.kind === 'sort' && action.by === 'reverse') this.#resort(() => (this.#reverse = !this.#reverse));
+    else if (action.kind === 'sort') this.#resort(() => (this.#sort = (this.#sort + 1) % SORTS.length));
+    else if (action.kind === 'filter' && action.text === null)
+      port.edit('filter', this.#filter, (text) => this.#setFilter(text));
+    else if (action.kind === 'filter') this.#setFilter(action.text ?? '');
+    else if (action.kind === 'mark' && chosen) {
       if (!this.#marked.delete(chosen.id)) this.#marked.add(chosen.id);
       this.#move(1);
-    } else if (chord === 'enter' && chosen) port.run(`proxies show ${chosen.id}`);
+    } else if (action.kind === 'open' && chosen) port.show('proxy', String(chosen.id));
     else return false;
     return true;
   }

@@ -12,6 +12,10 @@ export const ENTER =
 export const LEAVE =
   '\x1b[?2026l\x1b[m\x1b(B\x1b[r\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?7h\x1b[?1l\x1b>\x1b[?1049l\x1b[?25h';
 
+/** Reports of buttons, drags and the wheel in SGR form. */
+export const MOUSE_ON = '\x1b[?1000h\x1b[?1002h\x1b[?1006h';
+export const MOUSE_OFF = '\x1b[?1006l\x1b[?1002l\x1b[?1000l';
+
 const ATTEMPTS = 50;
 const PAUSE_MS = 5;
 

@@ -8,9 +8,11 @@ import type { InputEvent } from '../input/events.ts';
 import type { Cells } from '../paint/cells.ts';
 import { BlessedScreenBuffer } from './blessed-screen.ts';
 import { type EndSignal, watchOver } from './lifeguard.ts';
-import { ENTER, LEAVE, writeNow } from './modes.ts';
+import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, writeNow } from './modes.ts';
 
 const RESIZE_DEBOUNCE_MS = 50;
+/** Terminals refuse larger texts for the clipboard. */
+const MAX_CLIPBOARD = 50_000;
 
 export interface TerminalEvents {
   readonly onInput: (events: readonly InputEvent[]) => void;
@@ -37,6 +39,7 @@ export class Terminal {
   #columns: number;
   #rows: number;
   #entered = false;
+  #hasMouse = true;
   /** Bytes that have to go out before the next frame: clearing after a change of size. */
   #prefix = '';
   #resizeTimer: NodeJS.Timeout | undefined;
@@ -106,6 +109,22 @@ export class Terminal {
     if (this.#entered) this.#stdout.write(sequence);
   }
 
+  /** Hands a text to the clipboard of the terminal (OSC 52); terminals that may not take it ignore it. */
+  copy(text: string): void {
+    this.send(`\x1b]52;c;${Buffer.from(text.slice(0, MAX_CLIPBOARD)).toString('base64')}\x07`);
+  }
+
+  /** Wheel and clicks are reported to us; else the terminal selects text itself. */
+  get hasMouse(): boolean {
+    return this.#hasMouse;
+  }
+
+  /** @returns what holds from now on */
+  takeMouse(wanted: boolean): boolean {
+    if (wanted !== this.#hasMouse) this.send(wanted ? MOUSE_ON : MOUSE_OFF);
+    return (this.#hasMouse = wanted);
+  }
+
   /** The next frame paints everything, whatever was on the screen. */
   invalidate(): void {
     this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
@@ -138,7 +157,7 @@ export class Terminal {
 
   #enter(): void {
     this.#entered = true;
-    writeNow(this.#stdout.fd, ENTER);
+    writeNow(this.#stdout.fd, this.#hasMouse ? ENTER : ENTER + MOUSE_OFF);
     this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
   }
 

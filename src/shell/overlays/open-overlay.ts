@@ -1,0 +1,53 @@
+/** Makes the overlay of a name from what the shell knows at that moment. */
+import { parse } from '../../command/syntax/parse.ts';
+import type { Keymap } from '../../command/keys/keymap.ts';
+import type { Registry } from '../../command/registry.ts';
+import type { OverlayName } from '../../command/screen.ts';
+import type { Facts } from '../facts.ts';
+import type { NamedView } from '../view-set.ts';
+import { KeyHelp } from './key-help.ts';
+import type { Overlay } from './overlay.ts';
+import { paletteOf } from './palette.ts';
+import { presetsFor } from './presets.ts';
+
+export interface OverlayWorld {
+  readonly registry: Registry;
+  readonly keymap: Keymap;
+  readonly views: readonly NamedView[];
+  /** What keys mean where the person is, nearest first. */
+  readonly contexts: readonly string[];
+  readonly facts: Facts | null;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  general: 'anywhere',
+  empty: 'in the empty prompt',
+  prompt: 'in the prompt',
+  panel: 'in the panels',
+  table: 'in tables',
+  text: 'in texts',
+  chart: 'in charts',
+};
+
+export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
+  const { registry, keymap, contexts } = world;
+  const helpOf = (line: string): string => summaryOf(registry, line);
+  if (name === 'palette') return paletteOf(registry, keymap, world.views, helpOf);
+  if (name === 'presets') return presetsFor(world.facts);
+  const groups = contexts.map((context, index) => {
+    // A key that a nearer context takes is not listed again.
+    const nearer = new Set(keymap.inContexts(contexts.slice(0, index)).map(({ chord }) => chord));
+    const bindings = keymap.inContexts([context]).filter(({ chord }) => !nearer.has(chord));
+    return { title: TITLES[context] ?? `in ${context}`, bindings };
+  });
+  return new KeyHelp(groups, helpOf);
+}
+
+/** What a key does, in words: the summary of its command; where that says too little, the line itself. */
+function summaryOf(registry: Registry, line: string): string {
+  const { script } = parse(line, 'keys', registry);
+  const [statement] = script.body;
+  const call = statement?.kind === 'run' ? statement.pipeline.calls[0] : undefined;
+  if (!call?.command) return line;
+  return call.args.length === 0 ? call.command.definition.summary : line.replace(/^screen /, '');
+}

@@ -1,0 +1,9 @@
+/** The view `charts`: the pool in pictures. */
+import { defineView } from '../define-view.ts';
+
+export default defineView({
+  title: 'charts',
+  summary: 'the pool in pictures',
+  order: 6,
+  panel: 'charts',
+});
