@@ -16,6 +16,8 @@ export interface Facts {
   readonly workingTrail: readonly number[];
   /** The same for those of each protocol. */
   readonly protocolTrails: Readonly<Record<Protocol, readonly number[]>>;
+  /** The second of the trails' newest number, counted from anywhere. */
+  readonly trailEnd: number;
   /** Working proxies now, less those a minute ago (or at the start). */
   readonly workingChange: number;
   readonly config: Config;
@@ -54,6 +56,7 @@ export class FactsReader {
         Protocol,
         readonly number[]
       >,
+      trailEnd: second,
       workingChange: stats.working - before,
       config,
     };

@@ -53,8 +53,8 @@ export function durationFigure(ms: number | null): string {
   return formatDuration(ms ?? Number.NaN).padStart(DURATION_CELLS);
 }
 
-/** The same for what is left of something: nobody waits by tenths of a second. */
-export function remainderFigure(ms: number): string {
+/** The same without tenths of a second: for what passes while it is looked at. */
+export function wholeDurationFigure(ms: number): string {
   const text = ms < 59_500 ? `${Math.round(ms / 1000)} s` : formatDuration(Math.max(60_000, ms));
   return text.padStart(DURATION_CELLS);
 }

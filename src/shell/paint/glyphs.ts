@@ -122,7 +122,7 @@ function pushCluster(drawn: Glyph[], cluster: string, utf8: boolean): void {
     }
   }
   // A mark that makes its base wider is not drawn; its cell stays, so that what was padded by width still stands in line.
-  while (cells > 0) push(' ', false);
+  for (; cells > 0; cells--) drawn.push({ char: ' ', wide: false });
 }
 
 /** Cells that {@link drawable} needs for the text. */

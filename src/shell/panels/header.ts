@@ -1,9 +1,19 @@
-/** The first line: name, time, uptime, mode, pool, working proxies with their change, jobs, and what needs attention. */
-import { formatCount, formatDuration } from '../../lib/units.ts';
+/**
+ * The first line: name, time, uptime, mode, pool and working proxies on the left, each in its place whatever the figures
+ * are; on the right, from the edge inwards, words about the state of things, those that change most farthest in.
+ */
 import { definePanel, type Scene } from '../define-panel.ts';
+import type { Facts } from '../facts.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
 import { clockTime } from '../paint/clock-time.ts';
+import { countFigure, shortCount, wholeDurationFigure } from '../paint/figures.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
+import type { Style, Theme } from '../paint/style.ts';
+
+const COUNT = 7;
+/** An arrow and a count of the change. */
+const CHANGE = 6;
+const GAP = 2;
 
 export default definePanel({
   title: 'header',
@@ -12,63 +22,68 @@ export default definePanel({
   create: () => ({ paint: paintHeader }),
 });
 
+interface Fact {
+  readonly segments: readonly Segment[];
+  /** Facts with the highest number go first when there is no room. */
+  readonly rank: number;
+}
+
 function paintHeader(brush: Brush, scene: Scene): void {
-  const { theme } = brush;
-  const time = clockTime(scene.now);
-  let column = brush.line(0, 0, [
+  const { theme, width } = brush;
+  const left = brush.line(0, 0, [
     [' RefBot', theme.focus],
     ['  ', theme.text],
-    [time, theme.text],
+    [clockTime(scene.now), theme.text],
   ]);
   if (!scene.facts) {
-    brush.text(column, 0, '  opening state…', theme.dim);
+    brush.text(left + GAP, 0, 'opening state…', theme.dim);
     return;
   }
-  const { status, stats, jobs, workingChange } = scene.facts;
-  const running = jobs.filter((job) => job.state === 'running').length;
-  const warnings: Segment[] = [];
-  if (status.storeError !== null) warnings.push(['⚠ state not saved', theme.bad]);
-  if (status.demo.running) warnings.push(['demo', theme.warn]);
-  else if (status.network === 'loopback') warnings.push(['loopback only', theme.warn]);
-  const change: Segment =
-    workingChange === 0
-      ? ['', theme.dim]
-      : workingChange > 0
-        ? [` ▲${workingChange}`, theme.good]
-        : [` ▼${-workingChange}`, theme.bad];
-  const facts: Segment[][] = [
-    [
-      ['up ', theme.dim],
-      [formatDuration(status.uptimeMs), theme.text],
-    ],
-    [
-      ['mode ', theme.dim],
-      [status.mode, theme.text],
-    ],
-    [
-      ['pool ', theme.dim],
-      [formatCount(stats.total), theme.strong],
-    ],
-    [['working ', theme.dim], [formatCount(stats.working), theme.strong], change],
-    ...(status.auto
-      ? [
-          [
-            ['auto ', theme.dim],
-            ['on', theme.good],
-          ] satisfies Segment[],
-        ]
-      : []),
-    [
-      ['jobs ', theme.dim],
-      [String(running), running > 0 ? theme.accent : theme.text],
-    ],
-    ...warnings.map((warning) => [warning]),
+  const facts = factsOf(scene.facts, theme);
+  const badges = badgesOf(scene.facts, theme);
+  const kept = new Set<Fact | Segment>([...facts, ...badges]);
+  const cells = (): number =>
+    left +
+    facts.reduce((sum, fact) => sum + (kept.has(fact) ? GAP + widthOf(fact.segments) : 0), 0) +
+    badges.reduce((sum, badge) => sum + (kept.has(badge) ? 1 + widthOf([badge]) : 0), 1);
+  const goers = [...facts].sort((a, b) => b.rank - a.rank);
+  // The number of working proxies goes last of all, after the words on the right.
+  for (const goer of [...goers.slice(0, -1), ...badges.toReversed(), ...goers.slice(-1)]) {
+    if (cells() > width) kept.delete(goer);
+  }
+  let x = left;
+  for (const fact of facts) if (kept.has(fact)) x = brush.line(x + GAP, 0, fact.segments);
+  let end = width - 1;
+  for (const badge of badges) if (kept.has(badge)) end = brush.right(end, 0, ...badge) - 1;
+}
+
+function factsOf({ status, stats, workingChange }: Facts, theme: Theme): Fact[] {
+  const [arrow, look]: [string, Style] = workingChange > 0 ? ['▲', theme.good] : ['▼', theme.bad];
+  const change = workingChange === 0 ? '' : `${arrow}${shortCount(Math.abs(workingChange), CHANGE - 1)}`;
+  const fact = (rank: number, label: string, value: string, ...rest: Segment[]): Fact => ({
+    rank,
+    segments: [[`${label} `, theme.dim], [value, rank > 1 ? theme.text : theme.strong], ...rest],
+  });
+  return [
+    fact(2, 'up', wholeDurationFigure(status.uptimeMs)),
+    fact(3, 'mode', status.mode),
+    fact(1, 'pool', countFigure(stats.total, COUNT)),
+    fact(0, 'working', countFigure(stats.working, COUNT), [` ${change.padEnd(CHANGE)}`, look]),
   ];
-  // What a narrow line has no room for goes, least needed first.
-  const order = [1, 0, 2, facts.length - warnings.length - 1, facts.length - 1];
-  const width = (parts: readonly Segment[]): number => 3 + parts.reduce((sum, [text]) => sum + drawnWidth(text), 0);
-  const kept = new Set(facts.keys());
-  for (const index of order)
-    if ([...kept].reduce((sum, at) => sum + width(facts[at]!), column) > brush.width) kept.delete(index);
-  for (const index of kept) column = brush.line(column, 0, [['   ', theme.text], ...facts[index]!]);
+}
+
+/** From the right edge inwards. */
+function badgesOf({ status, jobs }: Facts, theme: Theme): Segment[] {
+  const running = jobs.filter((job) => job.state === 'running').length;
+  const badges: Segment[] = [];
+  if (status.demo.running) badges.push([' demo ', theme.badge]);
+  else if (status.network === 'loopback') badges.push([' loopback only ', theme.badge]);
+  if (status.auto) badges.push([' auto ', theme.badge]);
+  if (running > 0) badges.push([running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge]);
+  if (status.storeError !== null) badges.push(['⚠ state not saved', theme.bad]);
+  return badges;
+}
+
+function widthOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, [text]) => sum + drawnWidth(text), 0);
 }

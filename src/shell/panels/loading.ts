@@ -1,9 +1,10 @@
 /** Long work: each running job with a bar, count, rate and time left; below them, how the last ones ended. */
-import { formatCount, formatDuration, formatPercent } from '../../lib/units.ts';
+import { formatCount, formatDuration } from '../../lib/units.ts';
 import type { JobRow, Progress } from '../../engine/types.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import { barText } from '../paint/bar.ts';
 import type { Brush } from '../paint/brush.ts';
+import { percentFigure, rateFigure, wholeDurationFigure } from '../paint/figures.ts';
+import { paintGauge } from '../paint/gauge.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 
 export default definePanel({
@@ -22,8 +23,8 @@ export default definePanel({
         offset = Math.max(0, Math.min(offset, rows.length - brush.height));
         if (rows.length === 0) brush.text(0, 0, scene.facts ? 'nothing is running' : 'opening state…', brush.theme.dim);
         const shown = rows.slice(offset, offset + brush.height);
-        const titleWidth = Math.min(TITLE, Math.max(0, ...shown.map((row) => drawnWidth(row.title))));
-        for (const [y, row] of shown.entries()) paintWork(brush, y, row, titleWidth);
+        const grid = gridOf(shown, brush.width);
+        for (const [y, row] of shown.entries()) paintWork(brush, y, row, grid);
       },
       scroll: (rows) => void (offset = Math.max(0, offset + rows)),
     };
@@ -55,36 +56,84 @@ function rowsOf(scene: Scene): Work[] {
 }
 
 const TITLE = 18;
-const BAR = 14;
+const GAP = 2;
+const PERCENT = 6;
+const RATE = 8;
+/** `4m 05s left`. */
+const LEFT = 12;
+const LEAST_BAR = 8;
+const WIDEST_BAR = 40;
 
-function paintWork(brush: Brush, y: number, work: Work, titleWidth: number): void {
+/** Where things stand in every row, so that bars are as long as each other and no figure moves while it changes. */
+interface Grid {
+  readonly title: number;
+  /** Cells of the bar; 0 for none. */
+  readonly bar: number;
+  readonly count: number;
+  readonly percent: number;
+  readonly rate: number;
+  readonly left: number;
+}
+
+function gridOf(rows: readonly Work[], width: number): Grid {
+  const running = rows.filter((row) => row.state === 'running');
+  const title = Math.min(TITLE, Math.max(0, ...rows.map((row) => drawnWidth(row.title))));
+  const count = Math.max(0, ...running.map((row) => countText(row).length));
+  const isMeasured = running.some(({ total }) => total !== null && total > 0);
+  const columns = { title, count, percent: isMeasured ? PERCENT : 0, rate: RATE, left: LEFT, bar: 0 };
+  if (!isMeasured) return { ...columns, left: 0 };
+  const room = (cells: readonly number[]): number =>
+    width - title - GAP - 2 - cells.reduce((sum, cell) => sum + GAP + cell, 0);
+  // With little room the time left goes first, then the rate, then the bar itself.
+  for (const [rate, left] of [
+    [RATE, LEFT],
+    [RATE, 0],
+    [0, 0],
+  ] as const) {
+    const bar = room([count, PERCENT, ...[rate, left].filter((cell) => cell > 0)]);
+    if (bar >= LEAST_BAR) return { ...columns, rate, left, bar: Math.min(WIDEST_BAR, bar) };
+  }
+  return { ...columns, rate: 0, left: 0 };
+}
+
+/** The count of what is done is as wide as the total from the beginning. */
+function countText({ done, total }: Work): string {
+  if (total === null) return formatCount(done);
+  const of = formatCount(total);
+  return `${formatCount(done).padStart(of.length)}/${of}`;
+}
+
+function paintWork(brush: Brush, y: number, work: Work, grid: Grid): void {
   const { theme } = brush;
-  brush.text(0, y, work.title, work.state === 'running' ? theme.text : theme.dim, titleWidth);
-  let x = titleWidth + 2;
+  const { done, total, rate, etaMs } = work;
+  brush.text(0, y, work.title, work.state === 'running' ? theme.text : theme.dim, grid.title);
+  let x = grid.title + GAP;
   if (work.state !== 'running') {
     const look = work.state === 'failed' ? theme.bad : theme.dim;
-    const done = work.done > 0 ? `${formatCount(work.done)}  ` : '';
-    brush.text(x, y, `${work.state}  ${done}${formatDuration(work.ms)}  ${work.error ?? work.note ?? ''}`, look);
+    const count = done > 0 ? `${formatCount(done)}  ` : '';
+    brush.text(x, y, `${work.state}  ${count}${formatDuration(work.ms)}  ${work.error ?? work.note ?? ''}`, look);
     return;
   }
-  const { done, total } = work;
-  if (total !== null && total > 0) {
-    brush.text(x, y, '▕', theme.faint);
-    brush.fill(x + 1, y, BAR, brush.utf8 ? '·' : '.', theme.faint);
-    brush.text(x + 1, y, barText(done / total, BAR), theme.accent);
-    brush.text(x + 1 + BAR, y, brush.utf8 ? '▏' : ']', theme.faint);
-    x += BAR + 3;
+  const share = total !== null && total > 0 ? done / total : null;
+  if (grid.bar > 0) {
+    if (share !== null) {
+      brush.text(x, y, '▕', theme.faint);
+      paintGauge(brush, x + 1, y, grid.bar, share);
+      brush.text(x + 1 + grid.bar, y, brush.utf8 ? '▏' : ']', theme.faint);
+    }
+    x += grid.bar + 2 + GAP;
   }
-  const facts = [
-    total === null ? formatCount(done) : `${formatCount(done)}/${formatCount(total)}`,
-    ...(total !== null && total > 0 ? [formatPercent(done / total)] : []),
-    ...(work.rate === null ? [] : [`${formatCount(work.rate)}/s`]),
-    ...(work.etaMs === null ? [] : [`${formatDuration(work.etaMs)} left`]),
-    ...(work.note ? [work.note] : []),
+  const columns: readonly (readonly [cells: number, text: string])[] = [
+    [grid.count, countText(work)],
+    [grid.percent, share === null ? '' : percentFigure(share)],
+    [grid.rate, rate === null ? '' : rateFigure(rate, RATE)],
+    [grid.left, etaMs === null ? '' : `${wholeDurationFigure(etaMs)} left`],
   ];
-  for (const [index, fact] of facts.entries()) {
-    // A fact that does not fit whole is left out; half a number would be a wrong number.
-    if (index > 0 && x + drawnWidth(fact) > brush.width) break;
-    x = brush.text(x, y, fact, index === 0 ? theme.text : theme.dim) + 2;
+  for (const [index, [cells, text]] of columns.entries()) {
+    if (cells === 0) continue;
+    brush.right(x + cells, y, text, index === 0 ? theme.text : theme.dim);
+    x += cells + GAP;
   }
+  // A note that does not fit whole is left out: it says how many, and half a number would be a wrong number.
+  if (work.note && x + drawnWidth(work.note) <= brush.width) brush.text(x, y, work.note, theme.dim);
 }

@@ -1,9 +1,13 @@
-/** Counts by status, latency, score and breaker states; with more room also anonymity, countries and failure reasons. */
-import { formatCount, formatDuration, formatPercent } from '../../lib/units.ts';
+/**
+ * Counts by status, latency, score and breaker states, in columns as many as there is room for; with more rows also
+ * anonymity, countries and failure reasons.
+ */
 import type { PoolStats } from '../../engine/types.ts';
+import { formatCount } from '../../lib/units.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import type { Brush, Segment } from '../paint/brush.ts';
-import type { Theme } from '../paint/style.ts';
+import type { Brush } from '../paint/brush.ts';
+import { countFigure, durationFigure, percentFigure } from '../paint/figures.ts';
+import type { Style, Theme } from '../paint/style.ts';
 
 export default definePanel({
   title: 'statistics',
@@ -15,62 +19,93 @@ export default definePanel({
   }),
 });
 
-type Entry = readonly [label: string, value: string, look: number, rest: Segment[]];
+const VALUE = 6;
+const GAP = 2;
+/** The longest label and a value. */
+const LEAST_COLUMN = 14;
+const WIDEST_COLUMN = 22;
+/** Rows of pairs above the line of breakers. */
+const FIRST_ROWS = 4;
 
-function entries(stats: PoolStats, theme: Theme): Entry[] {
-  const duration = (ms: number | null): string => (ms === null ? '–' : formatDuration(ms));
-  const two = (label: string, value: string, secondLabel: string, second: string): Entry => [
-    label,
-    value,
-    theme.text,
-    [
-      [`${secondLabel} `, theme.dim],
-      [second, theme.text],
-    ],
-  ];
-  const { breaker, anonymity } = stats;
-  const share = stats.successRate === null ? '' : formatPercent(stats.successRate);
+type Entry = readonly [label: string, value: string, look?: Style];
+
+/** Most wanted first, in pairs that belong together. */
+function entriesOf(stats: PoolStats, theme: Theme): Entry[] {
+  const count = (value: number): string => countFigure(value, VALUE);
+  const { anonymity } = stats;
   return [
-    ['working', formatCount(stats.working), theme.good, [[share, theme.dim]]],
-    two('answered', formatCount(stats.answered), 'failed', formatCount(stats.failed)),
-    two('new', formatCount(stats.new), 'testing', formatCount(stats.testing)),
-    two('latency', duration(stats.avgLatencyMs), 'p95', duration(stats.p95LatencyMs)),
-    [
-      'breaker',
-      `● ${formatCount(breaker.closed)}`,
-      theme.text,
-      [
-        ['◐ ', theme.warn],
-        [formatCount(breaker.halfOpen), theme.text],
-        [' ○ ', theme.bad],
-        [formatCount(breaker.open), theme.text],
-      ],
-    ],
-    two('score', stats.avgScore === null ? '–' : stats.avgScore.toFixed(3), 'banned', formatCount(stats.banned)),
-    two('elite', formatCount(anonymity.elite), 'anonymous', formatCount(anonymity.anonymous)),
-    two('transparent', formatCount(anonymity.transparent), 'unknown', formatCount(anonymity.unknown)),
+    ['working', count(stats.working), theme.good],
+    ['success', percentFigure(stats.successRate ?? Number.NaN)],
+    ['answered', count(stats.answered)],
+    ['failed', count(stats.failed)],
+    ['new', count(stats.new)],
+    ['testing', count(stats.testing)],
+    ['latency', durationFigure(stats.avgLatencyMs)],
+    ['p95', durationFigure(stats.p95LatencyMs)],
+    ['score', stats.avgScore === null ? '–' : stats.avgScore.toFixed(3)],
+    ['banned', count(stats.banned)],
+    ['elite', count(anonymity.elite)],
+    ['anonym.', count(anonymity.anonymous)],
+    ['transp.', count(anonymity.transparent)],
+    ['unknown', count(anonymity.unknown)],
   ];
 }
 
 function paintStatistics(brush: Brush, scene: Scene): void {
   const stats = scene.facts?.stats;
   if (!stats) return;
-  const { theme } = brush;
-  const list = entries(stats, theme);
-  const labelWidth = brush.height > 5 ? 11 : 8;
-  const second = labelWidth + 9;
-  for (const [y, [label, value, look, rest]] of list.slice(0, brush.height).entries()) {
-    brush.text(0, y, label, theme.dim);
-    brush.right(labelWidth + 7, y, value, look);
-    brush.line(second, y, rest);
+  const { theme, width, height } = brush;
+  const columns = Math.max(1, Math.floor((width + GAP) / (LEAST_COLUMN + GAP)));
+  const cells = Math.min(WIDEST_COLUMN, Math.floor((width + GAP) / columns) - GAP);
+  const paint = (entry: Entry, index: number, top: number): void => {
+    const [label, value, look = theme.text] = entry;
+    const y = top + Math.floor(index / columns);
+    const x = (index % columns) * (cells + GAP);
+    if (y >= height) return;
+    brush.text(x, y, label, theme.dim);
+    brush.right(x + cells, y, value, look);
+  };
+  const entries = entriesOf(stats, theme);
+  const first = FIRST_ROWS * columns;
+  for (const [index, entry] of entries.slice(0, first).entries()) paint(entry, index, 0);
+  paintBreakers(brush, FIRST_ROWS, stats.breaker);
+  for (const [index, entry] of entries.slice(first).entries()) paint(entry, index, FIRST_ROWS + 1);
+  const y = FIRST_ROWS + 2 + Math.ceil(Math.max(0, entries.length - first) / columns);
+  if (y < height) paintMore(brush.part(0, y, width, height - y), stats);
+}
+
+/** Each state has its sign, and its word where there is room. */
+function paintBreakers(brush: Brush, y: number, { closed, halfOpen, open }: PoolStats['breaker']): void {
+  const { theme, width } = brush;
+  const label = brush.text(0, y, 'breaker ', theme.dim);
+  const each = Math.floor((width - label) / 3);
+  const isTight = each < VALUE + 3;
+  const hasWords = each >= 'half-open'.length + VALUE + 4;
+  const states: readonly [sign: string, word: string, count: number, look: Style][] = [
+    ['●', 'closed', closed, theme.text],
+    ['◐', 'half-open', halfOpen, theme.warn],
+    ['○', 'open', open, theme.bad],
+  ];
+  for (const [index, [sign, word, count, look]] of states.entries()) {
+    const x = label + index * each;
+    const next = brush.line(x, y, [
+      [isTight ? sign : `${sign} `, look],
+      [hasWords ? `${word} ` : '', theme.dim],
+    ]);
+    brush.text(next, y, countFigure(count, Math.min(VALUE, each - (next - x) - 1)), theme.text);
   }
-  let y = list.length + 1;
+}
+
+/** Countries on one line, then why checks failed. */
+function paintMore(brush: Brush, stats: PoolStats): void {
+  const { theme } = brush;
+  let y = 0;
   const countries = stats.countries
     .slice(0, 12)
     .map(({ country, working }) => `${country} ${formatCount(working)}`)
     .join('  ');
-  if (y < brush.height && countries !== '') {
-    brush.line(0, y, [
+  if (countries !== '') {
+    brush.line(0, 0, [
       ['countries  ', theme.dim],
       [countries, theme.text],
     ]);

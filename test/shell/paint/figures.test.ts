@@ -7,7 +7,7 @@ import {
   durationFigure,
   percentFigure,
   rateFigure,
-  remainderFigure,
+  wholeDurationFigure,
   shortCount,
 } from '../../../src/shell/paint/figures.ts';
 
@@ -35,7 +35,7 @@ test('every figure has its width, whatever the number', () => {
       assert.equal(countFigure(count, cells).length, cells);
       assert.equal(rateFigure(count, cells + 2).length, cells + 2);
       assert.equal(durationFigure(count * 10).length, 7);
-      assert.equal(remainderFigure(count * 10).length, 7);
+      assert.equal(wholeDurationFigure(count * 10).length, 7);
       assert.equal(percentFigure(count / 10_000_000).length, 6);
     }),
   );
@@ -50,6 +50,6 @@ test('figures are read as words are', () => {
   assert.equal(durationFigure(412), ' 412 ms');
   assert.equal(durationFigure(2940), '  2.9 s');
   assert.equal(durationFigure(null), '      –');
-  assert.equal(remainderFigure(53_700), '   54 s');
-  assert.equal(remainderFigure(59_700), ' 1m 00s');
+  assert.equal(wholeDurationFigure(53_700), '   54 s');
+  assert.equal(wholeDurationFigure(59_700), ' 1m 00s');
 });
