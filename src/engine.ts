@@ -83,8 +83,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scrapeIntervalMs: () => config.get('scraper_interval_minutes') * 60_000,
     lastScrapeAt: () => scraping.lastScrapeAt,
     hasDue: () => pool.hasDue(),
-    scrape: (signal) => act.scrape({ signal }),
-    check: (signal) => act.check({ select: 'due', signal }),
+    scrape: (signal) => jobs.unattended(() => act.scrape({ signal })),
+    check: (signal) => jobs.unattended(() => act.check({ select: 'due', signal })),
     onError: (what, error) => note('auto')(`${what} failed: ${messageOf(error)}`),
   });
   const parts: EngineParts = {

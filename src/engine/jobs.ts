@@ -15,6 +15,7 @@ interface Job {
   readonly id: number;
   kind: string;
   readonly title: string;
+  readonly auto: boolean;
   readonly startedAt: number;
   readonly abort: AbortController;
   ended: Promise<void>;
@@ -30,6 +31,7 @@ const LINE = 'command';
 export class JobList implements Jobs {
   /** The command line in the background that the running code belongs to. */
   readonly #line = new AsyncLocalStorage<Job>();
+  readonly #unattended = new AsyncLocalStorage<true>();
   readonly #jobs = new Map<number, Job>();
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -38,6 +40,11 @@ export class JobList implements Jobs {
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus;
     this.#clock = clock;
+  }
+
+  /** The jobs of this work are those of nobody: see {@link JobRow.auto}. */
+  unattended<T>(work: () => T): T {
+    return this.#unattended.run(true, work);
   }
 
   list(): readonly JobRow[] {
@@ -63,6 +70,7 @@ export class JobList implements Jobs {
       id: this.#nextId++,
       kind,
       title,
+      auto: this.#unattended.getStore() === true,
       startedAt: this.#clock.now(),
       abort,
       ended: ended.promise,
@@ -143,6 +151,7 @@ export class JobList implements Jobs {
       kind: job.kind,
       title: job.title,
       state: job.state,
+      auto: job.auto,
       done,
       total,
       rate: job.state === 'running' ? rate : null,

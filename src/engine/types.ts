@@ -38,6 +38,8 @@ export interface JobRow {
   readonly kind: string;
   readonly title: string;
   readonly state: JobState;
+  /** Background work began it, nobody asked for it now. */
+  readonly auto: boolean;
   readonly done: number;
   readonly total: number | null;
   readonly rate: number | null;

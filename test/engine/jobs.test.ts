@@ -81,3 +81,19 @@ test('only the last fifty ended jobs are kept, running ones always', async () =>
   gate.resolve();
   await running;
 });
+
+test('work of nobody is marked as such, however deep the job begins', async () => {
+  const jobs = jobList();
+  await jobs.unattended(async () => {
+    await Promise.resolve();
+    await jobs.run('check', 'check due', async () => 0);
+  });
+  await jobs.run('check', 'check all', async () => 0);
+  assert.deepEqual(
+    jobs.list().map(({ title, auto }) => [title, auto]),
+    [
+      ['check due', true],
+      ['check all', false],
+    ],
+  );
+});
