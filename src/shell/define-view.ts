@@ -27,6 +27,8 @@ export interface ViewDefinition {
   readonly panel: string;
   /** Arranges all panels; absent: the one panel has the room, and the output below it when it is wanted. */
   arrange?(body: Rect, wish: ViewWish): readonly PlacedPanel[];
+  /** Arranges them without borders on the smallest screens; absent: the one panel. */
+  arrangeTiny?(body: Rect): readonly PlacedPanel[];
 }
 
 /** Declares a view; the identity function with a type, so that a file reads as a declaration. */

@@ -28,7 +28,7 @@ export interface Layout {
 export interface LayoutWish extends ViewWish {
   /** Rows that the prompt would like to have; a pasted block asks for more than one. */
   readonly promptRows: number;
-  readonly view: Pick<NamedView, 'name' | 'panel' | 'arrange'>;
+  readonly view: Pick<NamedView, 'name' | 'panel' | 'arrange' | 'arrangeTiny'>;
   /** The panel with the keys: the one that tabs show. */
   readonly focus: string;
   readonly zoomed: boolean;
@@ -78,7 +78,8 @@ function panelsFor(kind: Shape, room: Rect, wish: LayoutWish, onDashboard: boole
   if (wish.zoomed && kind !== 'tiny') return [{ name: wish.focus, rect: room }];
   if (kind === 'tiny') {
     const isOutput = onDashboard ? wish.focus !== 'top-proxies' || wish.output === 'wide' : wish.output !== 'closed';
-    return [{ name: isOutput ? 'output' : wish.view.panel, rect: room }];
+    if (isOutput) return [{ name: 'output', rect: room }];
+    return wish.view.arrangeTiny?.(room) ?? [{ name: wish.view.panel, rect: room }];
   }
   if (!onDashboard) return single(room, wish);
   if (kind === 'dashboard') return dashboard(room, wish);

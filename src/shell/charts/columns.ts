@@ -17,7 +17,8 @@ const WIDEST_STEP = 9;
 /** Narrower ones stand without a gap. */
 const STEP_WITH_GAP = 2;
 
-export function paintColumns(brush: Brush, columns: readonly Column[]): void {
+/** @param unit of the words below, in as many cells as the scale has */
+export function paintColumns(brush: Brush, columns: readonly Column[], unit: string): void {
   const { theme } = brush;
   const rows = brush.height - 1;
   const isScaled = brush.width - SCALE - 1 >= columns.length * LEAST_STEP;
@@ -36,6 +37,7 @@ export function paintColumns(brush: Brush, columns: readonly Column[]): void {
     for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
     brush.text(0, 0, countFigure(top, SCALE - 1), theme.dim);
     brush.text(0, rows - 1, countFigure(0, SCALE - 1), theme.dim);
+    brush.right(SCALE, rows, unit, theme.dim);
   }
   let free = left;
   for (const [index, { label }] of columns.entries()) {

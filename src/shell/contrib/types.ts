@@ -28,12 +28,12 @@ export interface DonutWidget {
 
 export interface SparklineWidget {
   readonly kind: 'sparkline';
-  /** Two rows each, with a blank one between; values of zero or above, oldest first. */
+  /** Two rows each, with a blank one between; values oldest first. */
   readonly series: readonly {
     readonly title: string;
     readonly values: readonly number[];
-    /** The value of the lowest character. */
-    readonly floor: number;
+    /** The values of the lowest and of the highest character. */
+    readonly range: readonly [low: number, high: number];
   }[];
   readonly color: Color;
   readonly titleColor: Color;

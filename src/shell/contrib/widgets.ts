@@ -29,12 +29,14 @@ const MARGINS: Readonly<Record<Widget['kind'], Margin>> = {
   gauge: { columns: 2, rows: 2, left: 0, top: 2 },
   // Its canvas lacks three columns and three rows that a border and a label would take.
   donut: { columns: 3, rows: 3, left: 0, top: 0 },
-  // A blank line before the first title, two columns for a border, and one for the value that sets the scale.
-  sparkline: { columns: 3, rows: 1, left: 1, top: 1 },
+  // A blank line before the first title, two columns for a border, and two for the values that set the scale.
+  sparkline: { columns: 4, rows: 1, left: 2, top: 1 },
 };
 /** Column of the percentage on a gauge's bar; a shorter bar leaves it on the plain background. */
 const GAUGE_TEXT = 7;
 const MAX_LABEL = 40;
+/** It scales whole numbers from the least to the greatest: these are given first, the others as steps between them. */
+const STEPS = 7_000;
 
 interface Placed {
   readonly element: Element;
@@ -135,10 +137,13 @@ function fillDonut(element: Element, { parts, restColor }: DonutWidget): void {
 function fillSparkline(element: Element, { series, titleColor }: SparklineWidget): void {
   (element.options['style'] as { titleFg: string }).titleFg = String(titleColor);
   element.setData(
-    // Titles are read for {tags}. The first column of each row is cut off.
-    series.map(({ title }) => ` ${safeText(title, MAX_LABEL).replaceAll(/[{}]/g, '')}`),
-    // The lowest value given is the lowest character.
-    series.map(({ values, floor }) => [floor, ...values].map((value) => Math.max(0, Math.round(value || 0)))),
+    // Titles are read for {tags}. The first columns of each row are cut off.
+    series.map(({ title }) => `  ${safeText(title, MAX_LABEL).replaceAll(/[{}]/g, '')}`),
+    series.map(({ values, range: [low, high] }) => [
+      0,
+      STEPS,
+      ...values.map((value) => Math.round(shareOf((value - low) / (high - low)) * STEPS)),
+    ]),
   );
 }
 

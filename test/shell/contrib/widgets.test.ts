@@ -23,9 +23,9 @@ const donut = (labels: readonly string[], shares: readonly number[]): Widget => 
   parts: labels.map((label, index) => ({ label, share: shares[index]!, color: ACCENT })),
   restColor: REST,
 });
-const sparkline = (title: string, values: readonly number[], floor = 0): Widget => ({
+const sparkline = (title: string, values: readonly number[], low = 0, high = Math.max(...values)): Widget => ({
   kind: 'sparkline',
-  series: [{ title, values, floor }],
+  series: [{ title, values, range: [low, high] }],
   color: ACCENT,
   titleColor: 245,
 });
@@ -85,8 +85,8 @@ test('a small line has a title and one character a value', () => {
   assert.equal(title!.trimEnd(), 'checks/s:');
   assert.equal(line!.trimEnd(), '▁▂▃█');
   assert.equal(textOf(draw(sparkline('none', []), 20, 2))[1]!.trim(), '');
-  // Without a floor a change of one in a thousand would fill the whole height.
-  assert.equal(textOf(draw(sparkline('level', [1000, 1001, 1000], 900), 20, 2))[1]!.trim(), '▇█▇');
+  // By itself it would draw a change of one in a thousand over the whole height.
+  assert.equal(textOf(draw(sparkline('level', [1000, 1001, 1000], 950, 1050), 20, 2))[1]!.trim(), '▄▄▄');
 });
 
 test('a widget that is filled again is drawn as a new one', () => {
