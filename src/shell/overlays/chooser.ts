@@ -126,7 +126,11 @@ export class Chooser implements Overlay {
   #search(query: string): void {
     this.#query = query;
     this.#chosen = 0;
-    this.#hits = fuzzyRank(query, this.#choices, textOf, MAX_HITS);
+    // Who types a name looks for that name: what only the help mentions comes behind.
+    const named = fuzzyRank(query, this.#choices, ({ title }) => title, MAX_HITS);
+    const known = new Set(named.map(({ item }) => item));
+    const others = this.#choices.filter((choice) => !known.has(choice));
+    this.#hits = [...named, ...fuzzyRank(query, others, textOf, MAX_HITS)].slice(0, MAX_HITS);
   }
 }
 
