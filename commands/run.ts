@@ -28,6 +28,7 @@ export default defineCommand({
       origin: args.file === '-' ? 'stdin' : args.file,
       text: await readScript(io, args.file),
       args: args.args,
+      ...(args.file === '-' ? {} : { file: args.file }),
     };
     const options = {
       ...(args.check ? { checkOnly: true } : {}),

@@ -6,6 +6,7 @@ import type { ArgType } from './types.ts';
 /** @throws bad-value, with the accepted form */
 export function convert<T>(type: ArgType<T>, value: unknown): T {
   if (typeof value === 'string') return type.parse(value);
+  if (type.asGiven && value !== null && value !== undefined) return type.from!(value) as T;
   if (value instanceof Quantity) return type.parse(value.text);
   if (typeof value === 'number' || typeof value === 'boolean') return type.parse(String(value));
   if (value === null || value === undefined) throw fail('bad-value', `the value is empty: <${type.name}> is needed`);

@@ -12,7 +12,7 @@ import { EXIT, fail, toRefbotError } from '../model/errors.ts';
 import { functionsOf, parse } from './syntax/parse.ts';
 import { argvText, parseArgv } from './syntax/argv.ts';
 import { callFunction } from './run/call-function.ts';
-import { parseWithSources } from './run/find-sources.ts';
+import { chainOf, parseWithSources } from './run/find-sources.ts';
 import { renderError } from './render/error.ts';
 import { renderJsonErrors } from './render/json.ts';
 import { runBlock } from './run/run-block.ts';
@@ -141,17 +141,17 @@ class LanguageInterpreter implements Interpreter {
     return first.kind.exit;
   }
 
-  #parse({ text, origin, folder }: Source): Parsed {
+  #parse({ text, origin, file }: Source): Parsed {
     const { registry } = this;
-    const { script, errors } = parse(text, origin, registry, folder);
+    const { script, errors } = parse(text, origin, registry, file);
     return { script, errors: inOrder([...errors, ...this.#problems(script, registry)], origin) };
   }
 
   /** With the files that the text takes in. */
-  async #parseAll({ text, origin, folder }: Source, io: Io): Promise<Parsed> {
+  async #parseAll(source: Source, io: Io): Promise<Parsed> {
     const { registry } = this;
-    const place = folder === undefined ? { origin } : { origin, folder };
-    const { script, errors, sources } = await parseWithSources(text, place, registry, io);
+    const { origin } = source;
+    const { script, errors, sources } = await parseWithSources(source, registry, io, chainOf(source, io));
     return { script, errors: inOrder([...errors, ...this.#problems(script, registry, sources)], origin) };
   }
 
@@ -188,7 +188,7 @@ class LanguageInterpreter implements Interpreter {
           options,
           signal,
           place: script,
-          chain: [],
+          chain: chainOf(script, io),
           depth: 0,
           background: outlives ? { jobs } : { jobs, signal: AbortSignal.any([signal, end.signal]) },
           language: (around, own) => this.#language(running(around), own),
@@ -201,7 +201,7 @@ class LanguageInterpreter implements Interpreter {
         } satisfies Running,
         script.body,
       );
-      while (!outlives && jobs.size > 0) await Promise.all(jobs);
+      if (!outlives) await Promise.all(jobs);
       if (signal.aborted) throw fail('cancelled', 'cancelled');
       return status;
     } catch (thrown) {
@@ -222,13 +222,13 @@ class LanguageInterpreter implements Interpreter {
   #language(running: Running, options: RunOptions): Language {
     const { io, place, session, signal } = running;
     const same = new LanguageInterpreter(this.#parts, session, this.#manner);
-    const { folder } = place;
+    const { file } = place;
     return {
       registry: same.registry,
       check: (source) => same.check(source),
       run: (source, more = {}, scope = 'same') => {
         const merged = { ...options, ...more };
-        if (scope === 'same') return same.run(folder === undefined ? source : { folder, ...source }, io, merged, signal);
+        if (scope === 'same') return same.run(file === undefined ? source : { file, ...source }, io, merged, signal);
         return new LanguageInterpreter(this.#parts, new Session(), SCRIPT).run(source, io, merged, signal);
       },
       source: (path, args) =>

@@ -64,6 +64,11 @@ export interface Language {
    * @returns the exit status
    */
   run(source: Source, options?: RunOptions, scope?: 'same' | 'own'): Promise<number>;
+  /**
+   * Runs a file in the session of the text that the command stands in, as if it stood there; its name is looked for
+   * beside that text's file first. @param args values for its params
+   */
+  source(path: string, args: readonly string[]): Promise<void>;
   /** All parse and type errors of the text, without running anything. */
   check(source: Source): readonly RefbotError[];
 }

@@ -33,8 +33,8 @@ export interface Source {
   readonly origin: string;
   /** Values for the `param`s of a script, in order, as the user's shell passed them. */
   readonly args?: readonly string[];
-  /** Folder of the text, as the person named it: `source` in it looks there first. */
-  readonly folder?: string;
+  /** The file it was read from, as the person named it: `source` in it looks beside that first. */
+  readonly file?: string;
 }
 
 export interface CompletionResult {

@@ -1,5 +1,6 @@
 /** The types a script may declare its arguments with: `param want: int = 50`. */
 import { nearest } from '../lib/suggest.ts';
+import { anyValue } from './types/any-value.ts';
 import { boolean } from './types/boolean.ts';
 import { country } from './types/country.ts';
 import { duration } from './types/duration.ts';
@@ -17,6 +18,7 @@ import { word } from './types/word.ts';
 import type { ArgType } from './types.ts';
 
 const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
+  value: anyValue,
   text,
   word,
   int: int(),

@@ -11,11 +11,15 @@ import { breathe } from '../lib/slices.ts';
 import { fail } from '../model/errors.ts';
 import { guardCommand } from './guard.ts';
 import type { CommandDefinition } from './define.ts';
+import type { Definition } from './syntax/ast.ts';
+import type { Place } from './syntax/place.ts';
 
 export interface Command {
   /** Words of the path: `proxies top`. */
   readonly name: string;
   readonly definition: CommandDefinition;
+  /** Set for a command that a person defined with `def`: what runs, and the text it stands in. */
+  readonly own?: { readonly def: Definition; readonly place: Place };
 }
 
 export interface Resolved {
@@ -30,6 +34,8 @@ export interface CommandSource {
   readonly origin: string;
   load(): unknown;
 }
+
+const NO_EXPANSIONS: ReadonlyMap<string, string> = new Map();
 
 export class Registry {
   readonly #sources = new Map<string, CommandSource>();
@@ -49,6 +55,11 @@ export class Registry {
   /** Names in order: `proxies list`, `proxies top`, `where`, … Loads nothing. */
   names(): readonly string[] {
     return this.#names;
+  }
+
+  /** Aliases that the person made, and the command lines they stand for. */
+  expansions(): ReadonlyMap<string, string> {
+    return NO_EXPANSIONS;
   }
 
   /** Alias -> name. Loads every definition. */

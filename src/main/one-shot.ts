@@ -7,7 +7,7 @@ import { createInterpreter, needsEngine } from '../command/create-interpreter.ts
 import type { ParsedArguments } from '../command/global-flags.ts';
 import type { Source } from '../command/interpreter.ts';
 import type { Io } from '../command/io.ts';
-import { loadRegistry } from '../command/registry.ts';
+import { loadRegistry, type Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
 import { readHolder } from '../../store/lock.ts';
@@ -47,7 +47,10 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
       ? interpreter.runArgv(run.argv, io, flags.options, signal)
       : interpreter.run(run, io, flags.options, signal);
   };
-  const withoutEngine = 'argv' in run ? !needsEngine(run.argv, registry) : flags.options.checkOnly === true;
+  const withoutEngine =
+    'argv' in run
+      ? !needsEngine(run.argv, registry) && !mayBeAlias(run.argv, registry, engineOptions.paths.state)
+      : flags.options.checkOnly === true;
 
   try {
     const status = withoutEngine ? await inside(null) : await inHolder();
@@ -99,6 +102,12 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
       }
     }
   }
+}
+
+/** A word that names nothing in the program may be an alias, and those are in the state. */
+function mayBeAlias([word = '', ...rest]: readonly string[], registry: Registry, state: string): boolean {
+  if (!/^[A-Za-z][\w-]*$/.test(word) || registry.resolve([word, ...rest])) return false;
+  return registry.verbs(word).length === 0 && existsSync(state);
 }
 
 function requestOf(run: OneShot['run'], flags: OneShot['flags'], io: Io) {

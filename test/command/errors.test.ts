@@ -323,11 +323,29 @@ const CASES: readonly (readonly [string, number, string])[] = [
   ],
   [
     'sleep 5s &',
-    2,
-    `error[E106]: a command cannot be sent to the background
-  ┌─ prompt:1:10
+    1,
+    `error[E505]: there are no jobs without the engine
+  ┌─ prompt:1:1
 1 │ sleep 5s &
-  │          ^`,
+  │ ^^^^^^^^`,
+  ],
+  [
+    'repeat 3 { echo a } &',
+    2,
+    `error[E106]: unexpected & behind a statement: only commands go to the background
+  ┌─ prompt:1:21
+1 │ repeat 3 { echo a } &
+  │                     ^
+  = put it into a command of your own: def work { … }; work &`,
+  ],
+  [
+    'echo a && echo b',
+    2,
+    `error[E106]: && is not part of the language
+  ┌─ prompt:1:8
+1 │ echo a && echo b
+  │        ^^
+  = use ; : what is behind it runs only when this went well`,
   ],
   [
     'proxies list >',
@@ -406,12 +424,154 @@ const CASES: readonly (readonly [string, number, string])[] = [
   │ ^^^^`,
   ],
   [
-    'def mine { echo a }',
+    'def top n { echo $n }',
     2,
-    `error[E106]: def is reserved: commands of your own cannot be defined in a script
-  ┌─ prompt:1:1
-1 │ def mine { echo a }
-  │ ^^^`,
+    `error[E106]: top is a command already
+  ┌─ prompt:1:5
+1 │ def top n { echo $n }
+  │     ^^^
+  = give it a name of its own`,
+  ],
+  [
+    'def proxies { echo a }',
+    2,
+    `error[E106]: proxies is a command already
+  ┌─ prompt:1:5
+1 │ def proxies { echo a }
+  │     ^^^^^^^
+  = give it a name of its own`,
+  ],
+  [
+    'def while { echo a }',
+    2,
+    `error[E106]: while is a word of the language
+  ┌─ prompt:1:5
+1 │ def while { echo a }
+  │     ^^^^^`,
+  ],
+  [
+    'if true { def mine { echo a } }',
+    2,
+    `error[E106]: def stands outside of blocks
+  ┌─ prompt:1:11
+1 │ if true { def mine { echo a } }
+  │           ^^^
+  = a command of your own is known in the whole text, whatever block runs`,
+  ],
+  [
+    'def mine a = 1 b { echo a }',
+    2,
+    `error[E106]: b needs a default too: it follows one that has one
+  ┌─ prompt:1:16
+1 │ def mine a = 1 b { echo a }
+  │                ^
+  = b = …, or put it in front`,
+  ],
+  [
+    'def mine n: int = ten { echo $n }',
+    2,
+    `error[E103]: ten is not a whole number: try 1, 10, 50
+  ┌─ prompt:1:19
+1 │ def mine n: int = ten { echo $n }
+  │                   ^^^`,
+  ],
+  [
+    'def mine n: int = $m { echo $n }',
+    2,
+    `error[E106]: a default is a plain value, without variables
+  ┌─ prompt:1:19
+1 │ def mine n: int = $m { echo $n }
+  │                   ^^
+  = def best n: int = 5 { proxies top $n }`,
+  ],
+  [
+    'def mine $n { echo $n }',
+    2,
+    `error[E106]: a parameter is named without $
+  ┌─ prompt:1:10
+1 │ def mine $n { echo $n }
+  │          ^^
+  = did you mean n ?`,
+  ],
+  [
+    'def mine n n { echo $n }',
+    2,
+    `error[E106]: n is there twice
+  ┌─ prompt:1:12
+1 │ def mine n n { echo $n }
+  │            ^`,
+  ],
+  [
+    'def mine',
+    2,
+    `error[E106]: unexpected the end of the text where a parameter or the block { … } should be
+  ┌─ prompt:1:9
+1 │ def mine
+  │         ^
+  = def best n: int = 5 { proxies top $n }`,
+  ],
+  [
+    'def mine count: int { echo $cuont }',
+    2,
+    `error[E107]: unknown variable $cuont
+  ┌─ prompt:1:28
+1 │ def mine count: int { echo $cuont }
+  │                            ^^^^^^ was never set
+  = did you mean $count ?`,
+  ],
+  [
+    'def mine { echo a }; mine 5',
+    2,
+    `error[E105]: \`mine\` takes no arguments
+  ┌─ prompt:1:27
+1 │ def mine { echo a }; mine 5
+  │                           ^ one too many
+  = usage: mine`,
+  ],
+  [
+    'def mine n: int { echo $n }; mine ten',
+    2,
+    `error[E103]: ten is not a whole number: try 1, 10, 50
+  ┌─ prompt:1:35
+1 │ def mine n: int { echo $n }; mine ten
+  │                                   ^^^
+  = usage: mine <n>`,
+  ],
+  [
+    'def mine n: int { echo $n }; mine',
+    2,
+    `error[E104]: \`mine\` needs <n>: a parameter of mine
+  ┌─ prompt:1:30
+1 │ def mine n: int { echo $n }; mine
+  │                              ^^^^ <n> is missing
+  = usage: mine <n>`,
+  ],
+  [
+    'def mine { proxies list }; mine | where contry = DE',
+    2,
+    `error[E108]: unknown field contry
+  ┌─ prompt:1:41
+1 │ def mine { proxies list }; mine | where contry = DE
+  │                                         ^^^^^^ the rows have no such field
+  = did you mean country ?`,
+  ],
+  [
+    'def mine { echo a }; def mine { echo b }',
+    2,
+    `error[E106]: mine is defined twice
+  ┌─ prompt:1:26
+1 │ def mine { echo a }; def mine { echo b }
+  │                          ^^^^
+  = give it a name of its own`,
+  ],
+  [
+    'def mien { echo a }; mine',
+    2,
+    `error[E101]: unknown command mine
+  ┌─ prompt:1:22
+1 │ def mien { echo a }; mine
+  │                      ^^^^ no command has this name
+  = did you mean mien ?`,
   ],
   [
     'param n: itn = 5',

@@ -5,7 +5,17 @@ import * as fc from 'fast-check';
 import { checkScript } from '../../src/command/check/check-script.ts';
 import { quoteWord } from '../../src/command/expr/quote.ts';
 import { Quantity } from '../../src/command/expr/quantity.ts';
-import type { Arg, ArgValue, Block, Call, Expr, Pipeline, Statement, Term } from '../../src/command/syntax/ast.ts';
+import type {
+  Arg,
+  ArgValue,
+  Block,
+  Call,
+  Expr,
+  Parameter,
+  Pipeline,
+  Statement,
+  Term,
+} from '../../src/command/syntax/ast.ts';
 import { parse } from '../../src/command/syntax/parse.ts';
 import { registry } from '../help/language-world.ts';
 
@@ -15,7 +25,9 @@ const shown = {
   statement(one: Statement): string {
     switch (one.kind) {
       case 'run':
-        return shown.pipeline(one.pipeline) + (one.soft ? ' ?' : '');
+        return shown.pipeline(one.pipeline) + (one.soft ? ' ?' : '') + (one.background ? ' &' : '');
+      case 'def':
+        return `def ${[one.name, ...one.params.map(shown.parameter)].join(' ')} [${shown.block(one.body)}]`;
       case 'let':
         return `let ${one.name} = ${one.value.kind === 'pipeline' ? shown.pipeline(one.value) : shown.expr(one.value)}`;
       case 'param':
@@ -34,6 +46,8 @@ const shown = {
         return `timeout ${shown.term(one.limit)} [${shown.block(one.body)}]`;
     }
   },
+  parameter: ({ name, type, initial }: Parameter): string =>
+    `${name}:${type.name}${initial === undefined ? '' : `=${String(initial)}`}`,
   pipeline: ({ calls, redirect }: Pipeline): string =>
     calls.map(shown.call).join(' | ') +
     (redirect ? ` ${redirect.append ? '>>' : '>'} ${shown.term(redirect.target)}` : ''),
@@ -49,7 +63,7 @@ const shown = {
     if (term.kind === 'variable') return `$${[term.name, ...term.path].join('.')}`;
     if (term.kind === 'sub') return [`(${shown.pipeline(term.pipeline)})`, ...term.path].join('.');
     if (term.kind === 'list') return `[${term.items.map(shown.term).join(' ')}]`;
-    return `<${term.parts.map((part) => (part.kind === 'text' ? part.text : `$${[part.name, ...part.path].join('.')}`)).join('+')}>`;
+    return `<${term.parts.map((part) => (part.kind === 'text' ? part.text : `$${part.name}${part.loose && part.path.length > 0 ? '?' : ''}${part.path.map((step) => `.${step}`).join('')}`)).join('+')}>`;
   },
   expr(expr: Expr): string {
     switch (expr.kind) {
@@ -80,10 +94,10 @@ const CASES: readonly (readonly [string, string])[] = [
   ['echo a#b', 'echo <a#b>'],
   ['echo a; echo b;; echo c\necho d', 'echo <a> ; echo <b> ; echo <c> ; echo <d>'],
   ["echo 'a  $b \\n'", 'echo <a  $b \\n>'],
-  ['echo "a $b.c ${b.c} \\"x\\" \\$y \\d"', 'echo <a +$b+.c +$b.c+ "x" $y \\d>'],
+  ['echo "a $b.c ${b.c} $b. \\"x\\" \\$y \\d"', 'echo <a +$b?.c+ +$b.c+ +$b+. "x" $y \\d>'],
   ['echo ""', 'echo <>'],
   ['echo $x $x.y.0 ${x.y}', 'echo $x $x.y.0 $x.y'],
-  ['echo ./out-$x.csv a${x}b $ 5$', 'echo <./out-+$x+.csv> <a+$x+b> <$> <5$>'],
+  ['echo ./out-$x.csv a${x}b $ 5$', 'echo <./out-+$x?.csv> <a+$x+b> <$> <5$>'],
   ['echo pre"fix $x"\'tail\'', 'echo <prefix +$x+tail>'],
   ['echo a\\ b \\| \\"', 'echo <a b> <|> <">'],
   ['echo a \\\n  b', 'echo <a> <b>'],
@@ -103,7 +117,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ['proxies list |\n count', 'proxies list | count'],
   ['proxies list\n  | where a = 1\n  # why\n  | count\necho x', 'proxies list | where {.a = 1} | count ; echo <x>'],
   ['proxies list > ./a.csv', 'proxies list > <./a.csv>'],
-  ['proxies list >> "$x.csv"', 'proxies list >> <$x+.csv>'],
+  ['proxies list >> "$x.csv"', 'proxies list >> <$x?.csv>'],
   ['proxies list | where score > 0.5 > a.csv', 'proxies list | where {.score > 0.5} > <a.csv>'],
   ['proxies list | where score > 0.5 >> a.csv', 'proxies list | where {.score > 0.5} >> <a.csv>'],
   [
@@ -172,6 +186,29 @@ const CASES: readonly (readonly [string, string])[] = [
   ['#!/usr/bin/env -S refbot run\r\necho a\r\n', 'echo <a>'],
   ['\ufeffecho a', 'echo <a>'],
   ['letter', '?letter'],
+  ['echo a &', 'echo <a> &'],
+  ['echo a&', 'echo <a> &'],
+  ['exit&', 'exit &'],
+  ['echo a & echo b', 'echo <a> & ; echo <b>'],
+  ['echo a &; echo b & # why', 'echo <a> & ; echo <b> &'],
+  ['proxies list | count & echo b', 'proxies list | count & ; echo <b>'],
+  ['proxies list | where score > 0.5 & echo b', 'proxies list | where {.score > 0.5} & ; echo <b>'],
+  ['proxies list > ./a.csv &', 'proxies list > <./a.csv> &'],
+  ['echo a ? &', 'echo <a> ? &'],
+  ['echo a&b &c http://x/?a=b&', 'echo <a&b> <&c> <http://x/?a=b&>'],
+  ['if true { echo a & }', 'if true [echo <a> &]'],
+  ['def mine { echo a }', 'def mine [echo <a>]'],
+  [
+    'def best n: int = 5, cc: country = de { top $n --country $cc }\nbest 3 FR | count',
+    'def best n:n=5 cc:cc=DE [proxies top $n --country=$cc] ; best <3> <FR> | count',
+  ],
+  [
+    'def a-b x y { mine $x }; def mine z { a-b 1 2 }',
+    'def a-b x:value y:value [mine $x] ; def mine z:value [a-b <1> <2>]',
+  ],
+  ['mine 5; def mine n: int { echo $n }', 'mine <5> ; def mine n:n [echo $n]'],
+  ['let x = mine; def mine { echo a }', 'let x = mine ; def mine [echo <a>]'],
+  ['defer', '?defer'],
 ];
 
 for (const [text, expected] of CASES) {
@@ -190,7 +227,7 @@ test('an open condition does not reach over the end of its line', () => {
 });
 
 const pieces = fc.constantFrom(
-  ...'proxies,list,top,where,sort,first,let,if,elif,else,for,in,while,repeat,every,try,catch,timeout,param,exit,echo,not,and,or,|,>,>>,;,\n,{,},(,),[,],\',",$,$x,${,=,!=,<,~,--country,--where,-p,--,-,?,&,#,\\,@top,10,5s,7.5%,a,.b,:,int,\u{1f600},\ud800,\0'.split(
+  ...'proxies,list,top,where,sort,first,def,mine,source,let,if,elif,else,for,in,while,repeat,every,try,catch,timeout,param,exit,echo,not,and,or,|,>,>>,;,\n,{,},(,),[,],\',",$,$x,${,=,!=,<,~,--country,--where,-p,--,-,?,&,#,\\,@top,10,5s,7.5%,a,.b,:,int,\u{1f600},\ud800,\0'.split(
     ',',
   ),
   ' ',

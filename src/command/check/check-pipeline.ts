@@ -8,6 +8,7 @@ import { nearest } from '../../lib/suggest.ts';
 import { checkExpression, checkField } from './check-expression.ts';
 import { convert } from '../convert.ts';
 import { errorAt, locate } from '../syntax/place.ts';
+import { Scope } from './scope.ts';
 import { staticText } from '../syntax/words.ts';
 import { usageOf } from '../usage.ts';
 import type { Slot } from '../arrange.ts';
@@ -124,12 +125,21 @@ function checkValue(checking: Checking, slot: Slot, value: ArgValue, fields: Fie
     return undefined;
   }
   if (value.kind === 'line') {
-    checkPipeline(checking, value.pipeline);
+    if (slot.type!.syntax === 'alias') checkBeginning(checking, value.pipeline);
+    else checkPipeline(checking, value.pipeline);
     return value.text;
   }
   checkTerm(checking, value);
   const text = value.kind === 'word' ? staticText(value) : null;
   return text === null ? undefined : checkText(checking, slot, text, value.at, usage);
+}
+
+/** What words are added to later need not be whole: only what can never become right is wrong. */
+function checkBeginning(checking: Checking, pipeline: Pipeline): void {
+  const scope = new Scope(checking.scope.place, []);
+  checkPipeline({ ...checking, scope }, pipeline);
+  for (const error of scope.errors)
+    if (error.errorName === 'unknown-command' || error.errorName === 'unknown-flag') checking.scope.report(error);
 }
 
 function checkText({ scope }: Checking, slot: Slot, text: string, at: ArgValue['at'], usage: string): unknown {

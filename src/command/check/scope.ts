@@ -7,12 +7,23 @@ import type { Place } from '../syntax/place.ts';
 
 export class Scope {
   readonly place: Place;
-  readonly errors: RefbotError[] = [];
+  readonly errors: RefbotError[];
   readonly #variables: Set<string>;
 
-  constructor(place: Place, variables: Iterable<string>) {
+  constructor(place: Place, variables: Iterable<string>, errors: RefbotError[] = []) {
     this.place = place;
     this.#variables = new Set([...variables, 'last']);
+    this.errors = errors;
+  }
+
+  /** A block in another text, or with variables of its own: what is found there is found here. */
+  inside(place: Place, more: Iterable<string>): Scope {
+    return new Scope(place, [...this.#variables, ...more], this.errors);
+  }
+
+  /** Names set so far. */
+  get variables(): Iterable<string> {
+    return this.#variables;
   }
 
   define(name: string): void {

@@ -1,6 +1,7 @@
 /** Values of words, variables, lists and expressions while a text runs. Sub-pipelines are run by the one who asks. */
 import { asText } from '../expr/compare.ts';
 import { compile, constantsOf } from '../expr/compile.ts';
+import { Quantity } from '../expr/quantity.ts';
 import { errorAt } from '../syntax/place.ts';
 import { readPath } from '../expr/fields.ts';
 import { staticText } from '../syntax/words.ts';
@@ -20,7 +21,7 @@ export interface Evaluation {
 export async function evaluateTerm(evaluation: Evaluation, term: Term): Promise<unknown> {
   switch (term.kind) {
     case 'word':
-      return term.parts.map((part) => (part.kind === 'text' ? part.text : asText(valueOf(evaluation, part)))).join('');
+      return term.parts.map((part) => (part.kind === 'text' ? part.text : textOf(evaluation, part))).join('');
     case 'variable':
       return valueOf(evaluation, term);
     case 'sub':
@@ -59,6 +60,23 @@ export async function compileExpression(
     known.push({ text: evaluation.place.text.slice(constant.at.start, constant.at.end), value });
   }
   return { evaluate: compile(expr, fields, (constant) => values.get(constant)), known };
+}
+
+/** Without braces a path reaches as far as there is something to reach into; behind it the dot is text. */
+function textOf(evaluation: Evaluation, part: Part & { kind: 'variable' }): string {
+  if (!part.loose) return asText(valueOf(evaluation, part));
+  let value = valueOf(evaluation, { ...part, path: [] });
+  for (const [index, step] of part.path.entries()) {
+    if (!reachesInto(value, step)) return `${asText(value)}.${part.path.slice(index).join('.')}`;
+    value = readPath(value, [step]);
+  }
+  return asText(value);
+}
+
+/** Rows have fields; a list has items, a length, and the fields of its rows. */
+function reachesInto(value: unknown, step: string): boolean {
+  if (!Array.isArray(value)) return typeof value === 'object' && value !== null && !(value instanceof Quantity);
+  return /^\d+$/.test(step) || step === 'length' || value.some((item) => typeof item === 'object' && item !== null);
 }
 
 function valueOf(

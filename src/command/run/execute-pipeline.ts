@@ -1,5 +1,7 @@
 /** A pipeline as a statement or a value: prepared, started, shown or gathered, with what is known about it at the end. */
+import { AlreadyReported, Exit } from './control.ts';
 import { fail } from '../../model/errors.ts';
+import { locate } from '../syntax/place.ts';
 import { asText } from '../expr/compare.ts';
 import { convert } from '../convert.ts';
 import { evaluateTerm } from './evaluate.ts';
@@ -12,18 +14,25 @@ import type { Presentation, Row } from '../define.ts';
 import type { Pipeline } from '../syntax/ast.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluation } from './evaluate.ts';
-import type { Channel, Prepared } from './run-pipeline.ts';
+import type { RunOptions } from '../interpreter.ts';
+import type { Channel, Prepared, Stage } from './run-pipeline.ts';
 
-/** Runs a pipeline and shows its result. @throws its error; cancelled when the signal fired, after showing what there is: `data.shown` */
-export async function executePipeline(environment: Environment, pipeline: Pipeline): Promise<void> {
+/** Runs a pipeline and shows its result. @param given its arguments, taken before. @throws its error; cancelled when the signal fired, after showing what there is: `data.shown` */
+export async function executePipeline(environment: Environment, pipeline: Pipeline, given?: Prepared): Promise<void> {
   const evaluation = evaluationOf(environment);
   const startedAt = performance.now();
-  const prepared = await preparePipeline(environment, evaluation, pipeline);
+  const prepared = given ?? (await preparePipeline(environment, evaluation, pipeline));
+  const [only] = prepared.stages;
+  if (prepared.stages.length === 1 && only?.command.own && !pipeline.redirect) {
+    await showCall(environment, only, prepared.options);
+    return;
+  }
   const progress = new ProgressLine(environment.io, prepared.options.quiet === true);
   const file = await redirectOf(environment, evaluation, pipeline, prepared);
   const output = new Output(environment.io, file, () => progress.hide());
   const facts: Record<string, unknown> = {};
   let presentation: Presentation = {};
+  const usual = environment.session.settings.format;
   const note = (text: string): void => {
     if (!prepared.options.quiet) environment.io.note(text);
   };
@@ -32,7 +41,7 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
     meta: (more) => void Object.assign(facts, more),
     present: (more) => void (presentation = { ...presentation, ...more }),
     emit: async (value) => {
-      await output.write(renderEmitted(value, { options: prepared.options, presentation }, output));
+      await output.write(renderEmitted(value, { options: prepared.options, usual, presentation }, output));
       await output.flush();
     },
   };
@@ -40,6 +49,7 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
     const outcome = await startPipeline(environment, prepared, channel);
     const showing = {
       options: prepared.options,
+      usual,
       get presentation() {
         return presentation;
       },
@@ -59,6 +69,16 @@ export async function executePipeline(environment: Environment, pipeline: Pipeli
     progress.hide();
   }
   if (environment.signal.aborted) throw fail('cancelled', 'cancelled', { data: { shown: true } });
+}
+
+/** A command of one's own that stands alone shows what its commands show. */
+async function showCall(environment: Environment, stage: Stage, options: RunOptions): Promise<void> {
+  try {
+    await environment.call(environment, stage.command, stage.bound.args, options, false);
+  } catch (error) {
+    if (error instanceof Exit || error instanceof AlreadyReported) throw error;
+    throw locate(error, environment.place, stage.call.nameAt);
+  }
 }
 
 /** Runs a pipeline for its value: its rows as an array, or its value. */

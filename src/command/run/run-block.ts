@@ -3,6 +3,7 @@
  * --keep-going soften it. Ends early when the signal fires.
  */
 import { AlreadyReported, Exit } from './control.ts';
+import { startInBackground } from './background.ts';
 import { breathe } from '../../lib/slices.ts';
 import { convert } from '../convert.ts';
 import { duration } from '../types/duration.ts';
@@ -10,7 +11,7 @@ import { errorAt, locate } from '../syntax/place.ts';
 import { evaluateExpression, evaluateTerm } from './evaluate.ts';
 import { evaluationOf, executePipeline, gatherPipeline } from './execute-pipeline.ts';
 import { EXIT, fail } from '../../model/errors.ts';
-import { exactDuration } from '../../lib/units.ts';
+import { exactDuration, formatDuration } from '../../lib/units.ts';
 import { int } from '../types/int.ts';
 import { maskSecrets } from '../../lib/safe-text.ts';
 import { sleep } from './sleep.ts';
@@ -19,19 +20,24 @@ import type { RefbotError } from '../../model/errors.ts';
 import type { Block, Pipeline, Statement, Term } from '../syntax/ast.ts';
 import type { ArgType } from '../types.ts';
 import type { Environment } from './environment.ts';
+import type { Result } from './result.ts';
 
 export interface Running extends Environment {
   /** Shows an error that does not end the text (--keep-going) and remembers its status. */
   softened(error: RefbotError | AlreadyReported): Promise<void>;
   /** Values of the `param`s by name. */
   readonly params: ReadonlyMap<string, unknown>;
+  /** Takes what the last statement gives, instead of showing it. */
+  readonly result: Result | null;
 }
 
 export async function runBlock(running: Running, block: Block): Promise<void> {
+  const last = block.at(-1);
   for (const statement of block) {
     if (running.signal.aborted) throw fail('cancelled', 'cancelled');
     try {
-      await runStatement(running, statement);
+      // What is not last only shows.
+      await runStatement(statement === last || !running.result ? running : { ...running, result: null }, statement);
     } catch (thrown) {
       if (thrown instanceof Exit) throw thrown;
       const error = thrown instanceof AlreadyReported ? thrown : locate(thrown, running.place, statement.at);
@@ -46,7 +52,11 @@ async function runStatement(running: Running, statement: Statement): Promise<voi
   const { variables } = running.session;
   switch (statement.kind) {
     case 'run':
+      if (statement.background) return startInBackground(running, statement.pipeline);
       return runLine(running, statement.pipeline, statement.soft);
+    case 'def':
+      // Known since before the first statement ran.
+      return;
     case 'let': {
       const { value } = statement;
       if (value.kind === 'pipeline') variables.set(statement.name, await gathered(running, value));
@@ -88,10 +98,14 @@ async function runStatement(running: Running, statement: Statement): Promise<voi
 async function runLine(running: Running, pipeline: Pipeline, soft: boolean): Promise<void> {
   const { variables } = running.session;
   if (running.options.echo) {
-    running.io.note(`+ ${maskSecrets(running.place.text.slice(pipeline.at.start, pipeline.at.end))}`);
+    running.io.note(`+ ${typedText(running, pipeline)}`);
   }
+  const began = performance.now();
   try {
-    await executePipeline(running, pipeline);
+    if (running.result) running.result.add(await gathered(running, pipeline));
+    else await executePipeline(running, pipeline);
+    if (running.session.settings.timing)
+      running.io.note(`${formatDuration(performance.now() - began)}  ${typedText(running, pipeline)}`);
     variables.set('last', { ok: true, exit: 0, error: null });
   } catch (thrown) {
     if (thrown instanceof Exit) throw thrown;
@@ -100,6 +114,11 @@ async function runLine(running: Running, pipeline: Pipeline, soft: boolean): Pro
     variables.set('last', { ok: false, exit, error: error.message });
     if (!soft || exit === EXIT.interrupted) throw error;
   }
+}
+
+/** Without its passwords. */
+function typedText({ place }: Running, { at }: Pipeline): string {
+  return maskSecrets(place.text.slice(at.start, at.end));
 }
 
 async function gathered(running: Running, pipeline: Pipeline): Promise<unknown> {

@@ -43,7 +43,7 @@ export interface Channel {
   emit(value: Row): Promise<void>;
 }
 
-interface Stage {
+export interface Stage {
   readonly call: Call;
   readonly command: Command;
   readonly bound: Bound;
@@ -67,7 +67,7 @@ export async function preparePipeline(
   let fields: readonly string[] | null = null;
   let { options } = environment;
   for (const call of pipeline.calls) {
-    const { command } = call;
+    const command = latest(environment, call);
     if (!command)
       throw errorAt(environment.place, 'unknown-command', `unknown command ${call.words.join(' ')}`, call.nameAt);
     const own = fieldsBehind(command.definition, null, {});
@@ -85,6 +85,11 @@ export async function preparePipeline(
     stages.push({ call, command, bound, fields });
   }
   return { stages, options };
+}
+
+/** A command of one's own may have been defined anew since the text was read. */
+function latest({ session }: Environment, { command }: Call): Command | null {
+  return command?.own ? (session.functions.get(command.name) ?? command) : command;
 }
 
 /** Starts the stages. Rows are made as they are read. @throws readonly, not-confirmed, and what the commands throw */
@@ -138,13 +143,21 @@ async function runStage(
       stage.call.nameAt,
     );
   }
+  const { command, bound } = stage;
+  if (command.own) {
+    try {
+      return told(await environment.call(environment, command, bound.args, options, true));
+    } catch (error) {
+      throw pointed(error, environment, stage);
+    }
+  }
   const context: CommandContext = {
     // Commands that need an engine were refused above where there is none.
     engine: engine as Engine,
     signal: environment.signal,
     io,
     session: environment.session,
-    language: environment.language(options, environment.signal),
+    language: environment.language(environment, options),
     options: {
       yes: options.yes === true,
       dryRun: options.dryRun === true,
@@ -162,7 +175,7 @@ async function runStage(
     ...(input ? { input } : {}),
   };
   try {
-    return told(await stage.command.definition.run(context, stage.bound.args));
+    return told(await command.definition.run(context, bound.args));
   } catch (error) {
     throw pointed(error, environment, stage);
   }

@@ -14,14 +14,18 @@ import type { TableSize } from '../render/table.ts';
 
 export interface Showing {
   readonly options: RunOptions;
+  /** The format of the session, where neither the call nor the pipeline chooses one. */
+  readonly usual: Format | null;
   readonly presentation: Presentation;
   /** Facts for `meta`, asked for when the rows are through. */
   facts(): Readonly<Record<string, unknown>>;
   note(text: string): void;
 }
 
-export function formatOf({ options, presentation }: Pick<Showing, 'options' | 'presentation'>, output: Output): Format {
-  return presentation.format ?? options.format ?? (output.look.tty ? 'table' : 'tsv');
+type Choice = Pick<Showing, 'options' | 'usual' | 'presentation'>;
+
+export function formatOf({ options, usual, presentation }: Choice, output: Output): Format {
+  return presentation.format ?? options.format ?? usual ?? (output.look.tty ? 'table' : 'tsv');
 }
 
 /** Reads the rows to their end. @throws whatever the commands throw while rows are made */
@@ -112,7 +116,7 @@ async function* heldBack(chunks: AsyncIterable<string>): AsyncGenerator<string> 
 }
 
 /** One bare line or a few, for a value that is shown while its command goes on. */
-export function renderEmitted(value: Row, showing: Pick<Showing, 'options' | 'presentation'>, output: Output): string {
+export function renderEmitted(value: Row, showing: Choice, output: Output): string {
   const format = formatOf(showing, output);
   const wanted = showing.options.columns ?? null;
   if (format === 'json' || format === 'jsonl') return `${JSON.stringify(chosen(value, wanted))}\n`;

@@ -13,6 +13,7 @@ import type { Command, Registry } from '../registry.ts';
 import type { ArgType } from '../types.ts';
 import type { Arg, ArgValue, At, Call, Pipeline } from './ast.ts';
 import type { Parsing } from './parsing.ts';
+import { errorAt } from './place.ts';
 import type { Place } from './place.ts';
 
 /** Operators and lists stay as they are: a filter given as several words is parsed from the joined text. */
@@ -40,6 +41,11 @@ export function parseArgv(argv: readonly string[], registry: Registry): ParsedAr
   const args = resolved ? new ArgvReader(tokens.slice(count), resolved.command, registry, place).read() : [];
   const call: Call = { command: resolved?.command ?? null, words: argv.slice(0, count), nameAt, args, at: all };
   return { place, pipeline: { kind: 'pipeline', calls: [call], redirect: null, at: all } };
+}
+
+/** The tokens as one line of the language. */
+export function argvText(argv: readonly string[]): string {
+  return layOut(argv).text;
 }
 
 function layOut(argv: readonly string[]): { text: string; tokens: Token[] } {
@@ -119,6 +125,7 @@ class ArgvReader {
     const first = this.#tokens[this.#next++]!;
     const selecting = type?.syntax === 'selector' && first.text === 'where';
     if (type?.syntax === 'line') return this.#line([first, ...this.#take(() => true)]);
+    if (type?.syntax === 'alias') return this.#aliased(first);
     if (type?.syntax !== 'filter' && type?.syntax !== 'condition' && !selecting) return this.#single(first, type);
     const rest = this.#take((token) => !(flags && /^--[A-Za-z]/.test(token.text)));
     const tokens = selecting ? rest : [first, ...rest];
@@ -149,6 +156,17 @@ class ArgvReader {
     const inside = scanner.text.slice(scanner.pos, scanner.end);
     const expr = parseExpression(inside, 'argv', scanner, this.#registry);
     return { kind: 'filter', expr, text: inside, selector: false, at };
+  }
+
+  /** `= line` */
+  #aliased(first: Token): ArgValue {
+    const rest = this.#take(() => true);
+    if (first.text !== '=')
+      throw errorAt(this.#place, 'syntax', 'unexpected word where = should be', first.at, {
+        hint: "alias de = 'proxies top 10 --country DE'",
+      });
+    if (rest.length === 0) throw errorAt(this.#place, 'syntax', 'a command line is missing behind =', first.at);
+    return this.#line(rest);
   }
 
   #line(tokens: readonly Token[]): ArgValue {

@@ -1,6 +1,7 @@
 /** What the parser makes of a text: statements, pipelines, calls and expressions, each with its place in the text. Data only. */
 import type { Command } from '../registry.ts';
 import type { ArgType } from '../types.ts';
+import type { Place } from './place.ts';
 
 /** Offsets into the text in UTF-16 units, end exclusive. */
 export interface At {
@@ -11,7 +12,14 @@ export interface At {
 /** A piece of a word or string: text, or a variable whose text goes in its place. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'variable'; readonly name: string; readonly path: readonly string[]; readonly at: At };
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly path: readonly string[];
+      /** Without braces: steps of the path that lead nowhere are text (`$file.csv`). */
+      readonly loose: boolean;
+      readonly at: At;
+    };
 
 /** A word or string; `bare` = no quotes around any of it. */
 export interface Word {
@@ -110,11 +118,34 @@ export interface Pipeline {
 
 export type Block = readonly Statement[];
 
+/** `n: int = 5` of a `def`. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: ArgType<unknown>;
+  /** The default; absent: it has to be given. */
+  readonly initial?: unknown;
+  readonly at: At;
+}
+
+/** A command of one's own. */
+export interface Definition {
+  readonly kind: 'def';
+  readonly name: string;
+  readonly params: readonly Parameter[];
+  readonly body: Block;
+  /** The comment right above it; empty when there is none. */
+  readonly comment: string;
+  readonly at: At;
+  readonly nameAt: At;
+}
+
 export type Statement =
+  | Definition
   | {
       readonly kind: 'run';
       readonly pipeline: Pipeline;
       /** A trailing `?`: failing is no error. */ readonly soft: boolean;
+      /** A trailing `&`: it runs as a job. */ readonly background: boolean;
       readonly at: At;
     }
   | {
@@ -162,8 +193,6 @@ export type Statement =
       readonly at: At;
     };
 
-export interface Script {
-  readonly origin: string;
-  readonly text: string;
+export interface Script extends Place {
   readonly body: Block;
 }

@@ -5,7 +5,8 @@
 import { parseExpression } from './parse-expression.ts';
 import { readExpression } from './expression.ts';
 import { Scanner } from './scanner.ts';
-import { readTerm, readWord, softMark, staticText, unexpected } from './words.ts';
+import { backgroundMark, softMark } from './marks.ts';
+import { readTerm, readWord, staticText, unexpected } from './words.ts';
 import { COMMON_FLAGS } from '../common-flags.ts';
 import type { ArgSpec, FlagSpec } from '../define.ts';
 import type { Command } from '../registry.ts';
@@ -13,7 +14,7 @@ import type { ArgType } from '../types.ts';
 import type { Arg, ArgValue, At, Call, Word } from './ast.ts';
 import type { Parsing } from './parsing.ts';
 
-const HEAD = /[^\s|;>(){}'"$#?]+/y;
+const HEAD = /[^\s|;>(){}'"$#?&]+/y;
 const FLAG = /--[A-Za-z][\w-]*/y;
 const SHORT = /-[A-Za-z](?=[\s|;>(){}]|$)/y;
 /** Words of a command's name that are tried at most. */
@@ -30,7 +31,8 @@ export function readCall(parsing: Parsing): Call {
   const { scanner } = parsing;
   scanner.skip();
   const start = scanner.pos;
-  const heads = readHeads(scanner);
+  let heads = readHeads(scanner);
+  while (expandAlias(parsing, heads[0])) heads = readHeads(scanner);
   if (heads.length === 0) throw unexpected(scanner, 'where a command should be');
   const resolved = parsing.registry?.resolve(heads.map((head) => head.text)) ?? null;
   const named = resolved ? heads.slice(0, resolved.words) : heads;
@@ -49,7 +51,16 @@ export function readCall(parsing: Parsing): Call {
 export function endsStage(scanner: Scanner): boolean {
   scanner.skip();
   const char = scanner.peek();
-  return char === '' || '\n|;>)}'.includes(char) || softMark(scanner);
+  return char === '' || '\n|;>)}'.includes(char) || softMark(scanner) || backgroundMark(scanner);
+}
+
+/** Puts what an alias stands for in its place. */
+function expandAlias({ scanner, registry }: Parsing, head: Head | undefined): boolean {
+  const text = head && registry?.expansions().get(head.text);
+  if (!head || !registry || text === undefined) return false;
+  if (scanner.expansions.isInside(head.at.start, head.text)) return false;
+  scanner.expand(head.at.start, head.text, text);
+  return true;
 }
 
 /** The leading bare words, as far as they could be a command's name; nothing is stepped over for good. */
@@ -74,6 +85,7 @@ function readArgs(parsing: Parsing, command: Command): Arg[] {
   let flags = true;
   while (!endsStage(scanner)) {
     const start = scanner.pos;
+    refuseJoint(scanner);
     if (flags && /^--(?:\s|$)/.test(scanner.text.slice(start, start + 3))) {
       scanner.pos += 2;
       flags = false;
@@ -140,16 +152,31 @@ function readValue(parsing: Parsing, type: ArgType<unknown> | undefined): ArgVal
   if (type?.syntax === 'selector') {
     if (scanner.match(/where(?=\s)/y) !== null) return selecting(readFilter(parsing), start);
   }
-  if (type?.syntax === 'line' && scanner.peek() !== '"' && scanner.peek() !== "'") {
+  if (type?.syntax === 'alias') skipEquals(scanner);
+  if ((type?.syntax === 'line' || type?.syntax === 'alias') && scanner.peek() !== '"' && scanner.peek() !== "'") {
     const pipeline = parsing.pipeline();
-    return { kind: 'line', pipeline, text: scanner.slice(pipeline.at), at: pipeline.at };
+    return { kind: 'line', pipeline, text: scanner.typed(pipeline.at), at: pipeline.at };
   }
   const term = readTerm(parsing);
   if (term === null) throw unexpected(scanner, 'in a command');
-  if (term.kind === 'word' && term.bare && staticText(term) === '&') {
-    throw scanner.error('syntax', 'a command cannot be sent to the background', term.at);
-  }
   return term;
+}
+
+/** `alias name = line` */
+function skipEquals(scanner: Scanner): void {
+  if (!scanner.take('=')) {
+    throw unexpected(scanner, 'where = should be', { hint: 'alias de = proxies top 10 --country DE' });
+  }
+  scanner.skip();
+  if (endsStage(scanner)) throw unexpected(scanner, 'where a command line should be');
+}
+
+/** What other shells join commands with. */
+function refuseJoint(scanner: Scanner): void {
+  if (!/^&&(?:\s|$)/.test(scanner.text.slice(scanner.pos, scanner.pos + 3))) return;
+  throw scanner.error('syntax', '&& is not part of the language', scanner.at(scanner.pos, scanner.pos + 2), {
+    hint: 'use ; : what is behind it runs only when this went well',
+  });
 }
 
 /** `where …` as a selector: a filter, or a word whose text is known when its variables are. */
@@ -182,7 +209,8 @@ function readFilter(parsing: Parsing): Filter | Word {
 /** A scanner over the inside of a string, so that errors point into the line; over its bare text where escapes moved it. */
 function scannerInside(outer: Scanner, word: Word, text: string): Scanner {
   const { start, end } = word.at;
-  if (outer.text.slice(start + 1, end - 1) === text) return new Scanner(outer.text, outer.origin, start + 1, end - 1);
+  if (outer.text.slice(start + 1, end - 1) === text)
+    return new Scanner(outer.text, outer.origin, start + 1, end - 1, outer.expansions);
   return new Scanner(text, 'filter');
 }
 

@@ -3,6 +3,7 @@
  * rooms share one; it knows nothing of the grammar above words. A line goes on after `\` at its end and inside brackets.
  */
 import { errorAt } from './place.ts';
+import { Expansions } from './expansions.ts';
 import type { ErrorDetails, ErrorName, RefbotError } from '../../model/errors.ts';
 import type { At } from './ast.ts';
 
@@ -10,18 +11,22 @@ const BLANK = /[ \t\r\u00a0]/;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 export class Scanner {
-  readonly text: string;
+  /** With the words that stand for others replaced, as far as it was read. */
+  text: string;
   readonly origin: string;
+  readonly expansions: Expansions;
   /** Offset behind the last character that may be read. */
-  readonly end: number;
+  end: number;
   pos: number;
   /** Open brackets: while there are some, a line break is a blank. */
   brackets = 0;
   /** Brackets and blocks around the position. */
   depth = 0;
 
-  constructor(text: string, origin: string, start = 0, end = text.length) {
+  /** @param expansions of the scanner whose text this one reads a part of */
+  constructor(text: string, origin: string, start = 0, end = text.length, expansions = new Expansions(text)) {
     this.text = text;
+    this.expansions = expansions;
     this.origin = origin;
     this.pos = start;
     this.end = end;
@@ -82,6 +87,20 @@ export class Scanner {
 
   slice(at: At): string {
     return this.text.slice(at.start, at.end);
+  }
+
+  /** The same as it was typed. */
+  typed(at: At): string {
+    const { start, end } = this.expansions.typedAt(at);
+    return this.expansions.typed.slice(start, end);
+  }
+
+  /** Puts what the word stands for in its place; the position is at its beginning then. */
+  expand(start: number, word: string, text: string): void {
+    this.expansions.add(start, word, text);
+    this.text = this.text.slice(0, start) + text + this.text.slice(start + word.length);
+    this.end += text.length - word.length;
+    this.pos = start;
   }
 
   /** An error at a place of the text. */

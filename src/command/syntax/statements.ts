@@ -4,7 +4,9 @@
  */
 import { RefbotError } from '../../model/errors.ts';
 import { readExpression } from './expression.ts';
-import { readTerm, softMark, unexpected } from './words.ts';
+import { backgroundMark, softMark } from './marks.ts';
+import { readDefinition } from './read-definition.ts';
+import { readTerm, unexpected } from './words.ts';
 import { nested } from './parsing.ts';
 import { paramType } from '../param-types.ts';
 import type { Block, Expr, Pipeline, Statement } from './ast.ts';
@@ -25,13 +27,26 @@ const KEYWORDS: Readonly<Record<string, Reader>> = {
   repeat: readRepeat,
   try: readTry,
   timeout: readTimeout,
+  def: (parsing, start) => readDefinition(parsing, start, () => readBlock(parsing), RESERVED),
 };
 const STRAY: Readonly<Record<string, string>> = {
   elif: 'elif without an if in front of it',
   else: 'else without an if in front of it',
   catch: 'catch without a try in front of it',
-  def: 'def is reserved: commands of your own cannot be defined in a script',
 };
+/** What no command of one's own and no alias may be called. */
+export const RESERVED: readonly string[] = [
+  ...Object.keys(KEYWORDS),
+  ...Object.keys(STRAY),
+  'true',
+  'false',
+  'null',
+  'and',
+  'or',
+  'not',
+  'in',
+  'every',
+];
 
 /** Statements up to the end of the text, or to the `}` that closes the block. */
 export function readStatements(parsing: StatementParsing, inBlock: boolean): Block {
@@ -55,8 +70,10 @@ export function readStatements(parsing: StatementParsing, inBlock: boolean): Blo
       continue;
     }
     try {
-      statements.push(readStatement(parsing));
-      expectEnd(parsing);
+      const statement = readStatement(parsing);
+      statements.push(statement);
+      // Behind `&` the next command may follow at once.
+      if (statement.kind !== 'run' || !statement.background) expectEnd(parsing);
     } catch (error) {
       if (!(error instanceof RefbotError)) throw error;
       parsing.errors.push(error);
@@ -75,7 +92,9 @@ function readStatement(parsing: StatementParsing): Statement {
   const pipeline = parsing.pipeline();
   scanner.skip();
   const soft = softMark(scanner) && scanner.take('?');
-  return { kind: 'run', pipeline, soft, at: pipeline.at };
+  scanner.skip();
+  const background = backgroundMark(scanner) && scanner.take('&');
+  return { kind: 'run', pipeline, soft, background, at: pipeline.at };
 }
 
 function readLet(parsing: StatementParsing, start: number): Statement {
@@ -227,6 +246,11 @@ function expectEnd({ scanner }: StatementParsing): void {
   scanner.skip();
   const char = scanner.peek();
   if (char === '' || '\n;}'.includes(char)) return;
+  if (char === '&' && scanner.peek(1) !== '&') {
+    throw unexpected(scanner, 'behind a statement: only commands go to the background', {
+      hint: 'put it into a command of your own: def work { … }; work &',
+    });
+  }
   // What other languages would calculate here.
   const hint = /[-+*/%]/.test(char)
     ? { hint: 'there is no arithmetic: `count` counts rows, `repeat 3 { … }` repeats' }

@@ -1,5 +1,6 @@
 /** Words, strings, variables, lists and `(pipeline).field`: what stands as one argument of a command. */
 import { bracketed } from './parsing.ts';
+import { backgroundMark, softMark } from './marks.ts';
 import type { ErrorDetails, RefbotError } from '../../model/errors.ts';
 import type { At, List, Part, Sub, Term, Variable, Word } from './ast.ts';
 import type { Parsing } from './parsing.ts';
@@ -180,29 +181,21 @@ function readBare(scanner: Scanner, parts: Part[], inList: boolean): void {
 function endsWord(scanner: Scanner, inList: boolean): boolean {
   const char = scanner.peek();
   if (char === '\\') return /^\\[ \t\r]*\n/.test(scanner.text.slice(scanner.pos, scanner.pos + 80));
-  if (char === '?' && softMark(scanner)) return true;
+  if (softMark(scanner) || backgroundMark(scanner)) return true;
   return ENDS.has(char) || (inList && (char === ',' || char === ']'));
 }
 
-/** A `?` at the very end of a statement says that failing is no error; the one of a URL does not. */
-export function softMark(scanner: Scanner): boolean {
-  if (scanner.peek() !== '?') return false;
-  const behind = scanner.text.slice(scanner.pos + 1, scanner.end);
-  if (!/^[ \t\r]*(?:$|[\n;}#])/.test(behind)) return false;
-  return !/:\/\/\S*$/.test(scanner.text.slice(Math.max(0, scanner.pos - 300), scanner.pos));
-}
-
-/** Inside text: `$x` takes no path (`$file.csv` is the variable `file`), `${x.y}` does. */
+/** Inside text: the path of `$x.y` reaches as far as there is something (`$file.csv` is a text and `.csv`), that of `${x.y}` always. */
 function simpleVariable(scanner: Scanner): Part | null {
   const start = scanner.pos;
   scanner.pos++;
-  if (scanner.peek() === '{') return bracedVariable(scanner, start);
+  if (scanner.peek() === '{') return { ...bracedVariable(scanner, start), loose: false };
   const name = scanner.name();
   if (name === null) {
     scanner.pos = start;
     return null;
   }
-  return { kind: 'variable', name, path: [], at: scanner.at(start) };
+  return { kind: 'variable', name, path: readPath(scanner), loose: true, at: scanner.at(start) };
 }
 
 function bracedVariable(scanner: Scanner, start: number): Variable {
