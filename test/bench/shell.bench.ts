@@ -33,6 +33,14 @@ const FIRST_COLUMN = 3;
 const CTRL_U = '\x15';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
+const ESCAPE = '\x1b';
+const NEXT_VIEW = ']';
+/** Views beside the dashboard in the row of views. */
+const VIEWS = 8;
+const REST_MS = 10_000;
+const VIEW_MS = 2_500;
+/** Linux' USER_HZ. */
+const TICKS_PER_SECOND = 100;
 
 const PROBE_OPTION = `--import=${new URL('./help/loop-probe.ts', import.meta.url).href}`;
 
@@ -147,6 +155,43 @@ async function measureKeys(shell: TimedShell): Promise<number[]> {
   return echoes;
 }
 
+/** Seconds of processor time that a process has used, and the memory it holds, as the kernel counts them. */
+function usage(pid: number): { cpuSeconds: number; rssMb: number } {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, rssMb: Number(rss) / 1024 };
+}
+
+/** Nothing runs, the screen is refreshed once a second: frames, processor and memory, then the same in each view. */
+async function measureRest(shell: TimedShell): Promise<Row[]> {
+  // What the opening of the state left behind is collected first.
+  await delay(3_000);
+  const before = usage(shell.pid);
+  const began = performance.now();
+  const { ms, bytes } = await shell.frames(() => delay(REST_MS));
+  const after = usage(shell.pid);
+  const percent = (100_000 * (after.cpuSeconds - before.cpuSeconds)) / (performance.now() - began);
+  const rows: Row[] = [
+    { what: `processor, % of a core, at rest with ${PROXIES} proxies`, p50: round(percent) },
+    { what: 'memory (RSS), MB, at rest', p50: Math.round(after.rssMb) },
+    { what: 'frame of the dashboard, ms', ...spread(ms) },
+    { what: 'frame of the dashboard, bytes', ...spread(bytes) },
+  ];
+  shell.write(ESCAPE);
+  await delay(200);
+  for (let view = 0; view < VIEWS; view++) {
+    const costs = await shell.frames(async () => {
+      shell.write(NEXT_VIEW);
+      await delay(VIEW_MS);
+    });
+    rows.push({ what: `frame of view ${view + 2}, ms`, ...spread(costs.ms) });
+    rows.push({ what: `frame of view ${view + 2}, bytes`, ...spread(costs.bytes) });
+  }
+  shell.write(`${NEXT_VIEW}:`);
+  await shell.idle();
+  return rows;
+}
+
 class Probe {
   readonly #file: string;
   #read = 0;
@@ -205,6 +250,8 @@ async function measureUse(env: Record<string, string>, cwd: string, farm: Farm, 
     await probe.facts(shell);
     await shell.idle();
     const opening = await probe.facts(shell);
+    const rest = await measureRest(shell);
+    await probe.facts(shell);
     const idleKeys = await measureKeys(shell);
     const idle = await probe.facts(shell);
     shell.write(`check @all --concurrency ${CONCURRENCY}\r`);
@@ -222,6 +269,7 @@ async function measureUse(env: Record<string, string>, cwd: string, farm: Farm, 
     shell.write(CTRL_D);
     await shell.exited;
     return [
+      ...rest,
       { what: 'key echo, idle', ...spread(idleKeys) },
       { what: 'key echo, checking at full speed', ...spread(busyKeys) },
       loopRow(`after the first frame while ${PROXIES} proxies are opened`, opening),

@@ -9,6 +9,7 @@ import type { Cells } from '../paint/cells.ts';
 import { BlessedScreenBuffer } from './blessed-screen.ts';
 import { type EndSignal, watchOver } from './lifeguard.ts';
 import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, writeNow } from './modes.ts';
+import type { Recorder } from './recorder.ts';
 
 const RESIZE_DEBOUNCE_MS = 50;
 /** Terminals refuse larger texts for the clipboard. */
@@ -36,6 +37,7 @@ export class Terminal {
   readonly #input: Input;
   readonly #events: TerminalEvents;
   readonly #buffer: BlessedScreenBuffer;
+  readonly #recorder: Recorder | null;
   #columns: number;
   #rows: number;
   #entered = false;
@@ -45,9 +47,11 @@ export class Terminal {
   #resizeTimer: NodeJS.Timeout | undefined;
   #unwatch: (() => void) | undefined;
 
-  constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents) {
+  /** @param recorder films what is shown; nothing that only the terminal itself hears */
+  constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents, recorder: Recorder | null = null) {
     this.#stdout = stdout;
     this.#events = events;
+    this.#recorder = recorder;
     this.#columns = stdout.columns || 80;
     this.#rows = stdout.rows || 24;
     this.#buffer = new BlessedScreenBuffer(this.#columns, this.#rows);
@@ -91,17 +95,23 @@ export class Terminal {
     this.#unwatch = undefined;
     this.#input.stop();
     this.#leave();
+    this.#recorder?.stop();
     // With frames still waiting, the next write of anybody would wait with them, perhaps for ever.
     if (this.#stdout.writableLength === 0) setBlocking(this.#stdout, true);
   }
 
-  /** Shows the rows `from` up to and excluding `to` of the cells; `cursor` null hides it. */
-  show(cells: Cells, cursor: Cursor | null, from = 0, to = cells.rows): void {
-    if (!this.#entered) return;
+  /**
+   * Shows the rows `from` up to and excluding `to` of the cells; `cursor` null hides it.
+   * @returns the length of what had to be written
+   */
+  show(cells: Cells, cursor: Cursor | null, from = 0, to = cells.rows): number {
+    if (!this.#entered) return 0;
     const changes = this.#buffer.diff(cells, from, to);
     const place = cursor ? `\x1b[${cursor.y + 1};${cursor.x + 1}H\x1b[?25h` : '';
-    this.#stdout.write(`\x1b[?2026h\x1b[?25l${this.#prefix}${changes}${place}\x1b[?2026l`);
+    const frame = `\x1b[?2026h\x1b[?25l${this.#prefix}${changes}${place}\x1b[?2026l`;
+    this.#stdout.write(frame);
     this.#prefix = '';
+    return frame.length;
   }
 
   /** Sends a sequence that draws nothing: a title, the clipboard, a mark for tests. */
@@ -158,6 +168,7 @@ export class Terminal {
   #enter(): void {
     this.#entered = true;
     writeNow(this.#stdout.fd, this.#hasMouse ? ENTER : ENTER + MOUSE_OFF);
+    this.#recorder?.show(ENTER + MOUSE_OFF, this.#columns, this.#rows);
     this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
   }
 
@@ -165,6 +176,7 @@ export class Terminal {
     if (!this.#entered) return;
     this.#entered = false;
     writeNow(this.#stdout.fd, LEAVE);
+    this.#recorder?.show(LEAVE, this.#columns, this.#rows);
     // Frames that a slow terminal has not taken yet come after it; so the same once more behind them.
     if (this.#stdout.writableLength > 0) this.#stdout.write(LEAVE);
   }

@@ -10,6 +10,8 @@ export const REFBOT = fileURLToPath(new URL('../../../bin/refbot.js', import.met
 const FRAME_END = '\x1b[?2026l';
 /** What the shell sends in test mode when it is open and nothing runs. */
 const IDLE = '\x1b]7777;idle';
+/** What the shell sends in test mode after each frame: milliseconds and bytes. */
+const FRAME_COST = /\x1b\]7778;([\d.]+);(\d+)\x07/g;
 const LIMIT_MS = 15_000;
 
 interface Wait {
@@ -18,9 +20,15 @@ interface Wait {
   text: string;
 }
 
+export interface FrameCosts {
+  readonly ms: readonly number[];
+  readonly bytes: readonly number[];
+}
+
 export class TimedShell {
   readonly #pty: IPty;
   #wait: Wait | null = null;
+  #heard: string[] | null = null;
   readonly startedAt = performance.now();
   readonly exited: Promise<number>;
   /** When the first complete frame was on the screen. */
@@ -39,6 +47,7 @@ export class TimedShell {
     this.#pty.onExit(({ exitCode }) => ended.resolve(exitCode));
     this.#pty.onData((data) => {
       const now = performance.now();
+      this.#heard?.push(data);
       const wait = this.#wait;
       if (!wait) return;
       wait.text += data;
@@ -61,6 +70,20 @@ export class TimedShell {
     const from = performance.now();
     this.#pty.write(key);
     return (await echo) - from;
+  }
+
+  /** What frames cost while `work` goes on. */
+  async frames(work: () => Promise<unknown>): Promise<FrameCosts> {
+    const heard: string[] = [];
+    this.#heard = heard;
+    await work();
+    this.#heard = null;
+    const found = [...heard.join('').matchAll(FRAME_COST)];
+    return { ms: found.map(([, ms]) => Number(ms)), bytes: found.map(([, , bytes]) => Number(bytes)) };
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
   }
 
   write(text: string): void {
