@@ -19,6 +19,7 @@ import type { EngineParts, StoreHealth } from './engine/parts.ts';
 import { Scraping } from './engine/scraping.ts';
 import { poolRules } from './engine/settings.ts';
 import type { Engine, EngineStatus } from './engine/types.ts';
+import { UndoStack } from './engine/undo.ts';
 import { createView } from './engine/view.ts';
 import { toRefbotError } from './model/errors.ts';
 import { Pool } from './pool/pool.ts';
@@ -104,6 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scraping,
     demo,
     auto,
+    undo: new UndoStack(clock),
   };
   const act = createAct(parts);
   const view = createView(parts);

@@ -1,6 +1,7 @@
 /** `proxies remove`: forgets proxies and their history. */
 import { defineCommand } from '../../src/command/define.ts';
 import { count } from '../_show.ts';
+import { hintUndo } from '../_undo.ts';
 import { PROXIES_ARG, chosen } from './_change.ts';
 
 export default defineCommand({
@@ -18,6 +19,8 @@ export default defineCommand({
       context.note(`${ids.length} would be removed`);
       return { removed: 0, wouldRemove: ids.length };
     }
-    return { removed: await context.engine.act.remove(ids) };
+    const removed = await context.engine.act.remove(ids);
+    if (removed > 0) hintUndo(context, removed === 1 ? 'it' : 'them');
+    return { removed };
   },
 });

@@ -1,6 +1,7 @@
 /** `sources remove`: forgets a list of one's own; its proxies stay. */
 import { defineCommand } from '../../src/command/define.ts';
 import { plain } from '../_show.ts';
+import { hintUndo } from '../_undo.ts';
 import { sourceName } from './_row.ts';
 
 export default defineCommand({
@@ -11,8 +12,9 @@ export default defineCommand({
   output: 'value',
   columns: [plain('removed')],
   examples: ['sources remove lab --yes'],
-  async run({ engine }, args) {
-    await engine.act.removeSource(args.source);
+  async run(context, args) {
+    await context.engine.act.removeSource(args.source);
+    hintUndo(context, 'it');
     return { removed: args.source };
   },
 });

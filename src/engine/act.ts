@@ -6,6 +6,7 @@ import { networkPolicy } from './settings.ts';
 import { judgeStatus } from './view.ts';
 import { fail } from '../model/errors.ts';
 import type { EngineParts } from './parts.ts';
+import { undoableActs } from './undoable-acts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
 export function createAct(parts: EngineParts): EngineAct {
@@ -21,17 +22,10 @@ export function createAct(parts: EngineParts): EngineAct {
       jobs.run('import', `import ${options.source}`, (signal) => kept(take(text, options, signal)), options.signal),
     scrape: (options = {}) => kept(scraping.scrape(options)),
     check: (options) => kept(checking.check(options)),
-    tag: (ids, tag) => kept(pool.tag(ids, tag)),
-    untag: (ids, tag) => kept(pool.untag(ids, tag)),
-    ban: (ids) => kept(pool.ban(ids)),
-    unban: (ids) => kept(pool.unban(ids)),
-    remove: (ids) => kept(pool.remove(ids)),
+    ...undoableActs(parts, kept),
+    undo: () => parts.undo.undo(),
     addSource: (location, options) => kept(scraping.add(location, options)),
-    removeSource: (name) => kept(scraping.remove(name)),
-    enableSource: (name, enabled) => kept(scraping.enable(name, enabled)),
     testSource: (nameOrLocation, signal) => scraping.test(nameOrLocation, signal),
-    setConfig: (path, value) => config.set(path, value),
-    resetConfig: (path) => config.reset(path),
     startJudge: async (ports) => {
       await judge.start({
         port: ports.port ?? config.get('judge.port'),
@@ -62,6 +56,7 @@ export function createAct(parts: EngineParts): EngineAct {
       await jobs.cancelAll();
       const restored = await store.backups.restore(name);
       scraping.reload();
+      parts.undo.clear();
       if (store.documents.settings.auto) auto.start();
       return restored;
     },

@@ -13,6 +13,7 @@ import type { JobList } from './jobs.ts';
 import type { JudgeHolder } from './judge-holder.ts';
 import type { Scraping } from './scraping.ts';
 import type { EngineStatus } from './types.ts';
+import type { UndoStack } from './undo.ts';
 
 /** Whether the state reaches the disk. */
 export interface StoreHealth {
@@ -40,4 +41,5 @@ export interface EngineParts {
   readonly scraping: Scraping;
   readonly demo: DemoHolder;
   readonly auto: Auto;
+  readonly undo: UndoStack;
 }

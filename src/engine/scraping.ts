@@ -116,9 +116,21 @@ export class Scraping {
     return row;
   }
 
-  remove(name: string): void {
-    this.#book.remove(name);
+  /** @returns what {@link putBack} takes */
+  remove(name: string): SourceRecord {
+    const record = this.#book.remove(name);
     this.#keep();
+    return record;
+  }
+
+  putBack(record: SourceRecord): void {
+    this.#book.putBack(record);
+    this.#keep();
+  }
+
+  /** @throws unknown-source */
+  isEnabled(name: string): boolean {
+    return this.#book.record(name).enabled;
   }
 
   enable(name: string, enabled: boolean): SourceRow {

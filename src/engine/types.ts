@@ -5,7 +5,7 @@
 import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
-import type { LogEntry } from '../model/events.ts';
+import type { LogEntry, LogLines } from '../model/events.ts';
 import type { FailureReason } from '../model/report.ts';
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
@@ -19,6 +19,7 @@ import type { PoolStatistics } from '../pool/statistics.ts';
 import type { Second } from '../pool/throughput.ts';
 import type { SourceRow } from '../sources/record.ts';
 import type { ScrapeReport } from '../sources/scraper.ts';
+import type { UndoRow } from './undo.ts';
 
 export type { OnProgress, Progress } from '../model/progress.ts';
 export type { Backup as BackupRow } from '../../store/backups.ts';
@@ -30,6 +31,7 @@ export type { PoolStatistics as PoolStats } from '../pool/statistics.ts';
 export type { Second as ThroughputSample } from '../pool/throughput.ts';
 export type { SourceRow } from '../sources/record.ts';
 export type { ScrapeReport as ScrapeResult } from '../sources/scraper.ts';
+export type { UndoRow } from './undo.ts';
 
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 export interface JobRow {
@@ -123,8 +125,12 @@ export interface EngineView {
   sources(): SourceRow[];
   /** Newest last. */
   log(limit: number): readonly LogEntry[];
+  /** The same by number: nothing is copied. */
+  readonly logLines: LogLines;
   /** The last `seconds` seconds, oldest first, gaps filled with zero. */
   throughput(seconds: number): readonly Second[];
+  /** What {@link EngineAct.undo} can take back, newest first. */
+  undos(): readonly UndoRow[];
   backups(): Promise<Backup[]>;
   /** Aliases that the person made: command lines by name. */
   aliases(): Readonly<Record<string, string>>;
@@ -220,6 +226,8 @@ export interface EngineAct {
   startDemo(options?: { readonly proxies?: number }): Promise<DemoStatus>;
   stopDemo(): Promise<void>;
   setAuto(on: boolean): Promise<void>;
+  /** Takes the newest removal, ban, tag or change of sources or configuration back. @throws nothing-to-undo */
+  undo(): Promise<UndoRow>;
   createBackup(reason: string): Promise<Backup>;
   restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
   /** Makes or changes an alias; null removes it. @throws unknown-alias */

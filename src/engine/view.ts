@@ -20,7 +20,9 @@ export function createView(parts: EngineParts): EngineView {
     count: (query) => pool.count(query),
     sources: () => scraping.rows(parts.auto.nextScrapeAt),
     log: (limit) => log.tail(limit),
+    logLines: log,
     throughput: (seconds) => pool.throughput(seconds),
+    undos: () => parts.undo.list(),
     backups: () => store.backups.list(),
     aliases: () => store.documents.aliases,
   };

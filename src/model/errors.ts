@@ -67,6 +67,7 @@ export const ERRORS = {
   'duplicate-source': kind('E406', 'user', EXIT.failed, 409, 'a source of that name or address exists'),
   'unknown-job': kind('E407', 'user', EXIT.failed, 404, 'there is no such job'),
   'unknown-alias': kind('E408', 'user', EXIT.failed, 404, 'there is no such alias'),
+  'nothing-to-undo': kind('E409', 'user', EXIT.failed, 409, 'there is nothing to undo'),
   network: kind('E501', 'network', EXIT.io, 502, 'a network operation failed', true),
   'judge-unreachable': kind('E502', 'network', EXIT.io, 502, 'the judge cannot be reached directly', true),
   'port-in-use': kind('E503', 'user', EXIT.io, 409, 'the port is taken'),

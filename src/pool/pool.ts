@@ -16,6 +16,7 @@ import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
 import type { PoolDetail } from './detail.ts';
 import { detailOf, endpointOf } from './detail.ts';
+import { eachSlot } from './each-slot.ts';
 import { PoolImages } from './images.ts';
 import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
@@ -25,6 +26,8 @@ import { HEAP_LIMIT, Ranking, rankKey } from './rank.ts';
 import { rankedIds } from './ranked.ts';
 import { Records } from './records.ts';
 import { resolveReference, slotOf } from './reference.ts';
+import type { Removed } from './removed.ts';
+import { bringBack, removedOf } from './removed.ts';
 import { rowOf } from './row.ts';
 import type { PoolStatistics, SourceYield } from './statistics.ts';
 import { statisticsOf, yieldBySource } from './statistics.ts';
@@ -50,6 +53,8 @@ export interface PoolDeps {
 
 /** Steps between two looks at the clock in loops whose steps cost less than a microsecond. */
 const STEPS_A_LOOK = 256;
+/** Where rows are made as well, the garbage collector takes its part of the task. */
+const SLOW_SLICE_MS = 1.5;
 
 export class Pool {
   readonly #bus: Bus;
@@ -128,36 +133,48 @@ export class Pool {
     return this.#records.due.next(this.#clock.now()) >= 0;
   }
 
-  /** @returns how many did not have the tag */
-  tag(ids: ArrayLike<number>, tag: string): Promise<number> {
-    return this.#each(ids, (slot) =>
-      this.#setTags(slot, this.#records.tags.with(this.#records.columns.tags[slot]!, tag)),
-    );
+  /** @param changed is told each that did not have the tag @returns how many those are */
+  tag(ids: ArrayLike<number>, tag: string, changed?: (id: number) => void): Promise<number> {
+    const { tags, columns } = this.#records;
+    return eachSlot(this.#records, ids, (slot) => this.#setTags(slot, tags.with(columns.tags[slot]!, tag)), changed);
   }
 
-  /** @returns how many had the tag */
-  untag(ids: ArrayLike<number>, tag: string): Promise<number> {
-    return this.#each(ids, (slot) =>
-      this.#setTags(slot, this.#records.tags.without(this.#records.columns.tags[slot]!, tag)),
-    );
+  /** @param changed is told each that had the tag @returns how many those are */
+  untag(ids: ArrayLike<number>, tag: string, changed?: (id: number) => void): Promise<number> {
+    const { tags, columns } = this.#records;
+    return eachSlot(this.#records, ids, (slot) => this.#setTags(slot, tags.without(columns.tags[slot]!, tag)), changed);
   }
 
   /** Banned proxies stay known, so that no list brings them back; they are not checked and not ranked unless asked for. */
-  ban(ids: ArrayLike<number>): Promise<number> {
-    return this.#each(ids, (slot) => this.#setBanned(slot, true));
+  ban(ids: ArrayLike<number>, changed?: (id: number) => void): Promise<number> {
+    return eachSlot(this.#records, ids, (slot) => this.#setBanned(slot, true), changed);
   }
 
-  unban(ids: ArrayLike<number>): Promise<number> {
-    return this.#each(ids, (slot) => this.#setBanned(slot, false));
+  unban(ids: ArrayLike<number>, changed?: (id: number) => void): Promise<number> {
+    return eachSlot(this.#records, ids, (slot) => this.#setBanned(slot, false), changed);
   }
 
-  async remove(ids: ArrayLike<number>): Promise<number> {
-    const removed = await this.#each(ids, (slot) => {
+  /** @param keep is handed each as {@link bringBack} takes it */
+  async remove(ids: ArrayLike<number>, keep?: (removed: Removed) => void): Promise<number> {
+    const work = (slot: number): boolean => {
+      keep?.(removedOf(this.#records, slot));
       this.#records.remove(slot);
       return true;
-    });
+    };
+    const removed = await eachSlot(this.#records, ids, work, undefined, new Slicer(SLOW_SLICE_MS));
     this.#changed(0, removed);
     return removed;
+  }
+
+  /** Takes removed proxies in again, in slices, with their ids and all that was known of them. */
+  async bringBack(batches: Iterable<readonly Removed[]>): Promise<void> {
+    const slicer = new Slicer(SLOW_SLICE_MS);
+    const before = this.#records.size;
+    for (const batch of batches) {
+      bringBack(this.#records, this.images, batch);
+      if (slicer.due()) await slicer.breathe();
+    }
+    this.#changed(Math.max(0, this.#records.size - before), 0);
   }
 
   /** New weights and limits; scores are worked out again, in slices. */
@@ -264,18 +281,6 @@ export class Pool {
 
   #changed(added: number, removed: number): void {
     if (added > 0 || removed > 0) this.#bus.emit('pool.changed', { added, removed, total: this.#records.size });
-  }
-
-  /** In slices; ids of proxies that are gone are passed over. @returns how often `work` said that it changed something */
-  async #each(ids: ArrayLike<number>, work: (slot: number) => boolean): Promise<number> {
-    const slicer = new Slicer();
-    let changed = 0;
-    for (let i = 0; i < ids.length; i += 1) {
-      const slot = this.#records.ids.slot(ids[i]!);
-      if (slot >= 0 && work(slot)) changed += 1;
-      if (i % STEPS_A_LOOK === STEPS_A_LOOK - 1 && slicer.due()) await slicer.breathe();
-    }
-    return changed;
   }
 
   #setTags(slot: number, set: number): boolean {

@@ -100,13 +100,20 @@ export class SourceBook {
   }
 
   /** Removes an own source; a built-in one can only be disabled. @throws unknown-source, bad-value */
-  remove(name: string): void {
+  remove(name: string): SourceRecord {
     const record = this.record(name);
     if (record.kind === 'demo')
       throw fail('bad-value', `${record.name} belongs to the demo`, { hint: 'demo stop takes its lists away' });
     if (record.kind === 'built-in')
       throw fail('bad-value', `${record.name} is built in`, { hint: `sources disable ${record.name} turns it off` });
     this.#records.delete(record.name);
+    return record;
+  }
+
+  /** Takes a removed source back with its figures: not where it was added again, under a free name where its own is taken. */
+  putBack(record: SourceRecord): void {
+    if ([...this.#records.values()].some(({ location }) => location === record.location)) return;
+    this.#set({ ...record, name: this.#freeName(record.name) });
   }
 
   /** @throws unknown-source */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolvePaths } from '../../src/core/paths.ts';
 import { createEngine } from '../../src/engine.ts';
-import type { Engine } from '../../src/engine/types.ts';
+import type { Engine, EngineStatus } from '../../src/engine/types.ts';
 import type { Face } from '../../src/command/face.ts';
 import { CommandLine } from './command-line.ts';
 
@@ -17,6 +17,8 @@ export interface EngineWorld {
 export interface EngineWorldOptions {
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly face?: Face;
+  /** Default `once`. */
+  readonly mode?: EngineStatus['mode'];
 }
 
 export async function withEngine(
@@ -35,7 +37,7 @@ export async function withEngine(
     const engine = await createEngine({
       paths,
       env,
-      mode: 'once',
+      mode: options.mode ?? 'once',
       flags: { 'network.allow_private': true, ...options.flags },
     });
     try {

@@ -139,6 +139,13 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     count: (query) => [...matching(query)].length,
     sources: () => [],
     log: (limit) => log.slice(-limit),
+    logLines: {
+      first: 0,
+      get end() {
+        return log.length;
+      },
+      at: (number) => log[number],
+    },
     throughput: (seconds) =>
       Array.from({ length: seconds }, (_, index) => ({
         second: WORLD_NOW / 1000 - seconds + index,
@@ -146,6 +153,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
         failed: Math.round(250 + 100 * Math.sin(index / 90)),
       })),
     undos: () => [],
+    aliases: () => ({}),
     backups: async () => [],
   };
   const engine: Engine = {

@@ -103,6 +103,12 @@ export class Config {
     return 'default';
   }
 
+  /** What config.json holds for the key, as {@link set} takes it; undefined where it holds nothing. */
+  inFile(path: ConfigPath): unknown {
+    const { file } = this.#layers;
+    return file.has(path) ? CONFIG_KEYS[path].type.toJson(file.get(path)) : undefined;
+  }
+
   /** The key as config.json would hold it; a secret is masked. */
   shown(path: ConfigPath): unknown {
     const value = this.get(path);
