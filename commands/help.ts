@@ -19,9 +19,12 @@ const TOPICS: Readonly<Record<string, () => string | readonly Readonly<Record<st
 
 /** What only the outer command line knows: no commands of the language. */
 const CALLS: Readonly<Record<string, string>> = {
-  shell: `refbot shell [--demo] [--state FILE] [--config FILE]
+  shell: `refbot shell [--demo] [-c TEXT] [--run FILE [ARGS…]] [--no-rc]
+             [--state FILE] [--config FILE]
 
   The full screen: panels, a table of proxies, and a prompt for every command.
+  First it runs the file rc beside config.json, where there is one (--no-rc
+  leaves it out), then what -c and --run give it; then it stays.
   --demo opens a state of its own over simulated proxies on this machine; where
   there is no terminal it runs the same as a command file.
 `,

@@ -9,6 +9,7 @@ import { renderJsonErrors } from './command/render/json.ts';
 import { resolvePaths, type Paths } from './core/paths.ts';
 import type { EngineOptions } from './engine.ts';
 import { DEMO_FILE, DEMO_SHELL_LINES } from './main/demo-lines.ts';
+import { startLines } from './main/start-lines.ts';
 import { EXIT, RefbotError, toRefbotError } from './model/errors.ts';
 import { shellRefusal } from './shell/terminal/abilities.ts';
 
@@ -34,7 +35,7 @@ async function run(argv: readonly string[]): Promise<number> {
     (await import('./shell/terminal/modes.ts')).resetTerminal();
     return EXIT.ok;
   }
-  if (script !== undefined) return oneShot(parsed, { text: script, origin: '-c', args: rest });
+  if (script !== undefined && rest[0] !== 'shell') return oneShot(parsed, { text: script, origin: '-c', args: rest });
   if (flags.help) return oneShot(parsed, { argv: ['help', ...rest] });
   const word = rest[0] ?? (await defaultWord(parsed));
   if (word === 'shell') return shell(parsed);
@@ -64,13 +65,22 @@ async function oneShot(
 }
 
 async function shell(parsed: ParsedArguments): Promise<number> {
-  const { flags, rest } = parsed;
-  if (rest.length > 1)
-    throw usage(`shell takes no argument, not ${rest[1]}`, '`refbot shell` or `refbot shell --demo`');
+  const { flags, rest, script, file } = parsed;
+  if (rest.length > 1 && file === undefined)
+    throw usage(`shell takes no argument, not ${rest[1]}`, '`refbot shell`, `refbot shell --run FILE ARGS`');
   const refusal = shellRefusal(process.stdin, process.stdout, process.env);
   if (refusal === null && !flags.plain) {
     const { runFullScreen } = await import('./main/full-screen.ts');
-    return runFullScreen({ engine: engineOptions(parsed, 'shell'), lines: flags.demo ? DEMO_SHELL_LINES : [] });
+    const engine = engineOptions(parsed, 'shell');
+    const lines = startLines({
+      config: engine.paths.config,
+      noRc: flags.noRc,
+      args: rest.slice(1),
+      demo: flags.demo ? DEMO_SHELL_LINES : [],
+      ...(script === undefined ? {} : { text: script }),
+      ...(file === undefined ? {} : { file }),
+    });
+    return runFullScreen({ engine, lines });
   }
   if (flags.demo) {
     // Somebody looks at a log, not at data for a program.

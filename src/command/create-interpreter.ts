@@ -201,12 +201,12 @@ class LanguageInterpreter implements Interpreter {
         } satisfies Running,
         script.body,
       );
-      if (!outlives) await Promise.all(jobs);
+      if (!outlives) await ended(jobs);
       if (signal.aborted) throw fail('cancelled', 'cancelled');
       return status;
     } catch (thrown) {
       end.abort();
-      if (!outlives) await Promise.all(jobs);
+      if (!outlives) await ended(jobs);
       if (thrown instanceof Exit && this.#manner.prompt) this.#parts.face?.quit();
       if (thrown instanceof Exit || thrown instanceof AlreadyReported) return thrown.status;
       const error = toRefbotError(thrown);
@@ -235,6 +235,11 @@ class LanguageInterpreter implements Interpreter {
         runSource({ ...running, options }, path, args, same.registry, (errors) => this.report(errors, io, options)),
     };
   }
+}
+
+/** Jobs may start others. */
+async function ended(jobs: ReadonlySet<Promise<void>>): Promise<void> {
+  while (jobs.size > 0) await Promise.all(jobs);
 }
 
 /** @param inside own commands that are being looked into */

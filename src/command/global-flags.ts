@@ -21,14 +21,18 @@ export interface GlobalFlags {
   /** `shell --demo` */
   readonly demo: boolean;
   readonly resetTerminal: boolean;
+  /** The shell begins without the rc file. */
+  readonly noRc: boolean;
 }
 
 export interface ParsedArguments {
   readonly flags: GlobalFlags;
   /** The command and its own arguments. */
   readonly rest: readonly string[];
-  /** Text of `-c`. */
+  /** Text of `-c`; behind `shell` the shell runs it first and stays. */
   readonly script?: string;
+  /** File of `shell --run`. */
+  readonly file?: string;
 }
 
 const SWITCHES = [
@@ -46,7 +50,10 @@ const SWITCHES = [
 ] as const;
 const VALUES = ['state', 'config', 'format', 'columns'] as const;
 /** Only in front of the command: behind it they are the command's. */
-const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo', 'check'] as const;
+const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo', 'check', 'no-rc'] as const;
+/** Only behind `shell`. */
+const SHELL_SWITCHES = ['demo', 'no-rc'] as const;
+const SHELL_VALUES = ['c', 'run'] as const;
 const SHORT: Readonly<Record<string, string>> = {
   '-V': '--version',
   '-v': '--version',
@@ -64,15 +71,18 @@ const CONFIGURATION = {
 
 /** @throws missing-argument, bad-value */
 export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
-  const leading = pick(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, 'c'], true);
-  const switches = leading.rest[0] === 'shell' || leading.rest.length === 0 ? [...SWITCHES, 'demo'] : SWITCHES;
-  const behind = pick(leading.rest, switches, VALUES, false);
+  const leading = pick(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, 'c'], SHORT, true);
+  const shell = leading.rest[0] === 'shell';
+  const behind = shell
+    ? pick(leading.rest, [...SWITCHES, ...SHELL_SWITCHES], [...VALUES, ...SHELL_VALUES], { '-c': '--c' }, false)
+    : pick(leading.rest, SWITCHES, VALUES, {}, false);
   const found: Found = parser([...leading.picked, ...behind.picked], {
-    boolean: [...SWITCHES, ...LEADING_SWITCHES, 'demo'],
-    string: [...VALUES, 'c'],
+    boolean: [...SWITCHES, ...LEADING_SWITCHES, ...SHELL_SWITCHES],
+    string: [...VALUES, ...SHELL_VALUES],
     configuration: CONFIGURATION,
   });
   const script = text(found, 'c');
+  const file = text(found, 'run');
   const state = text(found, 'state');
   const config = text(found, 'config');
   return {
@@ -86,9 +96,11 @@ export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
       help: found['help'] === true,
       demo: found['demo'] === true,
       resetTerminal: found['reset-terminal'] === true,
+      noRc: found['no-rc'] === true,
     },
     rest: behind.rest,
     ...(script === undefined ? {} : { script }),
+    ...(file === undefined ? {} : { file }),
   };
 }
 
@@ -97,19 +109,20 @@ type Found = Readonly<Record<string, unknown>>;
 /**
  * Separates the global flags, with their values, from everything else: only they are yargs-parser's to read, which
  * would drop a `-1` or a `--no-such` among words it does not know.
- * @param leading stop at the first word that is none; short forms count
+ * @param leading stop at the first word that is none
  */
 function pick(
   argv: readonly string[],
   switches: readonly string[],
   values: readonly string[],
+  short: Readonly<Record<string, string>>,
   leading: boolean,
 ): { picked: string[]; rest: string[] } {
   const picked: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index]!;
-    const flag = (leading ? SHORT[word] : undefined) ?? word;
+    const flag = short[word] ?? word;
     const name = /^--([a-z-]+)(?:=|$)/.exec(flag)?.[1] ?? '';
     if (switches.includes(name) && !flag.includes('=')) picked.push(flag);
     else if (values.includes(name)) {

@@ -36,6 +36,10 @@ const CASES: readonly (readonly [string, readonly string[], Readonly<Record<stri
   ['--no-color --plain shell', ['shell'], { noColor: true, plain: true }],
   ['shell --demo', ['shell'], { demo: true }],
   ['other --demo', ['other', '--demo'], {}],
+  ['shell --no-rc', ['shell'], { noRc: true }],
+  ['--no-rc', [], { noRc: true }],
+  ['proxies top --no-rc', ['proxies', 'top', '--no-rc'], {}],
+  ['run --run x', ['run', '--run', 'x'], {}],
   ['--reset-terminal', [], { resetTerminal: true }],
   ['run x.refbot -x --keep-going', ['run', 'x.refbot', '-x', '--keep-going'], {}],
   ['echo -- --json --x', ['echo', '--', '--json', '--x'], {}],
@@ -51,6 +55,7 @@ const NONE = {
   help: false,
   demo: false,
   resetTerminal: false,
+  noRc: false,
 };
 
 for (const [line, rest, flags] of CASES) {
