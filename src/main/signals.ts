@@ -13,12 +13,16 @@ export interface StopSignals {
   release(): void;
 }
 
-/** The first signal asks politely; a second one ends the process at once, for whoever does not want to wait. */
+/**
+ * The first signal asks politely; a second one ends the process at once, for whoever does not want to wait. Not so a
+ * hang-up: it comes from the terminal and once more from the shell below, and nobody is waiting.
+ */
 export function watchStopSignals(): StopSignals {
   const abort = new AbortController();
   let status: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     const code = STATUS[name as StopSignal];
+    if (status !== null && name === 'SIGHUP') return;
     if (status !== null) process.exit(code);
     status = code;
     abort.abort();
