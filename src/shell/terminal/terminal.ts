@@ -78,6 +78,8 @@ export class Terminal {
       onSuspend: () => this.suspend(),
       onContinue: () => this.#resume(),
     });
+    // The stream tells only of sizes that differ from the last: a window that shrank and grew back at once was spoilt too.
+    process.on('SIGWINCH', this.#onResize);
     this.#stdout.on('resize', this.#onResize);
     this.#stdout.on('drain', this.#events.onDrain);
     this.#stdout.on('error', this.#onOutputError);
@@ -89,6 +91,7 @@ export class Terminal {
   /** Gives the terminal back. Safe to call twice. */
   stop(): void {
     clearTimeout(this.#resizeTimer);
+    process.off('SIGWINCH', this.#onResize);
     this.#stdout.off('resize', this.#onResize);
     this.#stdout.off('drain', this.#events.onDrain);
     this.#unwatch?.();
@@ -154,6 +157,18 @@ export class Terminal {
       for (const listener of listeners) process.on('SIGTSTP', listener);
       this.#resume();
     }, 20);
+  }
+
+  /** Lends the terminal to another program until {@link takeBack}; frames are dropped meanwhile. */
+  release(): void {
+    this.#leave();
+    this.#input.stop();
+  }
+
+  takeBack(): void {
+    if (!this.#unwatch) return;
+    this.#input.start();
+    this.#resume();
   }
 
   #resume(): void {
