@@ -14,7 +14,7 @@ export default definePanel({
     heading: (scene) => {
       const { avgLatencyMs = null, p95LatencyMs = null } = scene.facts?.stats ?? {};
       if (avgLatencyMs === null) return '';
-      return `avg ${formatDuration(avgLatencyMs)}  p95 ${formatDuration(p95LatencyMs ?? avgLatencyMs)}`;
+      return `avg ${formatDuration(avgLatencyMs)} p95 ${formatDuration(p95LatencyMs ?? avgLatencyMs)}`;
     },
     paint: paintLatency,
   }),
