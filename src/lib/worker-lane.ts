@@ -4,7 +4,7 @@
  * worker means (restart, give up) is its owner's decision, never the lane's.
  */
 import { getPriority, setPriority } from 'node:os';
-import { Worker, parentPort, workerData, type Transferable } from 'node:worker_threads';
+import { type ResourceLimits, Worker, parentPort, workerData, type Transferable } from 'node:worker_threads';
 
 const STOP = 'lane:stop';
 const READY = 'lane:ready';
@@ -15,6 +15,8 @@ export interface LaneOptions<Out extends object> {
   /** Plain data the worker finds as `LaneEnd.data`. */
   readonly data?: unknown;
   readonly transfer?: readonly Transferable[];
+  /** Of its heap: a worker with little to keep collects its garbage before it costs memory. */
+  readonly limits?: ResourceLimits;
   readonly onMessage: (message: Out) => void;
   /** The worker threw or left without being asked; called at most once, never after {@link WorkerLane.stop}. */
   readonly onDeath: (error: Error) => void;
@@ -33,6 +35,7 @@ export class WorkerLane<In extends object, Out extends object> {
     this.#worker = new Worker(url, {
       name: options.name,
       workerData: options.data,
+      ...(options.limits ? { resourceLimits: options.limits } : {}),
       ...(options.transfer ? { transferList: [...options.transfer] } : {}),
     });
     let failure: Error | null = null;
