@@ -236,8 +236,10 @@ export class Stage {
   /** Numbers are for the dashboard; elsewhere the way here stands in their place. */
   #titleOf(named: NamedPanel, navigation: Navigation): { number: number | null; title: string } {
     if (navigation.view.name === 'dashboard') return { number: named.number, title: named.title };
-    const isMain = named.name === navigation.view.panel;
-    return { number: null, title: isMain ? navigation.crumbs.slice(1).join(' › ') : named.title };
+    const way = navigation.crumbs.slice(1);
+    // Where a view of several panels is all of the way, the tabs name it, and its panel keeps its own name.
+    const isNamed = named.name === navigation.view.panel && (way.length > 1 || !navigation.view.arrange);
+    return { number: null, title: isNamed ? way.join(' › ') : named.title };
   }
 
   /** The panels of the dashboard where one is shown at a time, else the views. */
