@@ -25,6 +25,8 @@ export interface ControlsPort {
   readonly scene: (focused: boolean) => Scene;
   /** A line was entered: keep it and run it. */
   readonly enter: (line: string) => void;
+  /** A line is to be edited in the person's own editor. */
+  readonly editOutside: (text: string) => void;
   /** A key runs this line, which is no command of the screen. */
   readonly runKey: (line: string) => void;
   readonly quit: () => void;
@@ -146,8 +148,9 @@ export class Controls {
   /** The line bound to the key while a line is edited; editing operations are the prompt's own affair. */
   #promptBinding(event: PromptEvent, chord: string): string | null {
     const { prompt, keys } = this.#port;
-    const isBusy = !prompt.isPlain || prompt.menu !== null;
-    if (event.type === 'paste' || (event.type === 'text' && (isBusy || !prompt.isEmpty))) return null;
+    const { isBusy } = prompt;
+    if (event.type === 'paste' || prompt.pending !== null || (event.type === 'text' && (isBusy || !prompt.isEmpty)))
+      return null;
     const contexts = event.type === 'text' ? ['empty'] : isBusy ? ['general'] : this.contexts;
     const line = keys.keymap.lookup(contexts, chord)?.line ?? null;
     return line === null || line.startsWith('screen edit ') ? null : line;
@@ -164,6 +167,10 @@ export class Controls {
     else if (action.kind === 'leave') {
       this.typing = false;
       this.#port.stage.outdate();
+    } else if (action.kind === 'editor') this.#port.editOutside(action.text);
+    else if (action.kind === 'ignored' && action.chord.includes(' ')) {
+      const binding = this.#port.keys.keymap.lookup(this.contexts, action.chord);
+      if (binding) this.press(binding.line);
     }
   }
 

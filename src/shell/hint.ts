@@ -1,4 +1,5 @@
 /** What the lowest line says: the most pressing hint on the left, the keys that matter now on the right. Pure. */
+import { showChord } from '../command/keys/chord.ts';
 import type { Segment } from './paint/brush.ts';
 import type { Theme } from './paint/style.ts';
 import type { Prompt } from './prompt.ts';
@@ -34,7 +35,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     return {
       hint: ['', theme.dim],
       keys: [
-        ['^R', 'older'],
+        ['↑↓ ^R', 'choose'],
         ['Enter', 'run'],
         ['Tab', 'edit'],
         ['Esc', 'close'],
@@ -50,6 +51,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
       ],
     };
   }
+  if (prompt.pending !== null) return { hint: [`${showChord(prompt.pending)} …`, theme.text], keys: [] };
   if (now.message !== '') return { hint: [now.message, theme.warn], keys: [] };
   if (!now.typing)
     return {
@@ -65,20 +67,35 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     };
   if (prompt.menu)
     return {
-      hint: [prompt.usage, theme.ghost],
+      hint: [prompt.guide.about || prompt.usage, theme.ghost],
       keys: [
         ['Tab ↑↓', 'choose'],
         ['Enter', 'take'],
         ['Esc', 'close'],
       ],
     };
+  const { problem } = prompt.highlighted;
+  if (problem) {
+    const text = problem.hint === '' ? problem.message : `${problem.message} · ${problem.hint}`;
+    return { hint: [text, theme.bad], keys: [['Tab', 'complete']] };
+  }
+  if (prompt.pastedRows > 0)
+    return {
+      hint: [`a pasted block of ${prompt.pastedRows} lines`, theme.warn],
+      keys: [
+        ['↑↓←→', 'edit'],
+        ['Esc ^C', 'drop it'],
+        ['Enter', 'run it'],
+      ],
+    };
   const rows = prompt.line.text.split('\n').length;
   if (rows > 1)
     return {
-      hint: [`a block of ${rows} lines`, theme.warn],
+      hint: [`a block of ${rows} lines`, theme.dim],
       keys: [
-        ['Enter', 'runs it'],
-        ['Ctrl-C', 'drops it'],
+        ['Alt-Enter', 'another line'],
+        ['Ctrl-C', 'drop it'],
+        ['Enter', 'run it'],
       ],
     };
   if (now.running) {
@@ -92,7 +109,8 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
       ],
     };
   }
-  if (prompt.usage !== '') return { hint: [prompt.usage, theme.ghost], keys: [['Tab', 'complete']] };
+  const { about, usage } = prompt.guide;
+  if (about !== '' || usage !== '') return { hint: [about || usage, theme.dim], keys: [['Tab', 'complete']] };
   return {
     hint: ['', theme.dim],
     keys: [

@@ -2,13 +2,21 @@
  * The prompt line: turns keys into an edited line, history, search, completion, and answers to questions. Says what
  * should happen as a value; it runs nothing and paints nothing.
  */
-import type { CompletionResult, Guide } from '../command/interpreter.ts';
-import { acceptChosen, choose, complete, type Menu } from './edit/completion.ts';
-import { newer, older, searchBack, startWalk, suggestion, type Walk, walkText } from './edit/history.ts';
-import { KEYMAP } from './edit/keymap.ts';
-import { EMPTY_LINE, freshLine, insert, type Line, OPERATIONS, paste } from './edit/line.ts';
+import type { Guide, Highlighted } from '../command/interpreter.ts';
 import { fail } from '../model/errors.ts';
+import { acceptChosen, choose, choosePage, complete, type Menu } from './edit/completion.ts';
+import { newer, older, startWalk, type Walk, walkText } from './edit/history.ts';
+import { KEYMAP, PREFIX } from './edit/keymap.ts';
+import { insertLastArgument, type LastArgument } from './edit/last-argument.ts';
+import { EMPTY_LINE, freshLine, insert, type Line, paste, replace } from './edit/line.ts';
+import { isLineOperation, isOperation, LINE_OPERATIONS, type Operation } from './edit/operations.ts';
+import { type Search, searchHistory } from './edit/search.ts';
+import { wordEnd } from './edit/words.ts';
 import type { KeyEvent, PasteEvent, TextEvent } from './input/events.ts';
+import { Advice } from './prompt/advice.ts';
+import { Questions } from './prompt/questions.ts';
+import { searchKey } from './prompt/search-keys.ts';
+import type { PromptSources } from './prompt/sources.ts';
 
 export type PromptEvent = KeyEvent | TextEvent | PasteEvent;
 
@@ -16,6 +24,8 @@ export type PromptAction =
   /** The prompt has to be painted again. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'run'; readonly text: string }
+  /** The person wants to edit the text in another program; what comes back is for {@link Prompt.replace}. */
+  | { readonly kind: 'editor'; readonly text: string }
   /** Escape with nothing open: the keys go to the panels. */
   | { readonly kind: 'leave' }
   /** The prompt has no use for the key. */
@@ -29,92 +39,94 @@ interface Editing {
   readonly error: string | null;
 }
 
-interface Search {
-  readonly query: string;
-  /** Place in the history; -1 when nothing is found. */
-  readonly at: number;
-}
-
-interface Question {
-  readonly text: string;
-  readonly answer: (yes: boolean) => void;
-}
-
-export interface PromptSources {
-  history(): readonly string[];
-  /** Null while the command language is not there yet. */
-  complete(text: string, cursor: number): CompletionResult | null;
-  guide?(text: string, cursor: number): Guide | null;
-}
-
 const CHANGED: PromptAction = { kind: 'changed' };
 
 export class Prompt {
   readonly #sources: PromptSources;
+  readonly #advice: Advice;
+  readonly #questions = new Questions();
   #line: Line = EMPTY_LINE;
-  #usage: { readonly text: string; readonly cursor: number; readonly usage: string } | null = null;
   #walk: Walk | null = null;
   #menu: Menu | null = null;
   #editing: Editing | null = null;
   #search: Search | null = null;
-  readonly #questions: Question[] = [];
+  /** The first key of a chord of two. */
+  #pending: string | null = null;
+  /** What Alt-. put in, while it is pressed again and again. */
+  #argument: LastArgument | null = null;
+  /** The lines came by a paste. */
+  #pasted = false;
 
   constructor(sources: PromptSources) {
     this.#sources = sources;
+    this.#advice = new Advice(sources);
   }
 
   get line(): Line {
     return this.#line;
   }
+  /** Candidates of Tab, or lines that Ctrl-R found. */
   get menu(): Menu | null {
-    return this.#menu;
+    return this.#search?.menu ?? this.#menu;
   }
   get editing(): Editing | null {
     return this.#editing;
   }
   get question(): string | null {
-    return this.#questions[0]?.text ?? null;
+    return this.#questions.text;
   }
-  /** The query and the line it finds, while Ctrl-R is open. */
+  /** While Ctrl-R is open. */
   get search(): { readonly query: string; readonly found: string | null } | null {
-    if (!this.#search) return null;
-    return { query: this.#search.query, found: this.#sources.history()[this.#search.at] ?? null };
+    return this.#search && { query: this.#search.query, found: this.#found(this.#search) };
+  }
+  /** The first key of a chord of two, while the second one is waited for. */
+  get pending(): string | null {
+    return this.#pending;
+  }
+  /** The rows of a block that was pasted; 0 = none was. */
+  get pastedRows(): number {
+    return this.#pasted && this.#line.text.includes('\n') ? this.#line.text.split('\n').length : 0;
   }
   get isEmpty(): boolean {
     return this.#line.text === '';
   }
   /** True while a command line is edited: no question, no other text. */
   get isPlain(): boolean {
-    return this.#questions.length === 0 && !this.#editing && !this.#search;
+    return this.question === null && !this.#editing && !this.#search;
+  }
+
+  /** Something is open that takes the keys first: a menu, a search, a pasted block, half a chord. */
+  get isBusy(): boolean {
+    return !this.isPlain || this.#menu !== null || this.#pending !== null || this.pastedRows > 0;
   }
 
   /** Grey text behind the cursor: how the newest line that starts like this one goes on. */
   get ghost(): string {
     if (!this.isPlain || this.#menu || this.#line.cursor !== this.#line.text.length) return '';
-    return suggestion(this.#sources.history(), this.#line.text)?.slice(this.#line.text.length) ?? '';
+    return this.#advice.ghost(this.#line.text);
   }
-
+  /** Grey parameters behind the cursor: what the command still takes. Empty where a ghost stands. */
+  get remaining(): string {
+    const { text, cursor } = this.#line;
+    if (!this.isPlain || this.#menu || cursor !== text.length || text.includes('\n') || this.ghost !== '') return '';
+    return this.guide.remaining;
+  }
+  /** About the command under the cursor. */
+  get guide(): Guide {
+    return this.#advice.guide(this.isPlain ? this.#line : EMPTY_LINE);
+  }
+  /** Colours of the line, and the reason of the first thing that is wrong. */
+  get highlighted(): Highlighted {
+    return this.#advice.highlighted(this.isPlain ? this.#line : EMPTY_LINE);
+  }
   /** Usage of the command under the cursor; empty when none. */
   get usage(): string {
-    if (!this.isPlain || this.isEmpty) return '';
-    const { text, cursor } = this.#line;
-    // Asked for at every frame, worked out once for each text.
-    if (this.#usage?.text !== text || this.#usage.cursor !== cursor) {
-      const guide = this.#sources.guide?.(text, cursor);
-      if (!guide) return '';
-      this.#usage = { text, cursor, usage: guide.usage };
-    }
-    return this.#usage.usage;
+    return this.guide.usage;
   }
 
   /** Asks a person; questions wait for each other. */
   ask(text: string, signal: AbortSignal): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const question = { text, answer: resolve };
-    this.#questions.push(question);
-    signal.addEventListener('abort', () => this.#answer(question, false), { once: true });
-    if (signal.aborted) this.#answer(question, false);
-    return promise;
+    return this.#questions.ask(text, signal);
   }
 
   /** Edits another text in the line; the command line comes back afterwards. */
@@ -126,138 +138,189 @@ export class Prompt {
 
   /** Empties the line and closes everything that is open. @returns false when there was nothing to clear */
   clear(): boolean {
-    const had = !this.isEmpty || this.#menu !== null || this.#search !== null || this.#editing !== null;
+    const had = !this.isEmpty || this.menu !== null || this.#editing !== null || this.#pending !== null;
     this.#close();
+    this.#pending = null;
     this.#line = this.#editing ? this.#editing.before : freshLine(this.#line);
     this.#editing = null;
+    this.#pasted = false;
     return had;
   }
 
-  handle(event: PromptEvent): PromptAction {
-    const question = this.#questions[0];
-    if (question) return this.#handleQuestion(question, event);
-    if (this.#search) return this.#handleSearch(this.#search, event);
-    if (event.type === 'text') return this.#typed(insert(this.#line, event.text));
-    if (event.type === 'paste') {
-      const text = this.#editing ? event.text.replace(/\s*[\r\n]+\s*/g, ' ').trim() : event.text;
-      return this.#typed(paste(this.#line, text));
-    }
-    return this.#menuKey(event.chord) ?? this.#editingKey(event.chord) ?? this.#commandKey(event.chord);
+  /** Puts a text into an empty line, as a key in the panels does when it returns to the prompt. */
+  type(text: string): void {
+    this.#typed(insert(this.#line, text));
   }
 
-  #handleQuestion(question: Question, event: PromptEvent): PromptAction {
-    // Nothing that is pasted answers a question.
+  /** Takes a text in the place of the line, as one step that can be undone: what an editor gave back. */
+  replace(text: string): void {
+    this.#typed(replace(this.#line, 0, this.#line.text.length, paste(EMPTY_LINE, text).text));
+  }
+
+  /** Does an operation by its name, as a key bound to it would. @throws bad-value when there is none of this name */
+  operate(name: string): PromptAction {
+    if (!isOperation(name))
+      throw fail('bad-value', `${name} is no editing operation`, { hint: 'keys prompt lists them' });
+    return this.#search ? this.#afterSearch(this.#search, name) : this.#operate(name);
+  }
+
+  handle(event: PromptEvent): PromptAction {
+    if (this.question !== null) {
+      if (this.#questions.handle(event) || event.type !== 'key') return CHANGED;
+      return { kind: 'ignored', chord: event.chord };
+    }
+    if (this.#pending !== null) return this.#second(this.#pending, event);
+    if (this.#search && event.type !== 'key') {
+      this.#search = searchHistory(this.#sources.history(), this.#search.query + event.text.replace(/[\r\n].*$/s, ''));
+      return CHANGED;
+    }
+    if (event.type === 'text') return this.#typed(insert(this.#line, event.text));
+    if (event.type === 'paste') return this.#paste(event.text);
+    const operation = this.#bound(event.chord);
+    if (operation === null && event.chord === PREFIX) {
+      this.#pending = PREFIX;
+      return CHANGED;
+    }
+    if (this.#search) return this.#searchKey(this.#search, event.chord, operation);
+    // Ctrl-D on an empty line ends the shell; that is not the prompt's to decide.
+    if (operation === null || (event.chord === 'C-d' && this.isEmpty)) return { kind: 'ignored', chord: event.chord };
+    const action = this.#operate(operation);
+    return action.kind === 'ignored' ? { kind: 'ignored', chord: event.chord } : action;
+  }
+
+  #bound(chord: string): Operation | null {
+    const bound = this.#sources.operation?.(chord);
+    return (bound === undefined ? KEYMAP[chord] : bound) ?? null;
+  }
+
+  #second(first: string, event: PromptEvent): PromptAction {
+    this.#pending = null;
     if (event.type === 'paste') return CHANGED;
-    const key = event.type === 'text' ? event.text.toLowerCase() : event.chord;
-    if (key === 'y') this.#answer(question, true);
-    else if (key === 'n' || key === 'escape' || key === 'enter' || key === 'C-c') this.#answer(question, false);
-    else if (event.type === 'key') return { kind: 'ignored', chord: event.chord };
+    const second = event.type === 'key' ? event.chord : event.text;
+    const chord = `${first} ${second}`;
+    const operation = this.#bound(chord);
+    return operation === null ? { kind: 'ignored', chord } : this.#operate(operation);
+  }
+
+  #paste(text: string): PromptAction {
+    const one = this.#editing ? text.replace(/\s*[\r\n]+\s*/g, ' ').trim() : text;
+    const action = this.#typed(paste(this.#line, one));
+    if (this.#line.text.includes('\n')) this.#pasted = true;
+    return action;
+  }
+
+  #searchKey(search: Search, chord: string, operation: Operation | null): PromptAction {
+    const next = searchKey(this.#sources.history(), search, chord, operation);
+    if (next.kind === 'search') this.#search = next.search;
+    else if (next.kind === 'close') this.#search = null;
+    else return operation === null ? { kind: 'ignored', chord } : this.#afterSearch(search, operation);
     return CHANGED;
   }
 
-  #answer(question: Question, yes: boolean): void {
-    const at = this.#questions.indexOf(question);
-    if (at < 0) return;
-    this.#questions.splice(at, 1);
-    question.answer(yes);
-  }
-
-  #handleSearch(search: Search, event: PromptEvent): PromptAction {
-    const history = this.#sources.history();
-    if (event.type !== 'key') {
-      const query = search.query + event.text.replace(/[\r\n].*$/s, '');
-      this.#search = { query, at: searchBack(history, query, history.length) };
-      return CHANGED;
-    }
-    if (event.chord === 'C-r') {
-      const at = searchBack(history, search.query, search.at);
-      if (at >= 0) this.#search = { ...search, at };
-      return CHANGED;
-    }
-    if (event.chord === 'backspace') {
-      const query = search.query.slice(0, -1);
-      this.#search = { query, at: query === '' ? -1 : searchBack(history, query, history.length) };
-      return CHANGED;
-    }
+  /** Takes what was found into the line and goes on with the operation there. */
+  #afterSearch(search: Search, operation: Operation): PromptAction {
+    const found = this.#found(search);
     this.#search = null;
-    if (event.chord === 'escape' || event.chord === 'C-g') return CHANGED;
-    const found = history[search.at];
-    if (found !== undefined) this.#line = freshLine(this.#line, found);
-    return event.chord === 'tab' ? CHANGED : this.handle(event);
+    if (found !== null) this.#line = freshLine(this.#line, found);
+    return operation === 'complete' || operation === 'right' ? CHANGED : this.#operate(operation);
   }
 
-  #menuKey(chord: string): PromptAction | null {
-    const menu = this.#menu;
-    if (!menu) return null;
-    if (chord === 'tab' || chord === 'down') this.#menu = choose(menu, 1);
-    else if (chord === 'S-tab' || chord === 'up') this.#menu = choose(menu, -1);
-    else if (chord === 'escape') this.#menu = null;
-    else if ((chord === 'enter' || chord === 'right') && menu.chosen >= 0) {
+  #found(search: Search): string | null {
+    return search.found[search.menu.chosen] ?? null;
+  }
+
+  #operate(operation: Operation): PromptAction {
+    const argument = this.#argument;
+    this.#argument = null;
+    if (this.#editing && !isLineOperation(operation)) return this.#editingKey(this.#editing, operation);
+    if (this.#menu && !this.#editing) {
+      if (this.#menuKey(this.#menu, operation)) return CHANGED;
+      this.#menu = null;
+    }
+    if (isLineOperation(operation)) return this.#editLine(operation);
+    switch (operation) {
+      case 'enter':
+        return this.#submit();
+      case 'leave':
+        if (this.pastedRows === 0) return { kind: 'leave' };
+        this.clear();
+        return CHANGED;
+      case 'complete':
+        return this.#complete();
+      case 'up':
+      case 'older':
+        return this.#step(operation === 'up' ? 'row-up' : null, older);
+      case 'down':
+      case 'newer':
+        return this.#step(operation === 'down' ? 'row-down' : null, newer);
+      case 'search':
+        this.#search = searchHistory(this.#sources.history(), this.#line.text.replace(/\n.*$/s, ''));
+        return CHANGED;
+      case 'last-argument':
+        return this.#lastArgument(argument);
+      case 'comment':
+        return this.isEmpty ? CHANGED : this.#run(`# ${this.#line.text.replaceAll('\n', '\n# ')}`);
+      case 'editor':
+        return { kind: 'editor', text: this.#line.text };
+      default:
+        return { kind: 'ignored', chord: operation };
+    }
+  }
+
+  #menuKey(menu: Menu, operation: Operation): boolean {
+    if (operation === 'complete' || operation === 'down' || operation === 'newer') this.#menu = choose(menu, 1);
+    else if (operation === 'complete-back' || operation === 'up' || operation === 'older')
+      this.#menu = choose(menu, -1);
+    else if (operation === 'page-up' || operation === 'page-down')
+      this.#menu = choosePage(menu, operation === 'page-up' ? -1 : 1);
+    else if (operation === 'leave') this.#menu = null;
+    else if ((operation === 'enter' || operation === 'right') && menu.chosen >= 0) {
       this.#line = acceptChosen(this.#line, menu);
       this.#menu = null;
-    } else {
-      this.#menu = null;
-      return null;
-    }
-    return CHANGED;
+    } else if (!operation.startsWith('delete-')) return false;
+    else this.#typed(LINE_OPERATIONS[operation as 'delete-left' | 'delete-right'](this.#line));
+    return true;
   }
 
-  #editingKey(chord: string): PromptAction | null {
-    const editing = this.#editing;
-    if (!editing) return null;
-    if (chord === 'escape') {
-      this.#line = editing.before;
-      this.#editing = null;
-      return { kind: 'leave' };
-    }
-    if (chord === 'enter') {
-      const error = editing.accept(this.#line.text);
-      if (error !== null) {
-        this.#editing = { ...editing, error };
-        return CHANGED;
-      }
-      this.#line = editing.before;
-      this.#editing = null;
-      return { kind: 'leave' };
-    }
-    const operation = KEYMAP[chord];
-    if (operation === undefined || operation === 'newline') return { kind: 'ignored', chord };
-    return this.#typed(OPERATIONS[operation](this.#line));
-  }
-
-  #commandKey(chord: string): PromptAction {
-    const line = this.#line;
-    const atEnd = line.cursor === line.text.length;
-    if (chord === 'enter' || chord === 'C-j') return this.#submit();
-    if (chord === 'escape') return { kind: 'leave' };
-    if (chord === 'tab') return this.#complete();
-    if (chord === 'up' || chord === 'C-p') return this.#step(chord === 'up' ? 'row-up' : null, older);
-    if (chord === 'down' || chord === 'C-n') return this.#step(chord === 'down' ? 'row-down' : null, newer);
-    if (chord === 'C-r') {
-      this.#search = { query: '', at: -1 };
+  #editingKey(editing: Editing, operation: Operation): PromptAction {
+    if (operation !== 'enter' && operation !== 'leave') return { kind: 'ignored', chord: operation };
+    const error = operation === 'enter' ? editing.accept(this.#line.text) : null;
+    if (error !== null) {
+      this.#editing = { ...editing, error };
       return CHANGED;
     }
-    if (atEnd && this.ghost !== '' && ['right', 'end', 'C-f', 'C-e'].includes(chord))
-      return this.#typed(insert(line, this.ghost));
-    if (chord === 'M-.')
-      return this.#typed(insert(line, this.#sources.history().at(-1)?.trim().split(/\s+/).at(-1) ?? ''));
-    // Ctrl-D on an empty line ends the shell; that is not the prompt's to decide.
-    const operation = chord === 'C-d' && this.isEmpty ? undefined : KEYMAP[chord];
-    if (operation === undefined) return { kind: 'ignored', chord };
-    return this.#typed(OPERATIONS[operation](line));
+    this.#line = editing.before;
+    this.#editing = null;
+    return { kind: 'leave' };
+  }
+
+  #editLine(operation: keyof typeof LINE_OPERATIONS): PromptAction {
+    if (operation === 'newline' && this.#editing) return { kind: 'ignored', chord: operation };
+    const { ghost } = this;
+    if (ghost !== '' && (operation === 'right' || operation === 'end')) return this.#typed(insert(this.#line, ghost));
+    if (ghost !== '' && operation === 'word-right')
+      return this.#typed(insert(this.#line, ghost.slice(0, wordEnd(ghost, 0))));
+    return this.#typed(LINE_OPERATIONS[operation](this.#line));
   }
 
   #submit(): PromptAction {
     const { text } = this.#line;
+    if (this.#sources.isOpen?.(text)) return this.#typed(LINE_OPERATIONS.newline(this.#line));
+    return this.#run(text);
+  }
+
+  #run(text: string): PromptAction {
     this.#close();
+    this.#pasted = false;
     this.#line = freshLine(this.#line);
+    this.#advice.forget();
     return text.trim() === '' ? CHANGED : { kind: 'run', text };
   }
 
   /** Up and down: first through the rows of a block, then through the history. */
   #step(row: 'row-up' | 'row-down' | null, step: (history: readonly string[], walk: Walk) => Walk): PromptAction {
     if (row && this.#line.text.includes('\n')) {
-      const moved = OPERATIONS[row](this.#line);
+      const moved = LINE_OPERATIONS[row](this.#line);
       if (moved.cursor !== this.#line.cursor) {
         this.#line = moved;
         return CHANGED;
@@ -267,6 +330,17 @@ export class Prompt {
     this.#walk = step(history, this.#walk ?? startWalk(history, this.#line.text));
     this.#line = freshLine(this.#line, walkText(history, this.#walk));
     return CHANGED;
+  }
+
+  #lastArgument(before: LastArgument | null): PromptAction {
+    const found = insertLastArgument(this.#line, this.#sources.history(), before);
+    if (!found) {
+      this.#argument = before;
+      return CHANGED;
+    }
+    const action = this.#typed(found.line);
+    this.#argument = found.inserted;
+    return action;
   }
 
   #complete(): PromptAction {
@@ -279,6 +353,7 @@ export class Prompt {
   #typed(line: Line): PromptAction {
     this.#line = line;
     this.#walk = null;
+    this.#argument = null;
     if (this.#editing?.error) this.#editing = { ...this.#editing, error: null };
     if (this.#menu) {
       const result = this.#sources.complete(line.text, line.cursor);
@@ -291,18 +366,6 @@ export class Prompt {
     this.#menu = null;
     this.#search = null;
     this.#walk = null;
-  }
-
-  /** Does an editing operation by its name, as a key bound to it would. @throws bad-value when there is none of this name */
-  operate(name: string): void {
-    if (!Object.hasOwn(OPERATIONS, name)) {
-      throw fail('bad-value', `${name} is no editing operation`, { hint: 'keys prompt lists them' });
-    }
-    this.#typed(OPERATIONS[name as keyof typeof OPERATIONS](this.#line));
-  }
-
-  /** Puts a text into an empty line, as a key in the panels does when it returns to the prompt. */
-  type(text: string): void {
-    this.#typed(insert(this.#line, text));
+    this.#argument = null;
   }
 }

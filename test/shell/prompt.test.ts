@@ -15,7 +15,7 @@ function complete(text: string, cursor: number): CompletionResult {
     start: 0,
     end: cursor,
     candidates: NAMES.filter((name) => name.startsWith(before)).map((value) => ({ value })),
-    usage: `usage of ${before}`,
+    exact: NAMES.filter((name) => name.startsWith(before)).length,
   };
 }
 
@@ -109,17 +109,35 @@ test('a pasted block waits for Enter; up and down move in it', () => {
   assert.deepEqual(type('\r'), { kind: 'run', text: 'one\ntwo' });
 });
 
-test('Ctrl-R finds, goes further back, and Enter runs what was found', () => {
-  type('\x12prox');
-  assert.deepEqual(prompt.search, { query: 'prox', found: 'proxies list' });
-  type('\x12');
-  assert.equal(prompt.search?.found, 'proxies top 3');
-  assert.deepEqual(type('\r'), { kind: 'run', text: 'proxies top 3' });
-  type('\x12zzz');
-  assert.equal(prompt.search?.found, null);
-  type('\x1b');
-  assert.equal(prompt.search, null);
-  assert.equal(shown(), '|');
+describe('Ctrl-R', () => {
+  test('finds, goes further back, and Enter runs what was found', () => {
+    type('\x12prox');
+    assert.deepEqual(prompt.search, { query: 'prox', found: 'proxies list' });
+    assert.deepEqual(
+      prompt.menu?.candidates.map(({ value }) => value),
+      ['proxies list', 'proxies top 3'],
+    );
+    type('\x12');
+    assert.equal(prompt.search?.found, 'proxies top 3');
+    assert.deepEqual(type('\r'), { kind: 'run', text: 'proxies top 3' });
+    assert.equal(prompt.menu, null);
+  });
+
+  test('arrows choose, Tab and keys of the line edit what was found, Escape leaves the line as it was', () => {
+    type('\x12pt3\t');
+    assert.equal(shown(), 'proxies top 3|');
+    prompt.clear();
+    type('\x12\x1b[A\x1b[A\x1b[B\x01');
+    assert.equal(shown(), '|check');
+    prompt.clear();
+    type('half\x12');
+    assert.equal(prompt.search?.query, 'half');
+    type('zzz');
+    assert.equal(prompt.search?.found, null);
+    type('\x17\x1b');
+    assert.equal(prompt.search, null);
+    assert.equal(shown(), 'half|');
+  });
 });
 
 test('questions are answered by y or n, in order, never by a paste', async () => {
@@ -163,4 +181,110 @@ test('keys the prompt has no use for are named', () => {
   assert.deepEqual(type('\x1b'), { kind: 'leave' });
   type('ab\x01\x04');
   assert.equal(shown(), '|b');
+});
+
+test('Alt-F takes a word of the ghost, End all of it', () => {
+  type('prox\x1bf');
+  assert.equal(shown(), 'proxies|');
+  type('\x1bf');
+  assert.equal(shown(), 'proxies list|');
+  prompt.clear();
+  type('prox\x05');
+  assert.equal(shown(), 'proxies list|');
+});
+
+test('only lines without errors are suggested, each is checked once until a line has run', () => {
+  const checked: string[] = [];
+  const isSound = (line: string): boolean => (checked.push(line), line !== 'proxies list');
+  prompt = new Prompt({ history: () => history, complete, isSound });
+  type('prox');
+  assert.equal(prompt.ghost, 'ies top 3');
+  type('i');
+  assert.equal(prompt.ghost, 'es top 3');
+  assert.deepEqual(checked, ['proxies list', 'proxies top 3']);
+});
+
+test('what is left to give stands where no ghost does', () => {
+  const guide = (text: string) => ({ usage: 'u', about: 'a', remaining: text === 'x ' ? '<n>' : '' });
+  prompt = new Prompt({ history: () => ['x 5'], complete, guide });
+  type('x ');
+  assert.deepEqual([prompt.ghost, prompt.remaining], ['5', '']);
+  history = [];
+  prompt = new Prompt({ history: () => history, complete, guide });
+  type('x ');
+  assert.deepEqual([prompt.ghost, prompt.remaining], ['', '<n>']);
+  type('\x1b[D');
+  assert.equal(prompt.remaining, '');
+});
+
+test('keys of two chords wait for the second; what is bound by the person comes first', () => {
+  type('ab\x18');
+  assert.equal(prompt.pending, 'C-x');
+  assert.deepEqual(type('\x15'), { kind: 'changed' });
+  assert.equal(shown(), '|');
+  assert.deepEqual(type('one\x18\x05'), { kind: 'editor', text: 'one' });
+  assert.deepEqual(type('\x18x'), { kind: 'ignored', chord: 'C-x x' });
+  assert.equal(prompt.pending, null);
+  const operation = (chord: string) =>
+    chord === 'C-a' ? ('kill-to-start' as const) : chord === 'C-e' ? null : undefined;
+  prompt = new Prompt({ history: () => [], complete, operation });
+  assert.deepEqual(type('ab\x05'), { kind: 'ignored', chord: 'C-e' });
+  type('\x01');
+  assert.equal(shown(), '|');
+});
+
+test('what an editor gave back takes the place of the line and can be undone', () => {
+  type('old one');
+  prompt.replace('new\nblock\n');
+  assert.equal(shown(), 'new\nblock\n|');
+  type('\x1f');
+  assert.equal(shown(), 'old one|');
+});
+
+test('Enter goes on in another row while something is open; Alt-Enter always does', () => {
+  prompt = new Prompt({ history: () => [], complete, isOpen: (text) => text.includes('{') && !text.includes('}') });
+  assert.deepEqual(type('if {\r'), { kind: 'changed' });
+  assert.equal(shown(), 'if {\n|');
+  assert.deepEqual(type('}\r'), { kind: 'run', text: 'if {\n}' });
+  type('a\x1b\r');
+  assert.equal(shown(), 'a\n|');
+});
+
+test('Escape drops a pasted block and not one that was typed', () => {
+  type('\x1b[200~one\ntwo\x1b[201~');
+  assert.equal(prompt.pastedRows, 2);
+  assert.deepEqual(type('\x1b'), { kind: 'changed' });
+  assert.equal(shown(), '|');
+  type('a\x1b\rb');
+  assert.equal(prompt.pastedRows, 0);
+  assert.deepEqual(type('\x1b'), { kind: 'leave' });
+});
+
+test('Alt-. walks the last arguments, Alt-# keeps the line as a comment', () => {
+  type('echo \x1b.\x1b.');
+  assert.equal(shown(), 'echo check|');
+  type('x\x1b.');
+  assert.equal(shown(), 'echo checkxlist|');
+  assert.deepEqual(type('\x1b#'), { kind: 'run', text: '# echo checkxlist' });
+});
+
+test('an operation does by name what its key does', () => {
+  type('ab');
+  prompt.operate('home');
+  assert.equal(shown(), '|ab');
+  assert.throws(() => prompt.operate('nonsense'), /no editing operation/);
+});
+
+test('pages in a long menu, deleting narrows it the other way', () => {
+  const many = (text: string): CompletionResult => {
+    const candidates = Array.from({ length: 30 }, (_, index) => ({ value: `${text}${index}` }));
+    return { start: 0, end: text.length, candidates, exact: 30 };
+  };
+  prompt = new Prompt({ history: () => [], complete: many });
+  type('a\t\x1b[6~\x1b[6~');
+  assert.equal(prompt.menu?.chosen, 16);
+  type('\x1b[5~\x1b[5~\x1b[5~');
+  assert.equal(prompt.menu?.chosen, 0);
+  type('b\x7f');
+  assert.equal(prompt.menu?.candidates[0]!.value, 'a0');
 });

@@ -36,17 +36,3 @@ export function newer(history: readonly string[], walk: Walk): Walk {
 export function walkText(history: readonly string[], walk: Walk): string {
   return history[walk.at] ?? walk.typed;
 }
-
-/** The newest line that goes on where the typed text ends; null when none or nothing is typed. */
-export function suggestion(history: readonly string[], typed: string): string | null {
-  if (typed.trim() === '') return null;
-  return (
-    history.findLast((line) => line.length > typed.length && line.startsWith(typed) && !line.includes('\n')) ?? null
-  );
-}
-
-/** Searches back from (and without) place `before` for a line that contains the query. @returns its place, -1 when none */
-export function searchBack(history: readonly string[], query: string, before: number): number {
-  for (let at = Math.min(before, history.length) - 1; at >= 0; at--) if (history[at]!.includes(query)) return at;
-  return -1;
-}

@@ -1,5 +1,11 @@
-/** Which chord does what in the line being edited: emacs keys, as shells have them. */
-import type { Operation } from './line.ts';
+/**
+ * Which chord does what in the prompt, unless the file of keys says otherwise: emacs keys, as shells have them. A chord
+ * of two keys is written with a blank between them.
+ */
+import type { Operation } from './operations.ts';
+
+/** After this key the prompt waits for another one. */
+export const PREFIX = 'C-x';
 
 export const KEYMAP: Readonly<Record<string, Operation>> = {
   left: 'left',
@@ -33,8 +39,29 @@ export const KEYMAP: Readonly<Record<string, Operation>> = {
   'C-y': 'yank',
   'M-y': 'yank-pop',
   'C-_': 'undo',
+  'C-x C-u': 'undo',
   'M-_': 'redo',
   'C-t': 'transpose',
+  'M-t': 'transpose-words',
+  'M-u': 'upcase',
+  'M-l': 'downcase',
+  'M-c': 'capitalize',
   'M-enter': 'newline',
   'S-enter': 'newline',
+  enter: 'enter',
+  'C-j': 'enter',
+  'C-m': 'enter',
+  escape: 'leave',
+  tab: 'complete',
+  'S-tab': 'complete-back',
+  up: 'up',
+  down: 'down',
+  'C-p': 'older',
+  'C-n': 'newer',
+  pageup: 'page-up',
+  pagedown: 'page-down',
+  'C-r': 'search',
+  'M-.': 'last-argument',
+  'M-#': 'comment',
+  'C-x C-e': 'editor',
 };

@@ -1,9 +1,18 @@
-/** The prompt, its hint line and the completion menu, painted. Long lines scroll sideways so that the cursor is seen. */
-import { displayWidth, graphemes } from '../../lib/width.ts';
-import type { Cursor } from '../terminal/terminal.ts';
-import type { Menu } from '../edit/completion.ts';
+/**
+ * The prompt painted: the line in its colours, blocks with their numbers, grey text behind the cursor. Long rows scroll
+ * sideways so that the cursor is seen. The menu above it is prompt-menu.ts, the line below it prompt-hint.ts.
+ */
+import type { TokenKind, TokenSpan } from '../../command/interpreter.ts';
+import { graphemes } from '../../lib/width.ts';
 import type { Prompt } from '../prompt.ts';
+import type { Cursor } from '../terminal/terminal.ts';
 import type { Brush, Segment } from './brush.ts';
+import { drawnWidth } from './glyphs.ts';
+import type { Style, Theme } from './style.ts';
+
+export { paintHint } from './prompt-hint.ts';
+export { paintMenu } from './prompt-menu.ts';
+export { MENU_ROWS } from '../edit/completion.ts';
 
 const SIGN = '❯ ';
 /** Cells kept visible to the right of the cursor. */
@@ -28,91 +37,100 @@ export function paintPrompt(brush: Brush, prompt: Prompt, focused: boolean): Cur
   const { search } = prompt;
   if (search) {
     const x = brush.line(0, 0, [
-      ['search ', theme.accent],
+      ['history ', theme.accent],
       [search.query, theme.text],
     ]);
-    brush.line(x, 0, [
-      ['  ', theme.text],
-      [search.found ?? (search.query === '' ? '' : 'nothing found'), theme.dim],
-    ]);
-    return { x, y: 0 };
+    if (search.found === null) brush.text(x + 2, 0, 'nothing like that', theme.dim);
+    return { x: Math.min(x, brush.width - 1), y: 0 };
   }
+  return paintLine(brush, prompt, focused);
+}
+
+function paintLine(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
+  const { theme } = brush;
   const sign = prompt.editing ? `${prompt.editing.label} ` : SIGN;
   const signLook = focused ? theme.focus : theme.faint;
   const { text, cursor } = prompt.line;
+  const { spans } = prompt.highlighted;
   const rows = text.split('\n');
+  const gutter = Math.max(drawnWidth(sign), rows.length > 1 ? String(rows.length).length + 1 : 0);
   const cursorRow = text.slice(0, cursor).split('\n').length - 1;
   const top = Math.max(0, Math.min(cursorRow - brush.height + 1, rows.length - brush.height));
   let at: Cursor = { x: 0, y: 0 };
   let offset = rows.slice(0, top).reduce((sum, row) => sum + row.length + 1, 0);
   for (const [y, row] of rows.slice(top, top + brush.height).entries()) {
-    const left = brush.text(0, y, top + y === 0 ? sign : '· '.padStart(displayWidth(sign)), signLook);
-    const isCursorRow = top + y === cursorRow;
-    const scrolled = isCursorRow ? scrollRow(row, cursor - offset, brush.width - left - 1) : { text: row, cursor: 0 };
-    const end = brush.text(left, y, scrolled.text, theme.text);
+    const index = top + y;
+    if (index === 0) brush.text(0, y, sign.padEnd(gutter), signLook);
+    else brush.right(gutter - 1, y, String(index + 1), theme.faint);
+    const isCursorRow = index === cursorRow;
+    const room = brush.width - gutter - 1;
+    const shown = isCursorRow ? scrollRow(row, cursor - offset, room) : { from: 0, cursor: 0 };
+    const end = brush.line(gutter, y, segmentsOf(row, offset, shown.from, spans, theme));
     if (isCursorRow) {
-      at = { x: Math.min(left + scrolled.cursor, brush.width - 1), y };
-      brush.text(end, y, prompt.ghost, theme.ghost);
+      at = { x: Math.min(gutter + shown.cursor, brush.width - 1), y };
+      brush.text(end, y, prompt.ghost || prompt.remaining, theme.ghost);
     }
     offset += row.length + 1;
   }
   return at;
 }
 
-/** The part of a row that is shown: the cursor is in it, with some text ahead of it. */
-function scrollRow(row: string, cursor: number, width: number): { text: string; cursor: number } {
-  const before = displayWidth(row.slice(0, cursor));
-  if (displayWidth(row) <= width) return { text: row, cursor: before };
-  let skip = Math.max(0, before - Math.max(1, width - AHEAD));
+/** The part of a row that is shown begins at `from`: the cursor is in it, with some text ahead of it. */
+function scrollRow(row: string, cursor: number, width: number): { from: number; cursor: number } {
+  const before = drawnWidth(row.slice(0, cursor));
+  if (drawnWidth(row) <= width) return { from: 0, cursor: before };
+  const skip = Math.max(0, before - Math.max(1, width - AHEAD));
   let cells = 0;
-  let start = 0;
+  let from = 0;
   for (const cluster of graphemes(row)) {
     if (cells >= skip) break;
-    cells += displayWidth(cluster);
-    start += cluster.length;
+    cells += drawnWidth(cluster);
+    from += cluster.length;
   }
-  skip = cells;
-  return { text: row.slice(start), cursor: before - skip };
+  return { from, cursor: before - cells };
 }
 
-/** The hint on the left, the keys that matter now on the right. */
-export function paintHint(brush: Brush, hint: Segment, keys: readonly (readonly [key: string, does: string])[]): void {
-  const { theme } = brush;
-  const words: Segment[] = keys.flatMap(([key, does]): Segment[] => [
-    [key, theme.key],
-    [` ${does}  `, theme.dim],
-  ]);
-  const left = brush.text(2, 0, hint[0], hint[1]);
-  const fits = (list: readonly Segment[]): boolean =>
-    list.reduce((sum, [text]) => sum + displayWidth(text), 0) <= brush.width - left - 3;
-  // Keys go from the left: the last ones are those that always hold.
-  while (words.length > 0 && !fits(words)) words.splice(0, 2);
-  const width = words.reduce((sum, [text]) => sum + displayWidth(text), 0);
-  brush.line(brush.width - width, 0, words);
+/** A row from one of its offsets on, in the colours of its parts. @param offset where the row begins in the text */
+function segmentsOf(
+  row: string,
+  offset: number,
+  from: number,
+  spans: readonly TokenSpan[],
+  theme: Theme,
+): readonly Segment[] {
+  const segments: Segment[] = [];
+  let at = from;
+  const push = (end: number, look: Style): void => {
+    if (end > at) segments.push([row.slice(at, end), look]);
+    at = Math.max(at, end);
+  };
+  for (const { start, end, kind } of spans) {
+    if (end - offset <= at || start - offset >= row.length) continue;
+    push(start - offset, theme.text);
+    push(Math.min(row.length, end - offset), lookOf(kind, theme));
+  }
+  push(row.length, theme.text);
+  return segments;
 }
 
-export const MENU_ROWS = 8;
-
-/** Candidates in a box of their own: value and help, the chosen one marked. */
-export function paintMenu(brush: Brush, menu: Menu): void {
-  const { theme } = brush;
-  const visible = Math.min(menu.candidates.length, brush.height);
-  const first = Math.max(0, Math.min(menu.chosen - visible + 1, menu.candidates.length - visible));
-  const valueWidth = Math.min(
-    32,
-    Math.max(...menu.candidates.slice(first, first + visible).map(({ value }) => displayWidth(value))),
-  );
-  for (let y = 0; y < brush.height; y++) {
-    const candidate = menu.candidates[first + y];
-    brush.band(y, theme.text);
-    if (!candidate) continue;
-    const chosen = first + y === menu.chosen;
-    const look = chosen ? theme.selected : theme.text;
-    if (chosen) brush.band(y, look);
-    brush.text(0, y, '│', theme.accent);
-    const x = brush.text(2, y, candidate.value, look, valueWidth);
-    brush.text(Math.max(x, 2 + valueWidth) + 2, y, candidate.help ?? '', chosen ? look : theme.dim);
+function lookOf(kind: TokenKind, theme: Theme): Style {
+  switch (kind) {
+    case 'command':
+      return theme.strong;
+    case 'keyword':
+      return theme.focus;
+    case 'flag':
+      return theme.accent;
+    case 'string':
+    case 'number':
+      return theme.good;
+    case 'variable':
+      return theme.warn;
+    case 'operator':
+      return theme.dim;
+    case 'comment':
+      return theme.ghost;
+    case 'invalid':
+      return theme.invalid;
   }
-  if (menu.candidates.length > visible)
-    brush.right(brush.width - 1, brush.height - 1, `${menu.candidates.length} in all`, theme.dim);
 }

@@ -5,16 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { HistoryFile } from '../../../src/shell/edit/history-file.ts';
-import {
-  isKept,
-  newer,
-  older,
-  remember,
-  searchBack,
-  startWalk,
-  suggestion,
-  walkText,
-} from '../../../src/shell/edit/history.ts';
+import { isKept, newer, older, remember, startWalk, walkText } from '../../../src/shell/edit/history.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'refbot-history-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -28,19 +19,6 @@ test('a walk meets the lines that start with what was typed, and returns to it',
   walk = newer(history, walk);
   assert.equal(walkText(history, walk), 'proxies list');
   assert.equal(walkText(history, newer(history, walk)), 'pro');
-});
-
-test('the ghost is how the newest line that starts so goes on', () => {
-  assert.equal(suggestion(history, 'proxies'), 'proxies list');
-  assert.equal(suggestion(history, 'proxies t'), 'proxies top 3');
-  assert.equal(suggestion(history, ''), null);
-  assert.equal(suggestion(history, 'proxies list'), null);
-});
-
-test('search goes back through lines that contain the query', () => {
-  assert.equal(searchBack(history, 'proxies', history.length), 3);
-  assert.equal(searchBack(history, 'proxies', 3), 1);
-  assert.equal(searchBack(history, 'proxies', 1), -1);
 });
 
 test('a line that is run again moves to the end', () => {

@@ -41,8 +41,8 @@ test('a long line scrolls so that the cursor is seen with some text after it', (
 test('a block shows its rows, as many as there is room for, the one with the cursor among them', () => {
   const block = promptWith('one\ntwo\nthree');
   assert.equal(promptRows(block), 3);
-  assert.deepEqual(painted(block, 20, 3), { lines: ['❯ one', '· two', '· three'], x: 7, y: 2 });
-  assert.deepEqual(painted(block, 20, 2).lines, ['· two', '· three']);
+  assert.deepEqual(painted(block, 20, 3), { lines: ['❯ one', '2 two', '3 three'], x: 7, y: 2 });
+  assert.deepEqual(painted(block, 20, 2).lines, ['2 two', '3 three']);
 });
 
 test('the ghost stands behind the cursor', () => {
@@ -73,6 +73,6 @@ test('a menu keeps the chosen one in view and says how many there are', () => {
     candidates,
     chosen: 6,
   });
-  assert.match(cells.rowText(2), /name-6 +help 6 +9 in all/);
+  assert.match(cells.rowText(2), /name-6 +help 6 +7 of 9/);
   assert.match(cells.rowText(0), /name-4/);
 });

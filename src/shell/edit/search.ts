@@ -1,0 +1,37 @@
+/** Searching the history by a few letters (Ctrl-R) as values: what is found, newest first, and which is looked at. */
+import { fuzzyMatch } from '../../lib/fuzzy.ts';
+import type { Menu } from './completion.ts';
+
+export interface Search {
+  readonly query: string;
+  /** Lines found, the best one first. */
+  readonly found: readonly string[];
+  /** The same as they are shown; the first stands lowest. */
+  readonly menu: Menu;
+}
+
+/** Lines that are offered; nobody looks further. */
+const MOST = 200;
+
+/** Lines that hold the query as it is, newest first; then those that hold its letters, the best first. */
+export function searchHistory(history: readonly string[], query: string): Search {
+  const wanted = query.trim();
+  const lower = wanted.toLowerCase();
+  const literal: { readonly line: string; readonly places: readonly number[] }[] = [];
+  const scattered: { readonly line: string; readonly places: readonly number[]; readonly score: number }[] = [];
+  for (const line of history.toReversed()) {
+    const at = line.toLowerCase().indexOf(lower);
+    if (at >= 0) literal.push({ line, places: Array.from(wanted, (_, index) => at + index) });
+    else {
+      const match = fuzzyMatch(wanted, line);
+      if (match) scattered.push({ line, ...match });
+    }
+  }
+  const hits = [...literal, ...scattered.sort((a, b) => b.score - a.score)].slice(0, MOST);
+  const candidates = hits.map(({ line, places }) => ({ value: line.replaceAll('\n', '↵'), places }));
+  return {
+    query,
+    found: hits.map(({ line }) => line),
+    menu: { start: 0, end: 0, candidates, chosen: hits.length > 0 ? 0 : -1, upward: true },
+  };
+}
