@@ -277,6 +277,7 @@ export class Shell {
         views: this.#options.views,
         contexts: this.#controls.contexts,
         facts: this.#feed.facts,
+        history: this.#options.history.lines,
       }),
     );
   }

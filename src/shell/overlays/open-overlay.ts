@@ -17,6 +17,8 @@ export interface OverlayWorld {
   /** What keys mean where the person is, nearest first. */
   readonly contexts: readonly string[];
   readonly facts: Facts | null;
+  /** Lines that were run, newest last. */
+  readonly history: readonly string[];
 }
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -33,7 +35,7 @@ export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
   const { registry, keymap, contexts } = world;
   const helpOf = (line: string): string => summaryOf(registry, line);
   if (name === 'palette') return paletteOf(registry, keymap, world.views, helpOf);
-  if (name === 'presets') return presetsFor(world.facts);
+  if (name === 'presets') return presetsFor(world);
   const groups = contexts.map((context, index) => {
     // A key that a nearer context takes is not listed again.
     const nearer = new Set(keymap.inContexts(contexts.slice(0, index)).map(({ chord }) => chord));
