@@ -13,12 +13,12 @@ import { MAX_TOASTS, type Toast, TOAST_MS, Toasts } from '../../src/shell/toasts
 describe('how long they stay', () => {
   function toasts() {
     let changes = 0;
-    const world = { at: 0, toasts: new Toasts({ onChange: () => changes++, now: () => world.at }) };
+    let at = 0;
     const pass = (ms: number): void => {
-      world.at += ms;
+      at += ms;
       mock.timers.tick(ms);
     };
-    return { toasts: world.toasts, pass, changes: () => changes };
+    return { toasts: new Toasts({ onChange: () => changes++, now: () => at }), pass, changes: () => changes };
   }
   const texts = (own: Toasts): string[] => own.shown.map(({ text }) => text);
 
