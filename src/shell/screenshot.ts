@@ -2,6 +2,7 @@
 import type { Cells } from './paint/cells.ts';
 import { CONTINUATION } from './paint/cells.ts';
 import { lookOf, type Picture, type Style } from './paint/style.ts';
+import { PictureShapes } from './picture-shapes.ts';
 
 const CELL_WIDTH = 8.4;
 /** As high as the usual fonts are, so that lines and bars of neighbouring rows meet. */
@@ -9,8 +10,8 @@ const CELL_HEIGHT = 16.4;
 const BASELINE = 13;
 const FONT_SIZE = 14;
 const MARGIN = 12;
-/** Latin letters, lines and boxes, which every fixed-width font has. */
-const IN_ONE_PIECE = /^[\u0020-\u007e\u00a0-\u00ff\u2500-\u257f]*$/;
+/** Latin letters, which every fixed-width font has. */
+const IN_ONE_PIECE = /^[\u0020-\u007e\u00a0-\u00ff]*$/;
 /** The empty braille pattern is one. */
 const BLANK = /^[ \u2800]$/;
 const CUBE = [0, 95, 135, 175, 215, 255];
@@ -60,46 +61,77 @@ function runsOf(cells: Cells, y: number): Run[] {
 /** Each character by itself in the column of its cell; `x` is that of the first. */
 function placed(text: string, x: number): string {
   return Array.from(text, (char, at) =>
-    BLANK.test(char) ? '' : `<tspan x="${(MARGIN + (x + at) * CELL_WIDTH).toFixed(1)}">${escapeXml(char)}</tspan>`,
+    char === ' ' ? '' : `<tspan x="${(MARGIN + (x + at) * CELL_WIDTH).toFixed(1)}">${escapeXml(char)}</tspan>`,
   ).join('');
+}
+
+/**
+ * What is text of a run, with the cell it begins at; null stands for what is none. Wide gaps are left out, so that a
+ * font's own width cannot add up.
+ */
+function wordsOf(letters: readonly (string | null)[], x: number): [text: string, x: number][] {
+  const found: [string, number][] = [];
+  let blanks = 2;
+  for (const [at, letter] of letters.entries()) {
+    if (letter === null || BLANK.test(letter)) {
+      blanks = letter === null ? 2 : blanks + 1;
+      continue;
+    }
+    if (blanks > 1) found.push([letter, x + at]);
+    else found.at(-1)![0] += ' '.repeat(blanks) + letter;
+    blanks = 0;
+  }
+  return found;
 }
 
 /** @param title said to people who cannot see the picture */
 export function toSvg(cells: Cells, title: string, picture: Picture): string {
   const width = Math.ceil(cells.columns * CELL_WIDTH + 2 * MARGIN);
   const height = Math.ceil(cells.rows * CELL_HEIGHT + 2 * MARGIN);
-  const shapes: string[] = [];
+  const papers: string[] = [];
+  const shapes = new PictureShapes(CELL_WIDTH, CELL_HEIGHT);
+  const words: string[] = [];
   for (let y = 0; y < cells.rows; y++) {
+    const top = MARGIN + y * CELL_HEIGHT;
     for (const { x, cells: count, text, look } of runsOf(cells, y)) {
       const { fg, bg, bold, underline, inverse } = lookOf(look);
       const front = fg === null ? picture.foreground : colorOf(fg, picture);
       const back = bg === null ? picture.background : colorOf(bg, picture);
       const [ink, paper] = inverse ? [back, front] : [front, back];
-      const left = (MARGIN + x * CELL_WIDTH).toFixed(1);
-      const top = MARGIN + y * CELL_HEIGHT;
-      const length = (count * CELL_WIDTH).toFixed(1);
-      if (paper !== picture.background)
-        shapes.push(
-          `<rect x="${left}" y="${top.toFixed(1)}" width="${length}" height="${CELL_HEIGHT}" fill="${paper}"/>`,
-        );
-      if (text.trim() === '') continue;
+      const leftOf = (column: number): number => MARGIN + column * CELL_WIDTH;
+      if (paper !== picture.background) {
+        const size = `width="${(count * CELL_WIDTH).toFixed(1)}" height="${CELL_HEIGHT}"`;
+        papers.push(`<rect x="${leftOf(x).toFixed(1)}" y="${top.toFixed(1)}" ${size} fill="${paper}"/>`);
+      }
       const extra = `${bold ? ' font-weight="700"' : ''}${underline ? ' text-decoration="underline"' : ''}`;
-      // Letters are as wide as the font says; others may come from another font, so each is put in its place.
-      const isPlain = IN_ONE_PIECE.test(text);
-      const place = isPlain ? ` x="${left}" textLength="${length}" lengthAdjust="spacingAndGlyphs"` : '';
-      const inside = isPlain ? escapeXml(text) : placed(text, x);
-      shapes.push(
-        `<text${place} y="${(top + BASELINE).toFixed(1)}" fill="${ink}"${extra} xml:space="preserve">${inside}</text>`,
-      );
+      const letters = Array.from(text, (char, at) => (shapes.add(char, leftOf(x + at), top, ink) ? null : char));
+      for (const [part, at] of wordsOf(letters, x)) {
+        words.push(
+          `<text${placeOf(part, at)} y="${(top + BASELINE).toFixed(1)}" fill="${ink}"${extra} xml:space="preserve">${inside(part, at)}</text>`,
+        );
+      }
     }
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${picture.background}"/>`,
+    ...papers,
+    ...shapes.toSvg(),
     `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT_SIZE}">`,
-    ...shapes,
+    ...words,
     '</g></svg>',
     '',
   ].join('\n');
+}
+
+/** Letters are as wide as the font says; others may come from another font, so each is put in its place. */
+function placeOf(text: string, x: number): string {
+  if (!IN_ONE_PIECE.test(text)) return '';
+  const length = (text.length * CELL_WIDTH).toFixed(1);
+  return ` x="${(MARGIN + x * CELL_WIDTH).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs"`;
+}
+
+function inside(text: string, x: number): string {
+  return IN_ONE_PIECE.test(text) ? escapeXml(text) : placed(text, x);
 }

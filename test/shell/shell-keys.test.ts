@@ -26,7 +26,7 @@ describe('at 120x36', { concurrency: 2 }, () => {
         /RefBot +\d\d:\d\d:\d\d +up 3h 12m +mode shell/,
         /1 throughput/,
         /2 statistics/,
-        /http +█/,
+        /http +━/,
         /4 loading/,
         /timeout 8s/,
         /192\.0\.2\.8:8007/,

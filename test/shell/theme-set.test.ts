@@ -8,7 +8,7 @@ import { THEME_NAMES, themeFor } from '../../src/shell/theme-set.ts';
 
 const LEVELS = [256, 16, 0] as const;
 /** Seen and never read: lines and empty parts. */
-const DECORATION = new Set<string>(['faint', 'track']);
+const DECORATION = new Set<string>(['faint', 'track', 'fill']);
 const BACKGROUNDS = { dark: ['#000000', '#1e1e1e'], light: ['#ffffff', '#fafafa'] } as const;
 /** What a terminal writes with where a look names no colour: as soft as common schemes have it. */
 const OWN_LETTERS = { dark: '#d0d0d0', light: '#303030' } as const;

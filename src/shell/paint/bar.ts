@@ -7,13 +7,19 @@ const ASCII_EIGHTHS = ['', '-', '-', '-', '=', '=', '=', '='];
 /** The filled part of a bar of `cells` cells; `fraction` outside 0..1 is clamped. A value above zero always shows. */
 export function barText(fraction: number, cells: number, graph: GraphSymbols = 'block'): string {
   if (!(fraction > 0) || cells <= 0) return '';
+  // Beside charts of fine dots, a line: blocks of neighbouring rows would run together.
+  if (graph === 'braille') {
+    const halves = Math.max(1, Math.round(Math.min(1, fraction) * cells * 2));
+    return '━'.repeat(halves >> 1) + (halves % 2 === 1 ? '╸' : '');
+  }
   const eighths = Math.max(1, Math.round(Math.min(1, fraction) * cells * 8));
   const [full, ends] = graph === 'ascii' ? ['#', ASCII_EIGHTHS] : ['█', EIGHTHS];
   return full.repeat(Math.floor(eighths / 8)) + ends[eighths % 8]!;
 }
 
-const LEVELS = '▁▂▃▄▅▆▇█';
-const ASCII_LEVELS = '_.-:=+*#';
+/** Not the full block: lines in neighbouring rows would run together. */
+const LEVELS = '▁▂▃▄▅▆▇';
+const ASCII_LEVELS = '_.-=+*#';
 /** A trend is drawn over at least this share of its largest value, so that a change of one in a thousand stays flat. */
 const LEAST_SPAN = 0.1;
 
@@ -37,6 +43,6 @@ export function sparkText(
   const span = from === 'zero' ? high : Math.max(high - low, 1, high * LEAST_SPAN);
   const floor = from === 'zero' ? 0 : (high + low - span) / 2;
   return values
-    .map((value) => levels[high > 0 ? Math.max(0, Math.min(7, Math.floor(((value - floor) / span) * 7.999))) : 0])
+    .map((value) => levels[high > 0 ? Math.max(0, Math.min(6, Math.floor(((value - floor) / span) * 6.999))) : 0])
     .join('');
 }

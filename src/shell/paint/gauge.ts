@@ -9,7 +9,7 @@ export function paintGauge(
   y: number,
   cells: number,
   fraction: number,
-  look: Style = brush.theme.accent,
+  look: Style = brush.theme.fill,
 ): void {
   const room = Math.min(cells, brush.width - x);
   brush.fill(x, y, room, brush.utf8 ? '·' : '.', brush.theme.track);

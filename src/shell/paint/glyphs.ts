@@ -7,6 +7,8 @@ import { displayWidth, graphemes } from '../../lib/width.ts';
 const ASCII: Readonly<Record<string, string>> = {
   '│': '|',
   '─': '-',
+  '━': '=',
+  '╸': '-',
   '┌': '+',
   '┐': '+',
   '└': '+',

@@ -62,7 +62,9 @@ export interface Roles<L = Style> {
   readonly dim: L;
   /** Borders: seen, never read. */
   readonly faint: L;
-  /** The part of a bar that is not filled. */
+  /** What is filled of a bar: an area, softer than a letter of the accent would be. */
+  readonly fill: L;
+  /** What is not. */
   readonly track: L;
   readonly accent: L;
   readonly title: L;

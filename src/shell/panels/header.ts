@@ -13,6 +13,8 @@ import type { Style, Theme } from '../paint/style.ts';
 const COUNT = 7;
 /** An arrow and a count of the change. */
 const CHANGE = 6;
+/** Width from which on the change is shown. */
+const CHANGE_WIDTH = 50;
 const GAP = 2;
 
 export default definePanel({
@@ -39,7 +41,7 @@ function paintHeader(brush: Brush, scene: Scene): void {
     brush.text(left + GAP, 0, 'opening state…', theme.dim);
     return;
   }
-  const facts = factsOf(scene.facts, theme);
+  const facts = factsOf(scene.facts, theme, width >= CHANGE_WIDTH);
   const badges = badgesOf(scene.facts, theme);
   const kept = new Set<Fact | Segment>([...facts, ...badges]);
   const cells = (): number =>
@@ -57,7 +59,7 @@ function paintHeader(brush: Brush, scene: Scene): void {
   for (const badge of badges) if (kept.has(badge)) end = brush.right(end, 0, ...badge) - 1;
 }
 
-function factsOf({ status, stats, workingChange }: Facts, theme: Theme): Fact[] {
+function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChange: boolean): Fact[] {
   const [arrow, look]: [string, Style] = workingChange > 0 ? ['▲', theme.good] : ['▼', theme.bad];
   const change = workingChange === 0 ? '' : `${arrow}${shortCount(Math.abs(workingChange), CHANGE - 1)}`;
   const fact = (rank: number, label: string, value: string, ...rest: Segment[]): Fact => ({
@@ -68,7 +70,7 @@ function factsOf({ status, stats, workingChange }: Facts, theme: Theme): Fact[] 
     fact(2, 'up', wholeDurationFigure(status.uptimeMs)),
     fact(3, 'mode', status.mode),
     fact(1, 'pool', countFigure(stats.total, COUNT)),
-    fact(0, 'working', countFigure(stats.working, COUNT), [` ${change.padEnd(CHANGE)}`, look]),
+    fact(0, 'working', countFigure(stats.working, COUNT), [hasChange ? ` ${change.padEnd(CHANGE)}` : '', look]),
   ];
 }
 

@@ -83,7 +83,7 @@ function gridOf(rows: readonly Work[], width: number): Grid {
   const columns = { title, count, percent: isMeasured ? PERCENT : 0, rate: RATE, left: LEFT, bar: 0 };
   if (!isMeasured) return { ...columns, left: 0 };
   const room = (cells: readonly number[]): number =>
-    width - title - GAP - 2 - cells.reduce((sum, cell) => sum + GAP + cell, 0);
+    width - title - GAP - cells.reduce((sum, cell) => sum + GAP + cell, 0);
   // With little room the time left goes first, then the rate, then the bar itself.
   for (const [rate, left] of [
     [RATE, LEFT],
@@ -116,12 +116,8 @@ function paintWork(brush: Brush, y: number, work: Work, grid: Grid): void {
   }
   const share = total !== null && total > 0 ? done / total : null;
   if (grid.bar > 0) {
-    if (share !== null) {
-      brush.text(x, y, '▕', theme.faint);
-      paintGauge(brush, x + 1, y, grid.bar, share);
-      brush.text(x + 1 + grid.bar, y, brush.utf8 ? '▏' : ']', theme.faint);
-    }
-    x += grid.bar + 2 + GAP;
+    if (share !== null) paintGauge(brush, x, y, grid.bar, share);
+    x += grid.bar + GAP;
   }
   const columns: readonly (readonly [cells: number, text: string])[] = [
     [grid.count, countText(work)],

@@ -60,7 +60,7 @@ function paintProtocols(brush: Brush, scene: Scene): void {
   };
   for (const [y, name] of PROTOCOLS.entries()) {
     const x = row(y, name, stats.protocols[name]);
-    if (trend > 0) brush.right(x + GAP + trend, y, trendOf(facts, name, trend, brush), theme.accent);
+    if (trend > 0) brush.right(x + GAP + trend, y, trendOf(facts, name, trend, brush), theme.fill);
   }
   const y = PROTOCOLS.length;
   if (isTall) for (const [index, [name, count]] of kinds.entries()) row(y + 1 + index, name, count);

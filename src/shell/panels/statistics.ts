@@ -19,7 +19,7 @@ export default definePanel({
   }),
 });
 
-const VALUE = 6;
+const VALUE = 7;
 const GAP = 2;
 /** The longest label and a value. */
 const LEAST_COLUMN = 14;
@@ -27,27 +27,26 @@ const WIDEST_COLUMN = 22;
 /** Rows of pairs above the line of breakers. */
 const FIRST_ROWS = 4;
 
-type Entry = readonly [label: string, value: string, look?: Style];
+type Entry = readonly [label: string, value: number | string, look?: Style];
 
-/** Most wanted first, in pairs that belong together. */
+/** Most wanted first, in pairs that belong together. Counts are numbers: how many digits fit depends on the label. */
 function entriesOf(stats: PoolStats, theme: Theme): Entry[] {
-  const count = (value: number): string => countFigure(value, VALUE);
   const { anonymity } = stats;
   return [
-    ['working', count(stats.working), theme.good],
+    ['working', stats.working, theme.good],
     ['success', percentFigure(stats.successRate ?? Number.NaN)],
-    ['answered', count(stats.answered)],
-    ['failed', count(stats.failed)],
-    ['new', count(stats.new)],
-    ['testing', count(stats.testing)],
+    ['answered', stats.answered],
+    ['failed', stats.failed],
+    ['new', stats.new],
+    ['testing', stats.testing],
     ['latency', durationFigure(stats.avgLatencyMs)],
     ['p95', durationFigure(stats.p95LatencyMs)],
     ['score', stats.avgScore === null ? '–' : stats.avgScore.toFixed(3)],
-    ['banned', count(stats.banned)],
-    ['elite', count(anonymity.elite)],
-    ['anonym.', count(anonymity.anonymous)],
-    ['transp.', count(anonymity.transparent)],
-    ['unknown', count(anonymity.unknown)],
+    ['banned', stats.banned],
+    ['elite', anonymity.elite],
+    ['anonym.', anonymity.anonymous],
+    ['transp.', anonymity.transparent],
+    ['unknown', anonymity.unknown],
   ];
 }
 
@@ -63,7 +62,8 @@ function paintStatistics(brush: Brush, scene: Scene): void {
     const x = (index % columns) * (cells + GAP);
     if (y >= height) return;
     brush.text(x, y, label, theme.dim);
-    brush.right(x + cells, y, value, look);
+    const text = typeof value === 'string' ? value : countFigure(value, Math.min(VALUE, cells - label.length - 1));
+    brush.right(x + cells, y, text, look);
   };
   const entries = entriesOf(stats, theme);
   const first = FIRST_ROWS * columns;
@@ -79,7 +79,7 @@ function paintBreakers(brush: Brush, y: number, { closed, halfOpen, open }: Pool
   const { theme, width } = brush;
   const label = brush.text(0, y, 'breaker ', theme.dim);
   const each = Math.floor((width - label) / 3);
-  const isTight = each < VALUE + 3;
+  const isTight = each < VALUE + 2;
   const hasWords = each >= 'half-open'.length + VALUE + 4;
   const states: readonly [sign: string, word: string, count: number, look: Style][] = [
     ['●', 'closed', closed, theme.text],

@@ -43,8 +43,8 @@ function paintThroughput(brush: Brush, scene: Scene): void {
   if (rows < 2 || columns < 8) return;
   for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
   brush.right(SCALE, 0, shortCount(top, SCALE), theme.dim);
-  // Between two rows there is no middle.
-  if (rows > 3) brush.right(SCALE, Math.floor((rows - 1) / 2), shortCount(top / 2, SCALE), theme.dim);
+  // Among an even number of rows there is no middle.
+  if (rows > 3 && rows % 2 === 1) brush.right(SCALE, (rows - 1) / 2, shortCount(top / 2, SCALE), theme.dim);
   brush.right(SCALE, rows - 1, '0', theme.dim);
   const plot = brush.part(SCALE + 1, 0, columns, rows);
   const count = partsAcross(columns, brush.graph);

@@ -11,6 +11,7 @@ export default defineTheme({
     dim: [{ fg: 246 }, {}],
     faint: [{ fg: 239 }, { fg: 8 }],
     track: [{ fg: 238 }, { fg: 8 }],
+    fill: [{ fg: 67 }, { fg: 12 }],
     accent: [{ fg: 74 }, { fg: 12 }],
     title: [{ fg: 252 }, {}],
     focus: [

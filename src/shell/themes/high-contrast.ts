@@ -9,6 +9,7 @@ export default defineTheme({
     dim: [{ fg: 253 }, {}],
     faint: [{ fg: 250 }, {}],
     track: [{ fg: 248 }, {}],
+    fill: [{ fg: 123 }, { fg: 12 }],
     accent: [
       { fg: 123, bold: true },
       { fg: 12, bold: true },

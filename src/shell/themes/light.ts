@@ -10,6 +10,7 @@ export default defineTheme({
     dim: [{ fg: 241 }, {}],
     faint: [{ fg: 250 }, { fg: 8 }],
     track: [{ fg: 252 }, { fg: 8 }],
+    fill: [{ fg: 68 }, { fg: 12 }],
     accent: [{ fg: 25 }, { fg: 12 }],
     title: [{ fg: 237 }, {}],
     focus: [

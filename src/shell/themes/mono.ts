@@ -11,6 +11,7 @@ export default defineTheme({
     dim: {},
     faint: {},
     track: {},
+    fill: {},
     accent: bold,
     title: {},
     focus: bold,

@@ -179,6 +179,8 @@ test('a packed look is taken apart as it was put together', () => {
   });
 });
 
+const DARK = themeFor('dark', 256).picture;
+
 test('a picture holds the text, escaped, in its place', () => {
   const svg = toSvg(
     painted(10, 2, (brush) => {
@@ -187,7 +189,7 @@ test('a picture holds the text, escaped, in its place', () => {
       brush.text(0, 0, '⣀\u2800⡇');
     }),
     'a & b',
-    themeFor('dark', 256).picture,
+    DARK,
   );
   assert.match(svg, /<title>a &amp; b<\/title>/);
   assert.match(
@@ -196,5 +198,44 @@ test('a picture holds the text, escaped, in its place', () => {
   );
   assert.match(svg, /<rect [^>]*width="16.8"[^>]*fill="#86a987"/);
   // What may come from another font, of another width, stands in its own column.
-  assert.match(svg, /<tspan x="12.0">⣀<\/tspan><tspan x="28.8">⡇<\/tspan><\/text>/);
+  assert.match(svg, /<tspan x="12.0">⣀<\/tspan>[^]*<tspan x="28.8">⡇<\/tspan><\/text>/);
+});
+
+test('a picture has the colours of its theme, also inverted ones', () => {
+  const light = themeFor('light', 256);
+  const svg = toSvg(
+    painted(12, 2, (brush) => {
+      brush.text(0, 0, 'own', style({}));
+      brush.text(4, 0, 'turned', style({ inverse: true, underline: true }));
+      brush.text(0, 1, 'accent', light.accent);
+    }),
+    'light',
+    light.picture,
+  );
+  assert.match(svg, /<rect width="100%" height="100%" rx="8" fill="#fbfbfa"\/>/);
+  assert.match(svg, /fill="#24292e"[^>]*>own</);
+  assert.match(svg, /<rect x="45.6"[^>]*fill="#24292e"\/>[^]*fill="#fbfbfa" text-decoration="underline"[^>]*>turned</);
+  assert.match(svg, /fill="#005faf"[^>]*>accent</);
+});
+
+test('lines and blocks of a picture are shapes that meet, whatever the font', () => {
+  const svg = toSvg(
+    painted(4, 2, (brush) => {
+      brush.text(0, 0, '┌─█▌');
+      brush.text(0, 1, '│ ▂━');
+    }),
+    'shapes',
+    DARK,
+  );
+  assert.doesNotMatch(svg, /<text/);
+  const [, blocks] = /<path fill="#d6d9dc"[^>]* d="([^"]*)"/.exec(svg)!;
+  assert.deepEqual(blocks!.split('M').slice(1), [
+    '28.8 12h8.4v16.4h-8.4z',
+    '37.2 12h4.2v16.4h-4.2z',
+    '28.8 40.7h8.4v4.1h-8.4z',
+    '37.2 35.29h8.4v2.62h-8.4z',
+  ]);
+  const [, lines] = /<path stroke="#d6d9dc"[^>]* d="([^"]*)"/.exec(svg)!;
+  // Right and down from the middle of the corner, then on through the cells beside and below.
+  assert.equal(lines, 'M16.2 20.2h4.2M16.2 20.2v8.2M24.6 20.2h-4.2M24.6 20.2h4.2M16.2 36.6v-8.2M16.2 36.6v8.2');
 });

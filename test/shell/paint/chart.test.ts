@@ -138,16 +138,21 @@ test('bars are eighths of cells, and what is not nothing shows', () => {
     [0.5, 0.55, 0.9, 1, 0.001].map((fraction) => barText(fraction, 4, 'ascii')),
     ['##', '##-', '###=', '####', '-'],
   );
+  // Beside braille dots bars are lines: blocks of neighbouring rows would run together.
+  assert.deepEqual(
+    [0.5, 0.6, 0.9, 1, 0.001, 0].map((fraction) => barText(fraction, 4, 'braille')),
+    ['━━', '━━╸', '━━━╸', '━━━━', '╸', ''],
+  );
 });
 
 test('sparklines compare from zero, or show a trend from the lowest', () => {
-  assert.equal(sparkText([0, 1, 2, 4]), '▁▂▄█');
+  assert.equal(sparkText([0, 1, 2, 4]), '▁▂▄▇');
   assert.equal(sparkText([0, 0]), '▁▁');
   assert.equal(sparkText([]), '');
-  assert.equal(sparkText([0, 1, 2, 4], 'ascii'), '_.:#');
-  assert.equal(sparkText([100, 120, 140], 'block', 'low'), '▁▄█');
+  assert.equal(sparkText([0, 1, 2, 4], 'ascii'), '_.=#');
+  assert.equal(sparkText([100, 120, 140], 'block', 'low'), '▁▄▇');
   // A change of one in a thousand is no trend.
-  assert.equal(sparkText([1000, 1001, 1000], 'block', 'low'), '▄▅▄');
+  assert.equal(sparkText([1000, 1001, 1000], 'block', 'low'), '▄▄▄');
   assert.equal(sparkText([5, 5], 'block', 'low'), '▄▄');
   assert.equal(sparkText([0, 0], 'block', 'low'), '▁▁');
 });
