@@ -13,8 +13,10 @@ import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
 import type { LogEntry } from '../model/events.ts';
 import type { OverlayName } from '../command/screen.ts';
+import { shellHand } from './contrib/shell-hand.ts';
 import { Controls } from './controls.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
+import { editExternally } from './edit/external-editor.ts';
 import type { HistoryFile } from './edit/history-file.ts';
 import { Feed } from './feed.ts';
 import { FrameLoop } from './frame-loop.ts';
@@ -29,6 +31,7 @@ import { openOverlay } from './overlays/open-overlay.ts';
 import { drawnWidth } from './paint/glyphs.ts';
 import type { NamedPanel } from './panel-set.ts';
 import { Prompt } from './prompt.ts';
+import { shellSources } from './prompt/shell-sources.ts';
 import { Runner } from './runner.ts';
 import { saveScreen } from './save-screen.ts';
 import { ShellScreen } from './shell-screen.ts';
@@ -47,7 +50,7 @@ export interface ShellOptions {
   readonly history: HistoryFile;
   /** The person's own keys: keys.conf beside config.json. */
   readonly keysFile: string;
-  /** Writes a mark after each frame that leaves nothing to do, for tests that wait instead of sleeping. */
+  /** Writes a mark after each frame with its cost, and one when nothing is left to do: for tests and benches. */
   readonly marks: boolean;
 }
 
@@ -96,10 +99,14 @@ export class Shell {
     this.#feed = new Feed((panel) => this.#touch(panel));
     this.#output = new OutputBuffer(() => this.#touch('output'));
     this.#keys = new KeyLines(options.keysFile, (text) => this.#feed.note('warn', 'keys', text));
-    this.#prompt = new Prompt({
-      history: () => history.lines,
-      complete: (text, cursor) => this.#contain(() => this.#interpreter?.complete(text, cursor)) ?? null,
-    });
+    this.#prompt = new Prompt(
+      shellSources({
+        history,
+        interpreter: () => this.#interpreter,
+        keymap: () => this.#keys.keymap,
+        contain: (work) => this.#contain(work),
+      }),
+    );
     this.#runner = new Runner({
       output: this.#output,
       theme: () => this.#looks.theme,
@@ -128,6 +135,8 @@ export class Shell {
       show: (view, subject) => this.#screen.show(view, subject),
       tell: (text) => this.#controls.tell(text),
       copy: (text) => this.#terminal.copy(text),
+      type: (text) => this.#screen.type(text),
+      touch: () => this.#touch('all'),
     };
     const common = {
       prompt: this.#prompt,
@@ -160,6 +169,7 @@ export class Shell {
       keys: this.#keys,
       screen: this.#screen,
       enter: (line) => this.#enter(line),
+      editOutside: (text) => void this.#editOutside(text),
       runKey: (line) => this.#runKey(line),
     });
   }
@@ -190,6 +200,7 @@ export class Shell {
     this.#interpreter = interpreter;
     for (const line of this.#options.history.lines) interpreter.session.remember(line);
     this.#feed.start(engine);
+    shellHand.start((panel) => this.#touch(panel));
     this.#keys.start(interpreter.registry);
     this.#dress(engine.config);
     this.#endLooks = engine.bus.on('config.changed', ({ keys }) => {
@@ -241,6 +252,7 @@ export class Shell {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#feed.stop();
+    void shellHand.stop();
     this.#keys.stop();
     this.#endLooks?.();
     this.#loop.stop();
@@ -280,6 +292,23 @@ export class Shell {
         history: this.#options.history.lines,
       }),
     );
+  }
+
+  /** The line in the person's own editor; what comes back waits in the prompt. */
+  async #editOutside(text: string): Promise<void> {
+    try {
+      const edited = await editExternally({
+        text,
+        env: process.env,
+        release: () => this.#terminal.release(),
+        takeBack: () => this.#terminal.takeBack(),
+      });
+      if (edited !== null) this.#prompt.replace(edited);
+      else this.#controls.tell('the editor failed: the line is as it was');
+    } catch (error) {
+      this.#controls.tell(toRefbotError(error).message);
+    }
+    this.#repaint();
   }
 
   /** A result that does not fit into the usual place of the output gets more room, once. */
@@ -360,10 +389,12 @@ export class Shell {
       facts: this.#feed.facts,
       view: this.#feed.view,
       output: this.#output,
-      log: (limit) => this.#feed.log(limit),
+      log: this.#feed.log,
+      registry: this.#interpreter?.registry ?? null,
       running: this.#runner.running,
       focused,
       subject: this.#navigation.subject,
+      touch: () => this.#touch('data'),
     };
   }
 
@@ -406,10 +437,12 @@ export class Shell {
   }
 
   #paint(dirty: ReadonlySet<string> | 'all'): void {
+    const began = performance.now();
     if (dirty === 'all' || dirty.has('output')) this.#giveRoom();
     const { columns, rows } = this.#terminal;
     const cursor = this.#stage.paint(columns, rows, this.#stance, dirty, (focused) => this.#scene(focused));
-    this.#terminal.show(this.#stage.cells, cursor);
+    const length = this.#terminal.show(this.#stage.cells, cursor);
+    if (this.#options.marks) this.#terminal.send(`\x1b]7778;${(performance.now() - began).toFixed(3)};${length}\x07`);
     this.#mark();
   }
 
