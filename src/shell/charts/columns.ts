@@ -32,7 +32,7 @@ export function paintColumns(brush: Brush, columns: readonly Column[], unit: str
     Array.from({ length: step }, (_, at): Extent | null => (at < bar ? { low: 0, high: count } : null)),
   );
   // Blocks in any case: the brush has characters for them where there is only ASCII.
-  for (const [y, row] of lineRows(parts, rows, top, 'block').entries()) brush.text(left, y, row, theme.accent);
+  for (const [y, row] of lineRows(parts, rows, top, 'block').entries()) brush.text(left, y, row, theme.fill);
   if (isScaled) {
     for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
     brush.text(0, 0, countFigure(top, SCALE - 1), theme.dim);

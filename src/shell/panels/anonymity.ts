@@ -17,7 +17,6 @@ export default definePanel({
   title: 'anonymity',
   tab: 'anonymity',
   number: null,
-  kind: 'chart',
   create: () => ({
     heading: (scene) => {
       const unknown = scene.facts?.stats.anonymity.unknown ?? 0;

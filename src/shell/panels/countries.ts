@@ -6,16 +6,17 @@ import { definePanel, type Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
 
 const LABEL = 3;
+const UNKNOWN = '??';
 
 export default definePanel({
   title: 'countries',
   tab: 'countries',
   number: null,
-  kind: 'chart',
   create: () => ({
     heading: (scene) => {
-      const known = scene.facts?.stats.countries.filter(({ country }) => country !== '??').length ?? 0;
-      return known > 0 ? `${formatCount(known)} countries` : '';
+      const known = scene.facts?.stats.countries.filter(({ country }) => country !== UNKNOWN).length ?? 0;
+      if (known === 0) return '';
+      return known === 1 ? '1 country' : `${formatCount(known)} countries`;
     },
     paint: paintCountries,
   }),
@@ -23,6 +24,9 @@ export default definePanel({
 
 function paintCountries(brush: Brush, { facts }: Scene): void {
   if (paintWhyEmpty(brush, facts, 'working') || !facts) return;
+  // On loopback, or without a database of countries.
+  if (facts.stats.countries.every(({ country }) => country === UNKNOWN))
+    return void brush.text(0, 0, 'no exit country is known', brush.theme.dim);
   const shares = facts.stats.countries.map(({ country, working }) => ({ label: country, count: working }));
   paintShares(brush, shares, { labelCells: LABEL, whole: facts.stats.working, step: 1 });
 }

@@ -9,7 +9,6 @@ export default definePanel({
   title: 'latency',
   tab: 'latency',
   number: null,
-  kind: 'chart',
   create: () => ({
     heading: (scene) => {
       const { avgLatencyMs = null, p95LatencyMs = null } = scene.facts?.stats ?? {};

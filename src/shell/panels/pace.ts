@@ -16,7 +16,6 @@ export default definePanel({
   title: 'pace',
   tab: 'pace',
   number: null,
-  kind: 'chart',
   create: () => ({ heading: () => `last ${TRAIL_SECONDS / 60} min`, paint: paintPace }),
 });
 

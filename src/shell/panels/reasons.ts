@@ -15,7 +15,6 @@ export default definePanel({
   title: 'failure reasons',
   tab: 'reasons',
   number: null,
-  kind: 'chart',
   create: () => ({
     heading: (scene) => (scene.facts ? `failed ${formatCount(scene.facts.stats.failed)}` : ''),
     paint: paintReasons,

@@ -17,7 +17,6 @@ export default definePanel({
   title: 'success',
   tab: 'success',
   number: null,
-  kind: 'chart',
   create: () => ({
     heading: (scene) => {
       const { working, answered, failed } = scene.facts?.stats ?? { working: 0, answered: 0, failed: 0 };
@@ -54,7 +53,7 @@ function paintSuccess(brush: Brush, { facts }: Scene): void {
 /** The widget shows its value by colour alone, and in whole percents. */
 function paintShare(brush: Brush, share: number): void {
   const { theme, width } = brush;
-  const color = colorOf(theme.accent);
+  const color = colorOf(theme.fill) ?? colorOf(theme.accent);
   const middle = Math.floor(brush.height / 2);
   paintGauge(brush, 1, middle, width - 2, 0);
   const isDrawn =

@@ -76,6 +76,10 @@ test('what is empty says why, and what to type', async () => {
     (await page(120, 36, { ...NOTHING, ...change }, { world: quiet })).frame({ closed });
   assert.equal(count(await frameOf({ total: 0 }), 'no proxies yet; try: scrape'), 7);
   assert.equal(count(await frameOf({ total: 9, new: 9 }), 'no checks yet; try: check'), 7);
+  assert.match(
+    await frameOf({ total: 9, working: 9, successRate: 1, countries: [{ country: '??', working: 9 }] }),
+    /no exit country is known .*nothing failed/,
+  );
   const failed = await frameOf({ total: 9, failed: 9, successRate: 0, reasons: [{ reason: 'refused', count: 9 }] });
   assert.equal(count(failed, 'none works so far'), 3);
   assert.equal(count(failed, 'no checks in the last 15 minutes; try: check'), 1);
