@@ -34,7 +34,7 @@ function paintPace(brush: Brush, scene: Scene): void {
   const fitting = Math.max(1, Math.floor((brush.height + 1) / ROWS_EACH));
   const series = seriesOf(facts, scene.now, brush.width).slice(0, fitting);
   const area = brush.part(0, 0, brush.width, Math.min(brush.height, series.length * ROWS_EACH));
-  const [color, titleColor] = [colorOf(theme.accent), colorOf(theme.dim)];
+  const [color, titleColor] = [colorOf(theme.fill), colorOf(theme.dim)];
   const isDrawn =
     brush.utf8 &&
     color !== null &&
@@ -49,7 +49,7 @@ function paintPace(brush: Brush, scene: Scene): void {
     const y = index * ROWS_EACH;
     if (!isDrawn) {
       brush.text(0, y, `${title}:`, theme.dim);
-      brush.text(0, y + 1, sparkText(values, brush.graph, from), theme.accent);
+      brush.text(0, y + 1, sparkText(values, brush.graph, from), theme.fill);
     }
     brush.right(brush.width, y, formatCount(now), theme.text);
   }
