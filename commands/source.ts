@@ -13,6 +13,8 @@ export default defineCommand({
   ],
   effect: 'read',
   output: 'none',
+  // What is in the file decides; alone, it gets what any command may need.
+  needs: () => 'engine',
   examples: ['source ./helpers.refbot'],
   run: ({ language }, { file, args }) => language.source(file, args),
 });

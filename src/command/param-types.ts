@@ -1,4 +1,6 @@
 /** The types a script may declare its arguments with: `param want: int = 50`. */
+import { asText } from './expr/compare.ts';
+import { Quantity } from './expr/quantity.ts';
 import { nearest } from '../lib/suggest.ts';
 import { anyValue } from './types/any-value.ts';
 import { boolean } from './types/boolean.ts';
@@ -24,9 +26,9 @@ const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
   int: int(),
   number: number(),
   boolean,
-  duration,
-  size,
-  percent,
+  duration: asWritten(duration),
+  size: asWritten(size),
+  percent: asWritten(percent),
   path,
   url,
   port,
@@ -34,6 +36,18 @@ const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
   country,
   proxy,
 };
+
+/** Keeps its unit: `5s` in a variable is taken wherever `5s` is. */
+function asWritten(type: ArgType<number>): ArgType<unknown> {
+  return {
+    name: type.name,
+    parse(text) {
+      const value = type.parse(text);
+      return Quantity.parse(text) ?? value;
+    },
+    display: asText,
+  };
+}
 
 /** @param wrong makes the error, which knows the place */
 export function paramType(name: string, wrong: (message: string, hint: string) => Error): ArgType<unknown> {

@@ -155,7 +155,7 @@ test('--check reads the whole script and runs nothing', async () => {
 test('arguments of a script: too few, too many, of the wrong type', async () => {
   const script = 'param n: int\nparam t: duration = 1s\necho $n $t';
   const run = async (...args: string[]) => world.say(script, {}, {}, { args, origin: 'x.refbot' });
-  assert.equal((await run('5')).out, '5 1000\n');
+  assert.equal((await run('5')).out, '5 1s\n');
   assert.match(
     (await run()).notes,
     /error\[E104\]: the script needs a value for n\n.*\n.*\n.*\n {2}= usage: x\.refbot <n> \[t\]/,
