@@ -33,7 +33,10 @@ try {
   await screen.waitFor(/check due +done/, LIMIT_MS);
   // The demo is checked in a few seconds; some more rounds give the chart something to show.
   for (let round = 0; round < ROUNDS; round++) screen.write('check @all --concurrency 80\r');
-  await screen.waitFor(() => /▏ .* [56]\d(\.\d)? %/.test(screen.text) && !/waiting/.test(screen.text), LIMIT_MS);
+  await screen.waitFor(
+    () => /[━╸]·* +[\d,]+\/[\d,]+ +[56]\d\.\d %/.test(screen.text) && !/waiting/.test(screen.text),
+    LIMIT_MS,
+  );
   screen.write('proxies top 5');
   await screen.waitFor(/❯ proxies top 5/);
   screen.write('\x13');

@@ -14,7 +14,7 @@ const COUNT = 7;
 /** An arrow and a count of the change. */
 const CHANGE = 6;
 /** Width from which on the change is shown. */
-const CHANGE_WIDTH = 50;
+const CHANGE_WIDTH = 100;
 const GAP = 2;
 
 export default definePanel({
@@ -26,7 +26,7 @@ export default definePanel({
 
 interface Fact {
   readonly segments: readonly Segment[];
-  /** Facts with the highest number go first when there is no room. */
+  /** The highest go first when there is no room. */
   readonly rank: number;
 }
 
@@ -43,20 +43,18 @@ function paintHeader(brush: Brush, scene: Scene): void {
   }
   const facts = factsOf(scene.facts, theme, width >= CHANGE_WIDTH);
   const badges = badgesOf(scene.facts, theme);
-  const kept = new Set<Fact | Segment>([...facts, ...badges]);
+  const kept = new Set([...facts, ...badges]);
   const cells = (): number =>
-    left +
-    facts.reduce((sum, fact) => sum + (kept.has(fact) ? GAP + widthOf(fact.segments) : 0), 0) +
-    badges.reduce((sum, badge) => sum + (kept.has(badge) ? 1 + widthOf([badge]) : 0), 1);
-  const goers = [...facts].sort((a, b) => b.rank - a.rank);
-  // The number of working proxies goes last of all, after the words on the right.
-  for (const goer of [...goers.slice(0, -1), ...badges.toReversed(), ...goers.slice(-1)]) {
-    if (cells() > width) kept.delete(goer);
-  }
+    [...kept].reduce((sum, fact) => sum + (badges.includes(fact) ? 1 : GAP) + widthOf(fact), left + 1);
+  for (const goer of [...kept].sort((a, b) => b.rank - a.rank)) if (cells() > width) kept.delete(goer);
   let x = left;
   for (const fact of facts) if (kept.has(fact)) x = brush.line(x + GAP, 0, fact.segments);
   let end = width - 1;
-  for (const badge of badges) if (kept.has(badge)) end = brush.right(end, 0, ...badge) - 1;
+  for (const badge of badges) {
+    if (!kept.has(badge)) continue;
+    brush.line(end - widthOf(badge), 0, badge.segments);
+    end -= widthOf(badge) + 1;
+  }
 }
 
 function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChange: boolean): Fact[] {
@@ -64,28 +62,29 @@ function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChang
   const change = workingChange === 0 ? '' : `${arrow}${shortCount(Math.abs(workingChange), CHANGE - 1)}`;
   const fact = (rank: number, label: string, value: string, ...rest: Segment[]): Fact => ({
     rank,
-    segments: [[`${label} `, theme.dim], [value, rank > 1 ? theme.text : theme.strong], ...rest],
+    segments: [[`${label} `, theme.dim], [value, rank > 2 ? theme.text : theme.strong], ...rest],
   });
   return [
-    fact(2, 'up', wholeDurationFigure(status.uptimeMs)),
-    fact(3, 'mode', status.mode),
-    fact(1, 'pool', countFigure(stats.total, COUNT)),
+    fact(3, 'up', wholeDurationFigure(status.uptimeMs)),
+    fact(4, 'mode', status.mode),
+    fact(2, 'pool', countFigure(stats.total, COUNT)),
     fact(0, 'working', countFigure(stats.working, COUNT), [hasChange ? ` ${change.padEnd(CHANGE)}` : '', look]),
   ];
 }
 
 /** From the right edge inwards. */
-function badgesOf({ status, jobs }: Facts, theme: Theme): Segment[] {
+function badgesOf({ status, jobs }: Facts, theme: Theme): Fact[] {
   const running = jobs.filter((job) => job.state === 'running').length;
-  const badges: Segment[] = [];
-  if (status.demo.running) badges.push([' demo ', theme.badge]);
-  else if (status.network === 'loopback') badges.push([' loopback only ', theme.badge]);
-  if (status.auto) badges.push([' auto ', theme.badge]);
-  if (running > 0) badges.push([running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge]);
-  if (status.storeError !== null) badges.push(['⚠ state not saved', theme.bad]);
+  const badges: Fact[] = [];
+  const add = (rank: number, text: string, look: Style): void => void badges.push({ rank, segments: [[text, look]] });
+  if (status.demo.running) add(1, ' demo ', theme.badge);
+  else if (status.network === 'loopback') add(1, ' loopback ', theme.badge);
+  if (status.auto) add(6, ' auto ', theme.badge);
+  if (running > 0) add(5, running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge);
+  if (status.storeError !== null) add(-1, '⚠ state not saved', theme.bad);
   return badges;
 }
 
-function widthOf(segments: readonly Segment[]): number {
+function widthOf({ segments }: Fact): number {
   return segments.reduce((sum, [text]) => sum + drawnWidth(text), 0);
 }

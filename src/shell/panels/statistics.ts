@@ -80,10 +80,10 @@ function paintBreakers(brush: Brush, y: number, { closed, halfOpen, open }: Pool
   const label = brush.text(0, y, 'breaker ', theme.dim);
   const each = Math.floor((width - label) / 3);
   const isTight = each < VALUE + 2;
-  const hasWords = each >= 'half-open'.length + VALUE + 4;
+  const hasWords = each >= 'closed'.length + VALUE + 2;
   const states: readonly [sign: string, word: string, count: number, look: Style][] = [
     ['●', 'closed', closed, theme.text],
-    ['◐', 'half-open', halfOpen, theme.warn],
+    ['◐', 'half', halfOpen, theme.warn],
     ['○', 'open', open, theme.bad],
   ];
   for (const [index, [sign, word, count, look]] of states.entries()) {

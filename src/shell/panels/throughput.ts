@@ -35,7 +35,9 @@ function windowFor(scene: Scene): number {
 function paintThroughput(brush: Brush, scene: Scene): void {
   const { theme } = brush;
   const seconds = windowFor(scene);
-  const samples = (scene.facts?.throughput ?? []).slice(-seconds);
+  // Before the start nothing was measured: no line, not a line at zero.
+  const known = Math.ceil((scene.facts?.status.uptimeMs ?? 0) / 1000);
+  const samples = (scene.facts?.throughput ?? []).slice(-Math.max(1, Math.min(seconds, known)));
   const highest = samples.reduce((most, { ok, failed }) => Math.max(most, ok, failed), 0);
   const top = niceCeiling(highest);
   const rows = brush.height - 1;
