@@ -1,0 +1,79 @@
+/** What a table shows of its rows: a column says its text, its look as a role of the theme, and what it is sorted by. */
+import { resolveField } from '../../command/expr/fields.ts';
+import { nearest } from '../../lib/suggest.ts';
+import { fail } from '../../model/errors.ts';
+import type { TableColumn } from '../paint/table.ts';
+import type { Roles, Theme } from '../paint/style.ts';
+
+/** What rows are ordered by; null is nothing, which always comes last. */
+export type SortValue = string | number | null;
+
+export interface Column<T> extends Omit<TableColumn<T>, 'text' | 'look'> {
+  /** Its name in sorting and in filters. */
+  readonly field: string;
+  /** @param cells how many there are in this layout @param now epoch milliseconds, for ages */
+  readonly text: (row: T, cells: number, now: number) => string;
+  /** Default `text`. */
+  readonly look?: (row: T) => keyof Roles;
+  readonly value: (row: T) => SortValue;
+  /** True where the greatest is the most interesting: it comes first unless the order is turned. */
+  readonly greatestFirst?: true;
+  /** Rows with a lower number stay before the others, whichever way they are sorted. */
+  readonly group?: (row: T) => number;
+}
+
+export interface Sorting {
+  readonly field: string;
+  /** Against the column's usual direction. */
+  readonly turned: boolean;
+}
+
+/** True when the greatest comes first. */
+export function isDescending<T>(column: Column<T>, { turned }: Sorting): boolean {
+  return (column.greatestFirst === true) !== turned;
+}
+
+/** Ready for one frame, in this theme and at this time. The sorted column carries its arrow and is left out last. */
+export function dress<T>(
+  columns: readonly Column<T>[],
+  sorting: Sorting,
+  theme: Theme,
+  now: number,
+): (TableColumn<T> & Pick<Column<T>, 'field'>)[] {
+  return columns.map((column) => {
+    const isSorted = column.field === sorting.field;
+    const title = isSorted ? column.title + arrow(column, sorting) : column.title;
+    return {
+      ...column,
+      title,
+      width: Math.max(column.width, isSorted ? title.length : 0),
+      rank: isSorted ? Math.min(column.rank, 1) : column.rank,
+      text: (row, cells) => column.text(row, cells, now),
+      look: (row) => theme[column.look?.(row) ?? 'text'] as number,
+    };
+  });
+}
+
+/** `score▼`: the greatest first. */
+export function arrow<T>(column: Column<T>, sorting: Sorting): string {
+  return isDescending(column, sorting) ? '▼' : '▲';
+}
+
+/** The column that a person means by a name: its title, its field, the beginning of one. @throws unknown-field */
+export function findColumn<T>(columns: readonly Column<T>[], name: string): Column<T> {
+  const wanted = name.toLowerCase();
+  const field = resolveField(
+    name,
+    columns.map((column) => column.field),
+  );
+  const found =
+    columns.find((column) => column.title === wanted) ??
+    columns.find((column) => column.field === field) ??
+    columns.find((column) => column.title.startsWith(wanted) || column.field.toLowerCase().startsWith(wanted));
+  if (found) return found;
+  const titles = columns.map(({ title }) => title);
+  const near = nearest(name, titles);
+  throw fail('unknown-field', `there is no column ${name}`, {
+    hint: near === null ? `columns: ${titles.join(', ')}` : `did you mean ${near} ?`,
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * Which rows a table has and in which order: worked out again when something else is wished for or the rows changed, in
+ * slices between which keys and frames get their turn. Few rows are ready within the frame that asks for them; until
+ * many are, the order of before stands.
+ */
+import { Budget } from './budget.ts';
+import type { Order } from './order-rows.ts';
+import type { RowId } from './source.ts';
+
+/** What a frame can spare, and what a task of its own may take. */
+const FRAME_SLICE_MS = 1.5;
+const SLICE_MS = 2.5;
+/** Unasked it works at most this part of the time. */
+const LEAST_REST = 20;
+/** A change that nobody told of is seen after so many times the work it costs, and not before these milliseconds. */
+const LONGEST_REST = 100;
+const LONGEST_REST_MS = 10_000;
+
+export interface IndexWish {
+  /** What is asked for; another text is another question. */
+  readonly key: string;
+  /** Another value when rows may have changed. */
+  readonly revision: unknown;
+  /** @param budget says when to yield */
+  readonly build: (budget: Budget) => Generator<undefined, Order>;
+  /** A later answer is there. */
+  readonly onReady: () => void;
+}
+
+interface Work {
+  readonly key: string;
+  readonly revision: unknown;
+  readonly steps: Generator<undefined, Order>;
+  readonly onReady: () => void;
+  /** Milliseconds of work so far. */
+  spentMs: number;
+}
+
+export class RowIndex {
+  readonly #budget = new Budget();
+  readonly #later: (work: () => void) => void;
+  #order: Order = { ids: [], met: new Set() };
+  #key: string | null = null;
+  #revision: unknown;
+  #work: Work | null = null;
+  #version = 0;
+  #restedAt = Number.NEGATIVE_INFINITY;
+  #staleAt = Number.NEGATIVE_INFINITY;
+
+  /** @param later runs work in a later turn of the event loop */
+  constructor(later: (work: () => void) => void = setImmediate) {
+    this.#later = later;
+  }
+
+  get ids(): readonly RowId[] {
+    return this.#order.ids;
+  }
+  /** Of the watched rows those that exist. */
+  get met(): ReadonlySet<RowId> {
+    return this.#order.met;
+  }
+  /** Another number for each new order. */
+  get version(): number {
+    return this.#version;
+  }
+  /** True while the order shown answers an earlier question. */
+  get isSearching(): boolean {
+    return this.#work !== null && this.#work.key !== this.#key;
+  }
+
+  /** Asks; what is ready at once is there when it returns. */
+  ask({ key, revision, build, onReady }: IndexWish): void {
+    if (this.#work?.key === key) return;
+    const now = performance.now();
+    const isNew = key !== this.#key;
+    const isChanged = revision !== this.#revision ? now >= this.#restedAt : now >= this.#staleAt;
+    if (!isNew && !isChanged && !this.#work) return;
+    // The answer to a question that nobody asks any more is not waited for.
+    if (!isNew && this.#work && !isChanged) return void (this.#work = null);
+    const work: Work = { key, revision, steps: build(this.#budget), onReady, spentMs: 0 };
+    this.#work = work;
+    this.#turn(work, FRAME_SLICE_MS);
+  }
+
+  #turn(work: Work, sliceMs: number): void {
+    const startedAt = performance.now();
+    this.#budget.start(sliceMs);
+    const step = work.steps.next();
+    const now = performance.now();
+    work.spentMs += now - startedAt;
+    if (step.done !== true) {
+      this.#later(() => {
+        if (this.#work !== work) return;
+        try {
+          this.#turn(work, SLICE_MS);
+        } catch {
+          // What was asked cannot be worked out any more: the engine is closed. The order of before stands.
+          this.#work = null;
+          return;
+        }
+        if (this.#work === null) work.onReady();
+      });
+      return;
+    }
+    this.#work = null;
+    this.#order = step.value;
+    this.#version += 1;
+    this.#key = work.key;
+    this.#revision = work.revision;
+    this.#restedAt = now + LEAST_REST * work.spentMs;
+    this.#staleAt = now + Math.max(LONGEST_REST_MS, LONGEST_REST * work.spentMs);
+  }
+}

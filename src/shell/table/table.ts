@@ -1,0 +1,300 @@
+/**
+ * A table over many rows: order, filter, cursor, marks and freezing of one panel. Asks its source for the rows on the
+ * screen only; the order of all of them is worked out aside (row-index.ts).
+ */
+import { formatCount } from '../../lib/units.ts';
+import { toRefbotError } from '../../model/errors.ts';
+import type { PanelAction } from '../../command/screen.ts';
+import type { PanelPort, Scene } from '../define-panel.ts';
+import type { Brush } from '../paint/brush.ts';
+import { placeColumns, type PlacedColumn } from '../paint/table.ts';
+import { arrow, type Column, dress, findColumn, isDescending, type Sorting } from './column.ts';
+import { Marks } from './marks.ts';
+import { orderRows } from './order-rows.ts';
+import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
+import { type RowFilter, rowFilter } from './row-filter.ts';
+import { RowIndex } from './row-index.ts';
+import type { RowId } from './source.ts';
+import type { TableSpec } from './spec.ts';
+import { TableWindow } from './window.ts';
+import { tsvHead, tsvRow } from './tsv.ts';
+
+/** Below this many rows of room, nothing is told of the row under the cursor. */
+const ABOUT_ROWS = 12;
+/** What a clipboard takes; more rows than fit are left out. */
+const MAX_COPY = 50_000;
+
+type Placed<T> = PlacedColumn<T> & Pick<Column<T>, 'field'>;
+
+export class Table<T extends object> {
+  readonly #spec: TableSpec<T>;
+  readonly #index: RowIndex;
+  readonly #window = new TableWindow();
+  readonly #marks = new Marks();
+  #sorting: Sorting;
+  #filter: RowFilter<T> | null = null;
+  /** Rows as they were when the list was stopped, and each one seen since. */
+  #frozen: Map<RowId, T> | null = null;
+  #scene: Scene | null = null;
+  #placed: readonly Placed<T>[] = [];
+  /** The row that was clicked last. */
+  #clicked: RowId | null = null;
+  /** Known when a frame was painted. */
+  #version = -1;
+
+  constructor(spec: TableSpec<T>, index = new RowIndex()) {
+    this.#spec = spec;
+    this.#index = index;
+    this.#sorting = { field: spec.sortedBy, turned: false };
+  }
+
+  heading(scene: Scene): string {
+    if (!scene.facts) return '';
+    const { offset, visible } = this.#window;
+    const total = this.#index.ids.length;
+    const range = total === 0 ? '0' : `${formatCount(offset + 1)}-${formatCount(offset + visible.length)}`;
+    return [
+      `${range} of ${formatCount(total)}`,
+      `by ${this.#column.title}${arrow(this.#column, this.#sorting)}`,
+      ...(this.#filter ? [`/ ${this.#filter.text}`] : []),
+      ...(this.#index.isSearching ? ['… searching'] : []),
+      ...(this.#marks.size > 0 ? [`${formatCount(this.#marks.size)} marked`] : []),
+      ...(this.#frozen ? ['frozen'] : []),
+    ].join('  ');
+  }
+
+  paint(brush: Brush, scene: Scene): void {
+    this.#scene = scene;
+    if (!scene.facts || !scene.view) return void brush.text(GUTTER, 0, 'opening state…', brush.theme.dim);
+    this.#refresh(scene);
+    const aboutRows = this.#spec.about ? this.#spec.about.lines + 1 : 0;
+    const about = brush.height >= ABOUT_ROWS ? aboutRows : 0;
+    const upper = brush.part(0, 0, brush.width, brush.height - about);
+    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused);
+    const columns = dress(this.#spec.columns, this.#sorting, brush.theme, scene.now);
+    this.#placed = placeColumns(columns, brush.width - GUTTER) as Placed<T>[];
+    const { visible, focus, isHeld } = this.#window;
+    const rows = visible.map((id) => ({
+      row: this.#row(id),
+      isMarked: this.#marks.has(id),
+      isUnderCursor: isHeld && id === focus,
+    }));
+    paintRows(upper, this.#placed, rows, scene.focused);
+    if (rows.length === 0) paintEmpty(upper, this.#whyEmpty(scene));
+    const current = focus === null ? null : this.#row(focus);
+    if (about > 0 && current !== null)
+      paintAbout(brush.part(0, upper.height, brush.width, about), this.#spec.about!.of(current, brush.theme, scene));
+  }
+
+  act(action: PanelAction, scene: Scene, port: PanelPort): boolean {
+    this.#scene = scene;
+    if (action.kind !== 'copy') this.#clicked = null;
+    switch (action.kind) {
+      case 'move':
+        if ('to' in action) this.#window.put(action.to === 'first' ? 0 : Infinity);
+        else this.#window.move(action.by * (action.unit === 'page' ? this.#window.height : 1));
+        return true;
+      case 'open':
+        this.#open(port);
+        return true;
+      case 'mark':
+        this.#mark(action.what, port);
+        return true;
+      case 'sort':
+        this.#sort(action.by, port);
+        return true;
+      case 'filter':
+        this.#askFilter(action.text, port);
+        return true;
+      case 'copy':
+        this.#copy(action.what, scene, port);
+        return true;
+      case 'freeze':
+        this.#frozen = this.#frozen ? null : this.#snapshot();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  scroll(rows: number): void {
+    this.#window.scroll(rows);
+  }
+
+  press(x: number, y: number, again: boolean, port: PanelPort): boolean {
+    if (y === 0) return this.#pressHead(x - GUTTER);
+    const id = this.#window.visible[y - 1];
+    if (y < 0 || id === undefined) return false;
+    const isOpened = again || id === this.#clicked;
+    this.#window.put(this.#window.offset + y - 1);
+    this.#clicked = isOpened ? null : id;
+    if (isOpened) this.#open(port);
+    return true;
+  }
+
+  selected(which: 'focus' | 'shown' | 'marked'): readonly RowId[] {
+    if (which === 'marked') return [...this.#marks.ids];
+    const { focus } = this.#window;
+    return which === 'shown' ? this.#index.ids : focus === null ? [] : [focus];
+  }
+
+  get row(): T | null {
+    const { focus } = this.#window;
+    return focus === null ? null : this.#row(focus);
+  }
+
+  get #column(): Column<T> {
+    return this.#spec.columns.find(({ field }) => field === this.#sorting.field)!;
+  }
+
+  /** While the list is stopped only another question brings another order. */
+  #refresh(scene: Scene): void {
+    const { source } = this.#spec;
+    const column = this.#column;
+    const filter = this.#filter;
+    const key = `${this.#sorting.field} ${this.#sorting.turned} ${filter?.text ?? ''}`;
+    this.#index.ask({
+      key,
+      revision: this.#frozen ?? source.revision(scene),
+      build: (budget) =>
+        orderRows(
+          (visit) => source.scan(scene, filter?.text ?? '', visit),
+          {
+            idOf: source.idOf,
+            test: filter?.test ?? (() => true),
+            value: column.value,
+            group: column.group ?? (() => 0),
+            descending: isDescending(column, this.#sorting),
+            watched: this.#marks.ids,
+          },
+          budget,
+        ),
+      onReady: () => scene.touch?.(),
+    });
+    if (this.#index.version === this.#version) return;
+    this.#version = this.#index.version;
+    this.#marks.keep(this.#index.met);
+  }
+
+  #row(id: RowId): T | null {
+    const kept = this.#frozen?.get(id);
+    if (kept !== undefined || this.#scene === null) return kept ?? null;
+    const row = this.#scene.view ? this.#spec.source.get(this.#scene, id) : null;
+    if (row !== null) this.#frozen?.set(id, row);
+    return row;
+  }
+
+  #snapshot(): Map<RowId, T> {
+    const rows = this.#window.visible.map((id) => [id, this.#row(id)] as const);
+    return new Map(rows.filter((entry): entry is [RowId, T] => entry[1] !== null));
+  }
+
+  #whyEmpty(scene: Scene): readonly string[] {
+    if (this.#index.version === 0 || this.#index.isSearching) return ['…'];
+    if (!this.#filter) return this.#spec.empty(scene);
+    return [
+      `nothing passes the filter ${this.#filter.text}`,
+      "/ and Enter on an empty line, or screen filter '', shows all again",
+    ];
+  }
+
+  #open(port: PanelPort): void {
+    const { row } = this;
+    if (row) this.#spec.open(row, port);
+    else port.tell('there is no row here');
+  }
+
+  #mark(what: Extract<PanelAction, { kind: 'mark' }>['what'], port: PanelPort): void {
+    const { focus } = this.#window;
+    const { ids } = this.#index;
+    if (what === 'none') this.#marks.clear();
+    else if (what === 'all') this.#marks.all(ids);
+    else if (what === 'invert') this.#marks.invert(ids);
+    else if (focus === null) port.tell('there is no row here');
+    else if (what === 'toggle') {
+      this.#marks.toggle(focus);
+      this.#window.move(1);
+    } else if (!this.#marks.range(ids, focus)) port.tell('mark a row first: a range goes from there to the cursor');
+  }
+
+  /** @param by a column, or `next`, `previous`, `reverse`; the first two go through what is on the screen */
+  #sort(by: string, port: PanelPort): void {
+    const { field, turned } = this.#sorting;
+    if (by === 'reverse') return this.#resort({ field, turned: !turned });
+    const shown = this.#placed.length > 0 ? this.#placed : this.#spec.columns;
+    const at = shown.findIndex((column) => column.field === field);
+    if (by === 'next') return this.#resort({ field: shown[(at + 1) % shown.length]!.field, turned: false });
+    if (by === 'previous') return this.#resort({ field: shown.at(Math.max(at, 0) - 1)!.field, turned: false });
+    const problem = problemOf(() => this.#resort({ field: findColumn(this.#spec.columns, by).field, turned: false }));
+    if (problem !== null) port.tell(problem);
+  }
+
+  #resort(sorting: Sorting): void {
+    this.#sorting = sorting;
+    this.#window.reset();
+  }
+
+  #pressHead(x: number): boolean {
+    const hit = this.#placed.find((column) => x >= column.x && x < column.x + column.cells + 1);
+    if (!hit) return false;
+    const isSame = hit.field === this.#sorting.field;
+    this.#resort({ field: hit.field, turned: isSame && !this.#sorting.turned });
+    return true;
+  }
+
+  #askFilter(text: string | null, port: PanelPort): void {
+    if (text === null) return port.edit('filter', this.#filter?.text ?? '', (typed) => this.#setFilter(typed));
+    const problem = this.#setFilter(text);
+    if (problem !== null) port.tell(problem);
+  }
+
+  #setFilter(text: string): string | null {
+    return problemOf(() => {
+      this.#filter = rowFilter(text, this.#spec);
+      this.#window.reset();
+    });
+  }
+
+  #copy(what: 'cell' | 'row' | 'all', scene: Scene, port: PanelPort): void {
+    const { columns, copied } = this.#spec;
+    const { row } = this;
+    if (what === 'all') return this.#copyAll(scene, port);
+    if (!row) return port.tell('there is no row here');
+    const text =
+      what === 'cell'
+        ? this.#column.text(row, MAX_COPY, scene.now).trim()
+        : (copied?.(row) ?? tsvRow(columns, row, scene.now));
+    port.copy(text);
+    port.tell(`copied ${text.replaceAll('\t', '  ')}`);
+  }
+
+  #copyAll(scene: Scene, port: PanelPort): void {
+    const { ids } = this.#index;
+    const lines = [tsvHead(this.#spec.columns)];
+    let length = lines[0]!.length;
+    for (const id of ids) {
+      const row = this.#row(id);
+      if (row === null) continue;
+      const line = tsvRow(this.#spec.columns, row, scene.now);
+      length += line.length + 1;
+      if (length > MAX_COPY) break;
+      lines.push(line);
+    }
+    port.copy(lines.join('\n'));
+    const count = formatCount(lines.length - 1);
+    port.tell(
+      lines.length - 1 < ids.length ? `copied the first ${count}: a clipboard takes no more` : `copied ${count} rows`,
+    );
+  }
+}
+
+/** What is wrong, in one line for the hint; null when nothing is. */
+function problemOf(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (thrown) {
+    const { message, details } = toRefbotError(thrown);
+    return details.hint === undefined ? message : `${message}; ${details.hint}`;
+  }
+}
