@@ -24,6 +24,10 @@ export type PanelAction =
   | { readonly kind: 'level'; readonly least: string }
   | { readonly kind: 'wrap' }
   | { readonly kind: 'times' }
+  /** Lines that are cut: further to the right or back. */
+  | { readonly kind: 'pan'; readonly which: 'left' | 'right' }
+  /** From one part of a text to the next: the results of commands, the chapters of the manual. */
+  | { readonly kind: 'jump'; readonly which: 'next' | 'previous' }
   /** How far back charts look. */
   | { readonly kind: 'span'; readonly which: 'longer' | 'shorter' };
 

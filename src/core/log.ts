@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import type { DestinationStream, Logger, pino } from 'pino';
 import { Ring } from '../lib/ring.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
-import type { LogEntry } from '../model/events.ts';
+import type { LogEntry, LogLines } from '../model/events.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import { readLogTail } from './log-tail.ts';
@@ -33,10 +33,12 @@ type Destination = DestinationStream & {
 };
 type LogFile = { readonly path: string; readonly logger: Logger; readonly destination: Destination; bytes: number };
 
-export class Log {
+export class Log implements LogLines {
   readonly #clock: Clock;
   readonly #bus: Bus;
   readonly #ring: Ring<LogEntry>;
+  /** Entries that were ever put into the ring. */
+  #count = 0;
   #file: LogFile | null = null;
   #pino: typeof pino | null = null;
   /** Files that were put aside and may still be flushing. */
@@ -58,7 +60,7 @@ export class Log {
     const earlier = await readLogTail(path);
     const own = this.#ring.last(this.#ring.capacity);
     this.#ring.clear();
-    for (const entry of [...earlier, ...own]) this.#ring.push(entry);
+    for (const entry of [...earlier, ...own]) this.#keep(entry);
     this.#file = this.#open(path, this.#pino);
   }
 
@@ -70,7 +72,7 @@ export class Log {
       area,
       message: safeText(maskSecrets(message), MAX_MESSAGE),
     };
-    this.#ring.push(entry);
+    this.#keep(entry);
     this.#write(entry);
     // A listener of `log.added` that throws is reported through this log: that report must not call it again.
     if (this.#emitting) return;
@@ -87,12 +89,31 @@ export class Log {
     return this.#ring.last(limit);
   }
 
+  /** Number of the oldest entry in memory. */
+  get first(): number {
+    return this.#count - this.#ring.length;
+  }
+
+  /** One more than the number of the newest. */
+  get end(): number {
+    return this.#count;
+  }
+
+  at(number: number): LogEntry | undefined {
+    return number < this.first ? undefined : this.#ring.at(number - this.first);
+  }
+
   /** Flushes and closes the file. The memory stays readable. */
   async close(): Promise<void> {
     const file = this.#file;
     this.#file = null;
     if (file) this.#end(file.destination);
     await Promise.all(this.#ending);
+  }
+
+  #keep(entry: LogEntry): void {
+    this.#ring.push(entry);
+    this.#count += 1;
   }
 
   #open(path: string, make: typeof pino): LogFile | null {

@@ -11,6 +11,16 @@ export interface LogEntry {
   readonly message: string;
 }
 
+/** Log lines by number, without copies. Numbers only grow; a reader that fell behind finds its lines gone. */
+export interface LogLines {
+  /** Number of the oldest line that is kept. */
+  readonly first: number;
+  /** One more than the number of the newest. */
+  readonly end: number;
+  /** Undefined outside of `first` and `end`. */
+  at(number: number): LogEntry | undefined;
+}
+
 export interface EventMap {
   'source.fetched': {
     readonly source: string;

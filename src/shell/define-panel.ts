@@ -5,7 +5,8 @@
  */
 import type { PanelAction } from '../command/screen.ts';
 import type { EngineView, Progress } from '../engine/types.ts';
-import type { LogEntry } from '../model/events.ts';
+import type { Registry } from '../command/registry.ts';
+import type { LogLines } from '../model/events.ts';
 import type { Facts } from './facts.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { Brush } from './paint/brush.ts';
@@ -18,14 +19,17 @@ export interface Scene {
   readonly facts: Facts | null;
   readonly view: EngineView | null;
   readonly output: OutputBuffer;
-  /** The newest log lines, newest last. */
-  log(limit: number): readonly LogEntry[];
+  readonly log: LogLines;
+  /** The commands there are; null while there is no language yet. */
+  readonly registry: Registry | null;
   /** The command that runs in the prompt, and how far it is. */
   readonly running: { readonly line: string; readonly sinceMs: number; readonly progress: Progress | null } | null;
   /** True for the panel that has the keys. */
   readonly focused: boolean;
   /** What the view is about: the id of a proxy; null where it is about everything. */
   readonly subject: string | null;
+  /** Something that was begun by painting is ready: the panels are painted again soon. */
+  touch?(): void;
 }
 
 /** What a panel may ask the shell to do. */
@@ -42,6 +46,10 @@ export interface PanelPort {
   tell(text: string): void;
   /** Puts a text into the clipboard of the terminal. */
   copy(text: string): void;
+  /** Puts a text into the prompt and gives it the keys. */
+  type(text: string): void;
+  /** Something that took its time is ready: the panels are painted again soon. */
+  touch(): void;
 }
 
 export interface Panel {

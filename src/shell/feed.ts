@@ -4,7 +4,7 @@
  */
 import type { Engine, EngineView } from '../engine/types.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
-import type { LogEntry } from '../model/events.ts';
+import type { LogEntry, LogLines } from '../model/events.ts';
 import { type Facts, FactsReader } from './facts.ts';
 
 /** Log lines kept while there is no engine. */
@@ -14,6 +14,9 @@ const MAX_LOG_LENGTH = 500;
 export class Feed {
   readonly #touch: (panel: string | 'all') => void;
   readonly #earlyLog: LogEntry[] = [];
+  /** Early lines that had to go. */
+  #forgotten = 0;
+  readonly #earlyLines: LogLines;
   readonly #subscriptions: (() => void)[] = [];
   #engine: Engine | null = null;
   #reader: FactsReader | null = null;
@@ -26,6 +29,17 @@ export class Feed {
   /** @param touch marks a panel as out of date */
   constructor(touch: (panel: string | 'all') => void) {
     this.#touch = touch;
+    const first = (): number => this.#forgotten;
+    const lines = this.#earlyLog;
+    this.#earlyLines = {
+      get first() {
+        return first();
+      },
+      get end() {
+        return first() + lines.length;
+      },
+      at: (number) => lines[number - first()],
+    };
   }
 
   get view(): EngineView | null {
@@ -73,16 +87,19 @@ export class Feed {
     this.#touch('header');
   }
 
-  /** The newest log lines, newest last. */
-  log(limit: number): readonly LogEntry[] {
-    return this.view?.log(limit) ?? this.#earlyLog.slice(-limit);
+  /** The log by number; another object once there is an engine. */
+  get log(): LogLines {
+    return this.view?.logLines ?? this.#earlyLines;
   }
 
   /** Adds a line from outside the engine to the log: console output, warnings. */
   note(level: LogEntry['level'], area: string, text: string): void {
     const message = maskSecrets(safeText(text, MAX_LOG_LENGTH));
     if (this.#engine) return this.#engine.note(level, area, message);
-    if (this.#earlyLog.push({ at: Date.now(), level, area, message }) > MAX_EARLY_LOG) this.#earlyLog.shift();
+    if (this.#earlyLog.push({ at: Date.now(), level, area, message }) > MAX_EARLY_LOG) {
+      this.#earlyLog.shift();
+      this.#forgotten += 1;
+    }
     this.#touch('log');
   }
 

@@ -15,6 +15,22 @@ export interface OutputLine {
   readonly formattedFor: number;
 }
 
+/** Lines by numbers that stay theirs. */
+export interface OutputLines {
+  readonly first: number;
+  readonly end: number;
+  line(number: number): OutputLine;
+}
+
+/** What one command line printed. */
+export interface OutputResult {
+  /** Number of the line that repeats the command. */
+  readonly from: number;
+  /** One more than the number of its last line. */
+  readonly end: number;
+  readonly title: readonly Segment[];
+}
+
 const NO_LINE: OutputLine = { segments: [], formattedFor: 0 };
 
 /** Colours are read when the line is looked at: of a long output most lines never are. */
@@ -35,11 +51,13 @@ class TextLine implements OutputLine {
   }
 }
 
-export class OutputBuffer {
+export class OutputBuffer implements OutputLines {
   readonly #onChange: () => void;
   #lines: OutputLine[] = [];
   /** Number of the first line that is still there; lines are numbered for good. */
   #first = 0;
+  /** Where results begin, oldest first. */
+  #results: { readonly from: number; readonly title: readonly Segment[] }[] = [];
   /** Data without its line break yet. */
   #open = '';
   #openFor = 0;
@@ -62,6 +80,27 @@ export class OutputBuffer {
     const line = this.#lines[number - this.#first];
     if (line) return line;
     return number === this.end - 1 && this.#open !== '' ? new TextLine(this.#open, this.#openFor) : NO_LINE;
+  }
+
+  /** The result that a line belongs to; null above the first. */
+  resultAt(number: number): OutputResult | null {
+    const index = this.#results.findLastIndex(({ from }) => from <= number);
+    const result = this.#results[index];
+    return result ? { ...result, end: this.#results[index + 1]?.from ?? this.end } : null;
+  }
+
+  /** The lines that are there now; what comes later changes nothing in them. */
+  held(): OutputLines {
+    const { first, end } = this;
+    const lines = Array.from({ length: end - first }, (_, index) => this.line(first + index));
+    return { first, end, line: (number) => lines[number - first] ?? NO_LINE };
+  }
+
+  /** The line that repeats a command: a result begins. */
+  begin(title: readonly Segment[]): void {
+    this.closeLine();
+    this.#results.push({ from: this.end, title });
+    this.addSegments(title);
   }
 
   /** Data: lines are added as their line breaks arrive. @param columns what it was formatted for */
@@ -96,6 +135,7 @@ export class OutputBuffer {
   clear(): void {
     this.#first = this.end;
     this.#lines = [];
+    this.#results = [];
     this.#open = '';
     this.#onChange();
   }
@@ -107,6 +147,9 @@ export class OutputBuffer {
       const dropped = this.#lines.length - MAX_LINES;
       this.#lines = this.#lines.slice(dropped);
       this.#first += dropped;
+      // Of the results whose beginning is gone, the last may still have lines.
+      const kept = this.#results.findLastIndex(({ from }) => from <= this.#first);
+      this.#results = this.#results.slice(Math.max(0, kept));
     }
   }
 }

@@ -149,10 +149,16 @@ export class Runner {
     if (output.end > output.first) output.add('', theme.text);
     onBegin(how);
     for (const [index, row] of maskSecrets(line).split('\n').entries()) {
-      output.addSegments([
-        [index === 0 ? '❯ ' : '· ', theme.focus],
-        [row, theme.strong],
-      ]);
+      if (index === 0)
+        output.begin([
+          ['❯ ', theme.focus],
+          [row, theme.strong],
+        ]);
+      else
+        output.addSegments([
+          ['· ', theme.focus],
+          [row, theme.strong],
+        ]);
     }
     this.#speaker = signal;
     const beforeOutput = (): void => this.#saySpeaker(signal, line);
@@ -183,7 +189,7 @@ export class Runner {
     const { output } = this.#options;
     const theme = this.#options.theme();
     output.add('', theme.text);
-    output.add(`❯ ${maskSecrets(firstRow(line))}`, theme.dim);
+    output.begin([[`❯ ${maskSecrets(firstRow(line))}`, theme.dim]]);
   }
 }
 

@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Registry } from '../../src/command/registry.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
+import type { LogLines } from '../../src/model/events.ts';
 import type { Panel, PanelPort, Scene } from '../../src/shell/define-panel.ts';
 import { FactsReader } from '../../src/shell/facts.ts';
 import { type Looks, resolveLooks } from '../../src/shell/looks.ts';
@@ -49,7 +51,10 @@ export interface TheatreOptions {
   readonly colors?: 0 | 16 | 256;
   readonly extra?: readonly NamedPanel[];
   readonly world?: World;
+  readonly registry?: Registry;
 }
+
+const NO_LOG: LogLines = { first: 0, end: 0, at: () => undefined };
 
 export async function theatre(columns: number, rows: number, options: TheatreOptions = {}): Promise<Theatre> {
   const { utf8 = true, colors = 256, extra = [], world = makeWorld() } = options;
@@ -67,7 +72,8 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     facts: closed ? null : facts,
     view: closed ? null : world.engine.view,
     output,
-    log: (limit) => (closed ? [] : world.engine.view.log(limit)),
+    log: closed ? NO_LOG : world.engine.view.logLines,
+    registry: options.registry ?? null,
     running: null,
     focused,
     subject: navigation.subject,
@@ -80,6 +86,8 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     show: (view, subject) => void asked.push(`show ${view} ${subject ?? ''}`.trim()),
     tell: (text) => void asked.push(`tell ${text}`),
     copy: (text) => void asked.push(`copy ${text}`),
+    type: (text) => void asked.push(`type ${text}`),
+    touch: () => void asked.push('touch'),
   };
   const stance: Stance = {
     prompt,

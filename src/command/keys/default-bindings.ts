@@ -92,6 +92,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['f', 'screen follow', 'follow'],
     ['w', 'screen wrap'],
     ['p', 'screen freeze'],
+    ['space', 'screen move 1 page'],
+    ['left', 'screen pan left'],
+    ['right', 'screen pan right'],
   ],
   chart: [
     ['left', 'screen span longer'],
@@ -99,7 +102,15 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   log: [
     ['l', 'screen level next', 'level'],
-    ['t', 'screen times'],
+    ['t', 'screen times', 'times'],
+  ],
+  output: [
+    ['{', 'screen jump previous'],
+    ['}', 'screen jump next', 'results'],
+  ],
+  guide: [
+    ['{', 'screen jump previous'],
+    ['}', 'screen jump next', 'chapter'],
   ],
   'top-proxies': [
     ['c', 'proxies check @focus', 'check'],
@@ -120,6 +131,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['b', 'proxies ban @focus', 'ban'],
     ['B', 'proxies unban @focus'],
     ['d', 'proxies remove @focus', 'remove'],
+    ['t', 'screen type proxies tag $row.id', 'tag'],
+    ['left', 'screen jump previous'],
+    ['right', 'screen jump next'],
+    ['N', 'screen jump previous'],
+    ['n', 'screen jump next', 'next'],
   ],
   sources: [
     ['e', 'sources enable $row.name', 'enable'],

@@ -1,59 +1,121 @@
-/** The event log: follows the newest line until it is scrolled, then stays where it is. */
-import type { LogEntry } from '../../model/events.ts';
-import { definePanel, type Panel } from '../define-panel.ts';
-import { clockTime } from '../paint/clock-time.ts';
-import type { Theme } from '../paint/style.ts';
+/** The event log: follows the newest line until it is scrolled, then stays where it is; by level, searched, frozen. */
+import type { PanelAction } from '../../command/screen.ts';
+import type { LogEntry, LogLines } from '../../model/events.ts';
+import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
+import type { Brush } from '../paint/brush.ts';
+import { actOnText } from '../text/act-on-text.ts';
+import { type Level, LEVELS, LogIndex } from '../text/log-index.ts';
+import { LogText, TIMES } from '../text/log-text.ts';
+import { Scroller } from '../text/scroller.ts';
 
-/** Lines that scrolling can reach back. */
-const REACH = 2000;
-const TIME = 9;
+/** From this width on the log has columns. */
+const WIDE = 80;
 
-export default definePanel({ title: 'log', tab: 'log', number: 7, kind: 'text', create: createLog });
+export default definePanel({ title: 'log', tab: 'log', number: 7, kind: 'text', create: () => new LogPanel() });
 
-function createLog(): Panel {
-  /** Newest line shown: rows up from the end; 0 follows. */
-  let back = 0;
-  /** Entry that the view holds on to while it does not follow. */
-  let anchor: LogEntry | null = null;
-  let height = 1;
-  return {
-    heading: () => (back > 0 ? `${back} lines below` : 'follow'),
-    paint: (brush, scene) => {
-      const { theme } = brush;
-      height = brush.height;
-      const entries = scene.log(back === 0 ? brush.height : REACH);
-      if (back > 0 && anchor) {
-        // New lines move the held one up; the view stays with it.
-        const at = entries.lastIndexOf(anchor);
-        if (at >= 0) back = entries.length - 1 - at;
-      }
-      back = Math.max(0, Math.min(back, entries.length - brush.height));
-      const end = entries.length - back;
-      anchor = entries[end - 1] ?? null;
-      for (const [y, entry] of entries.slice(Math.max(0, end - brush.height), end).entries()) {
-        brush.text(0, y, clockTime(entry.at), theme.dim);
-        const x = brush.text(TIME, y, `${entry.area} `, lookOf(entry, theme));
-        brush.text(x, y, entry.message, entry.level === 'debug' ? theme.dim : theme.text);
-      }
-    },
-    act: (action) => {
-      if (action.kind === 'follow') back = 0;
-      else if (action.kind !== 'move') return false;
-      else if ('to' in action) move(action.to === 'first' ? REACH : -REACH);
-      else move(-action.by * (action.unit === 'page' ? height - 1 : 1));
-      return true;
-    },
-    scroll: (rows) => move(-rows),
-  };
+class LogPanel implements Panel {
+  readonly #scroller = new Scroller({ follows: true, folds: true });
+  #least: Level = 'info';
+  #times: (typeof TIMES)[number] = 'clock';
+  #source: LogLines | null = null;
+  /** What was there when the log was frozen; null while it is not. */
+  #held: LogLines | null = null;
+  #index: LogIndex | null = null;
+  #text: LogText | null = null;
 
-  function move(rows: number): void {
-    back = Math.max(0, back + rows);
-    // The next frame holds on to whatever line is lowest then.
-    anchor = null;
+  heading(scene: Scene): string {
+    const fresh = this.#held ? scene.log.end - this.#held.end : 0;
+    const frozen = this.#held ? `frozen${fresh > 0 ? `, ${fresh} new` : ''}` : '';
+    const follow = this.#scroller.isFollowing && !this.#held ? 'follow' : '';
+    return [`level:${this.#least}`, frozen, this.#scroller.heading(), follow].filter((part) => part !== '').join('  ');
+  }
+
+  paint(brush: Brush, scene: Scene): void {
+    if (scene.log !== this.#source) this.#begin(scene.log);
+    this.#text = this.#read(this.#held ?? scene.log, brush, scene.now);
+    this.#scroller.paint(brush, this.#text);
+    if (this.#text.first < this.#text.end) return;
+    const isEmpty = scene.log.first === scene.log.end;
+    brush.text(
+      0,
+      0,
+      isEmpty ? 'nothing happened yet' : `nothing of level ${this.#least}; l shows other levels`,
+      brush.theme.dim,
+    );
+  }
+
+  act(action: PanelAction, scene: Scene, port: PanelPort): boolean {
+    if (action.kind === 'level') this.#setLevel(action.least, scene.log);
+    else if (action.kind === 'times') {
+      this.#times = TIMES[(TIMES.indexOf(this.#times) + 1) % TIMES.length]!;
+      this.#scroller.search.restart();
+    } else if (action.kind === 'freeze') this.#freeze(scene.log);
+    else if (action.kind === 'follow' && this.#held) {
+      this.#held = null;
+      this.#scroller.follow(true);
+    } else return this.#text !== null && actOnText(this.#scroller, action, this.#text, port);
+    return true;
+  }
+
+  scroll(rows: number): void {
+    this.#scroller.scroll(rows);
+  }
+
+  press(_x: number, y: number): boolean {
+    const line = this.#scroller.lineAt(y);
+    this.#scroller.pick(line === this.#scroller.picked ? null : line);
+    return line !== null;
+  }
+
+  /** The entry that was picked, as the `log` command shows it. */
+  row(): Readonly<Record<string, unknown>> | null {
+    const { picked } = this.#scroller;
+    const group = picked === null ? undefined : this.#index?.at(picked);
+    const entry = group && (this.#held ?? this.#source)?.at(group.last);
+    return entry ? { ...entry, at: new Date(entry.at).toISOString() } : null;
+  }
+
+  /** Another log: the one of the engine in place of that of the start. */
+  #begin(log: LogLines): void {
+    this.#source = log;
+    this.#held = null;
+    this.#index = new LogIndex(log, this.#least);
+    this.#scroller.reset();
+  }
+
+  #read(log: LogLines, brush: Brush, now: number): LogText {
+    this.#index!.keepUp(log);
+    const isWide = brush.width >= WIDE;
+    // Levels are words or letters: other lines hold what is searched for.
+    if (this.#text && this.#text.isWide !== isWide) this.#scroller.search.restart();
+    const look = { theme: brush.theme, times: this.#times, isWide, now };
+    return new LogText(this.#index!, log, look);
+  }
+
+  #setLevel(wanted: string, log: LogLines): void {
+    const next = LEVELS[(LEVELS.indexOf(this.#least) + 1) % LEVELS.length]!;
+    this.#least = LEVELS.find((level) => level === wanted) ?? next;
+    // What was at the top stays there, or what came next of what is shown now.
+    const top = this.#scroller.isFollowing ? undefined : this.#index?.at(this.#scroller.visible[0] ?? 0)?.last;
+    this.#index = new LogIndex(log, this.#least);
+    this.#index.keepUp(this.#held ?? log);
+    this.#scroller.reset(top === undefined ? null : this.#index.find(top));
+  }
+
+  #freeze(log: LogLines): void {
+    if (this.#held) {
+      this.#held = null;
+      return this.#scroller.follow(true);
+    }
+    this.#held = holdOf(log);
+    this.#scroller.follow(false);
   }
 }
 
-function lookOf(entry: LogEntry, theme: Theme): number {
-  if (entry.level === 'error') return theme.bad;
-  return entry.level === 'warn' ? theme.warn : theme.accent;
+/** The entries that are there now, with their numbers. */
+function holdOf(log: LogLines): LogLines {
+  const { first, end } = log;
+  const entries: (LogEntry | undefined)[] = [];
+  for (let number = first; number < end; number++) entries.push(log.at(number));
+  return { first, end, at: (number) => entries[number - first] };
 }

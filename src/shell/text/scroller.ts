@@ -1,0 +1,332 @@
+/**
+ * A view into a text of any length, shared by the panels of text: follows the end or keeps its place while lines come and
+ * go, folds or cuts, searches, picks a line. The cost of a frame is that of the rows it shows. Paints into the brush it is
+ * given; what the lines are is the affair of the text.
+ */
+import { breathe } from '../../lib/slices.ts';
+import { formatCount } from '../../lib/units.ts';
+import type { PanelPort } from '../define-panel.ts';
+import type { Brush, Segment } from '../paint/brush.ts';
+import { emphasized } from '../paint/style.ts';
+import type { TextLines } from './lines.ts';
+import { cutRow, foldRows, markRow, type Row } from './rows.ts';
+import { TextSearch } from './text-search.ts';
+
+/** A row of the text: the line it belongs to, and which of its rows it is. */
+interface Place {
+  readonly line: number;
+  readonly row: number;
+}
+
+interface Shown extends Place {
+  readonly segments: Row;
+}
+
+/** What a search says, and that it found something later. */
+export type SearchPort = Pick<PanelPort, 'tell' | 'touch'>;
+
+export interface ScrollerOptions {
+  /** Lines come at the end: whoever is there stays there. Otherwise a text begins with its beginning. */
+  readonly follows: boolean;
+  /** Fold lines until asked to cut them. */
+  readonly folds: boolean;
+}
+
+/** Cells that one step sideways goes. */
+const PAN_STEP = 8;
+
+export class Scroller {
+  readonly #options: ScrollerOptions;
+  readonly search = new TextSearch();
+  #folds: boolean;
+  #pan = 0;
+  /** The row at the top; null follows the end. */
+  #top: Place | null;
+  /** A line that the next frame shows first, unless all that follows fits. */
+  #wanted: number | null = null;
+  #picked: number | null = null;
+  #lines: TextLines = NO_LINES;
+  #width = 0;
+  #height = 1;
+  #shown: readonly Shown[] = [];
+  /** Rows of lines whose segments stay the same object; most lines never change. */
+  #folded = new WeakMap<readonly Segment[], readonly Row[]>();
+
+  constructor(options: ScrollerOptions) {
+    this.#options = options;
+    this.#folds = options.folds;
+    this.#top = options.follows ? null : { line: 0, row: 0 };
+  }
+
+  get isFollowing(): boolean {
+    return this.#top === null;
+  }
+  get folds(): boolean {
+    return this.#folds;
+  }
+  /** Cells that lines are moved to the left by. */
+  get pan(): number {
+    return this.#folds ? 0 : this.#pan;
+  }
+  /** The line that was found or clicked; null when none was. */
+  get picked(): number | null {
+    return this.#picked;
+  }
+  /** Numbers of the lines on the screen, top first. */
+  get visible(): readonly number[] {
+    return [...new Set(this.#shown.map(({ line }) => line))];
+  }
+  /** Lines that come after those that are shown in full. */
+  get below(): number {
+    const last = this.#shown.at(-1);
+    if (!last || this.#top === null) return 0;
+    const isWhole = last.row === this.#rowsOf(last.line).length - 1;
+    return Math.max(0, this.#lines.end - last.line - (isWhole ? 1 : 0));
+  }
+
+  /** Which hit it is, how far sideways, how much comes below: for the border. */
+  heading(): string {
+    const { below, pan } = this;
+    const parts = [
+      this.search.heading(this.#picked),
+      pan > 0 ? `from column ${pan + 1}` : '',
+      below > 0 ? `${formatCount(below)} lines below` : '',
+    ];
+    return parts.filter((part) => part !== '').join('  ');
+  }
+
+  paint(brush: Brush, lines: TextLines): void {
+    if (brush.width !== this.#width) this.#folded = new WeakMap();
+    this.#lines = lines;
+    this.#width = brush.width;
+    this.#height = brush.height;
+    this.search.keepUp(lines);
+    this.#settle();
+    this.#shown = this.#top === null ? this.#rowsUp() : this.#rowsDown(this.#top);
+    const { theme } = brush;
+    for (const [y, { line, segments }] of this.#shown.entries()) {
+      const isPicked = line === this.#picked;
+      if (isPicked) brush.band(y, theme.selected);
+      const match = isPicked ? emphasized(theme.selected) : theme.match;
+      const dressed = segments.map(([text, look]): Segment => [
+        text,
+        look === MATCH ? match : isPicked ? theme.selected : look,
+      ]);
+      brush.line(0, y, dressed);
+    }
+  }
+
+  /** By rows, down when positive. */
+  scroll(rows: number): void {
+    if (rows === 0 || this.#width === 0) return;
+    if (!Number.isFinite(rows)) return this.moveTo(rows < 0 ? 'first' : 'last');
+    const last = this.#lastTop();
+    let place = this.#top ?? last;
+    for (let left = Math.abs(rows); left > 0; left--) {
+      const next = rows > 0 ? this.#below(place) : this.#above(place);
+      if (next === null) break;
+      place = next;
+    }
+    this.#goTo(place, last);
+  }
+
+  move(by: number, unit: 'row' | 'page'): void {
+    this.scroll(unit === 'page' ? by * Math.max(1, this.#height - 1) : by);
+  }
+
+  moveTo(which: 'first' | 'last'): void {
+    if (which === 'first') this.#goTo({ line: this.#lines.first, row: 0 }, this.#lastTop());
+    else if (this.#options.follows) this.#top = null;
+    else this.#top = this.#lastTop();
+  }
+
+  /** Goes on following the end, or stays with what is shown. */
+  follow(wanted = !this.isFollowing): void {
+    if (wanted) this.#top = null;
+    else if (this.#top === null) this.#top = this.#firstShown();
+  }
+
+  /** Shows this line and what follows with the next frame, unless all of that fits below what comes before it. */
+  reveal(line: number): void {
+    this.#wanted = line;
+  }
+
+  /** Picks a line and brings it into sight. */
+  pick(line: number | null): void {
+    this.#picked = line;
+    if (line === null || this.#width === 0) return;
+    const rows = this.#shown.filter((shown) => shown.line === line);
+    if (rows.length > 0 && rows.length === this.#rowsOf(line).length) return this.follow(false);
+    // With a third of the room above it, to see what led there.
+    let place: Place = { line, row: 0 };
+    const before = this.#shown[0]?.line ?? line;
+    const isNext = rows.length > 0 || line === before - 1 || line === (this.#shown.at(-1)?.line ?? line) + 1;
+    const room = isNext && line > before ? this.#height - this.#rowsOf(line).length : isNext ? 1 : this.#height / 3;
+    for (let left = Math.floor(room); left > 0; left--) place = this.#above(place) ?? place;
+    this.#goTo(place, this.#lastTop());
+    if (this.#top === null) this.#top = this.#lastTop();
+  }
+
+  /** Looks for a text, the newest where the end is followed, else from what is shown on. @throws bad-value */
+  searchFor(text: string, port: SearchPort): void {
+    this.search.set(text);
+    this.#picked = null;
+    if (this.search.pattern !== null) this.find(this.isFollowing ? 'previous' : 'next', port);
+  }
+
+  /** The next hit, or the one before, round the ends. In a long text it is found a moment later. */
+  find(which: 'next' | 'previous', port: SearchPort): void {
+    if (this.search.pattern === null) return port.tell('nothing was searched for yet');
+    if (this.search.look(this.#lines)) this.#goToHit(which, port);
+    else void this.#findLater(which, port);
+  }
+
+  async #findLater(which: 'next' | 'previous', port: SearchPort): Promise<void> {
+    const { pattern } = this.search;
+    do await breathe();
+    while (pattern === this.search.pattern && !this.search.look(this.#lines));
+    if (pattern !== this.search.pattern) return;
+    this.#goToHit(which, port);
+    port.touch();
+  }
+
+  #goToHit(which: 'next' | 'previous', port: SearchPort): void {
+    const edge =
+      which === 'next'
+        ? (this.#shown[0]?.line ?? this.#lines.first) - 1
+        : (this.#shown.at(-1)?.line ?? this.#lines.end - 1) + 1;
+    const found = this.search.find(this.#picked ?? edge, which);
+    if (found === null) return port.tell(`nothing like ${this.search.source}`);
+    if (found.isRound) port.tell(`the search goes on at the ${which === 'next' ? 'beginning' : 'end'}`);
+    this.pick(found.line);
+  }
+
+  wrap(): void {
+    this.#folds = !this.#folds;
+    this.#folded = new WeakMap();
+    if (this.#top) this.#top = { ...this.#top, row: 0 };
+  }
+
+  /** Sideways. @returns false when lines are folded: there is nothing there */
+  panBy(which: 'left' | 'right'): boolean {
+    if (this.#folds) return false;
+    this.#pan = Math.max(0, this.#pan + (which === 'right' ? PAN_STEP : -PAN_STEP));
+    return true;
+  }
+
+  /** The line at a row of the screen; null below the text. */
+  lineAt(y: number): number | null {
+    return this.#shown[y]?.line ?? null;
+  }
+
+  /** Another text, or the same with other numbers: from its beginning, or its end where it is followed. */
+  reset(at: number | null = null): void {
+    this.#picked = null;
+    this.#pan = 0;
+    this.#shown = [];
+    this.search.restart();
+    this.#wanted = null;
+    this.#top = at !== null ? { line: at, row: 0 } : this.#options.follows ? null : { line: 0, row: 0 };
+  }
+
+  /** Lines may be gone, and a frame may have another size than the last. */
+  #settle(): void {
+    const { first, end } = this.#lines;
+    if (this.#picked !== null && (this.#picked < first || this.#picked >= end)) this.#picked = null;
+    if (this.#wanted !== null) {
+      this.#top = { line: Math.max(first, this.#wanted), row: 0 };
+      this.#wanted = null;
+      this.#clampTop(true);
+    } else this.#clampTop(false);
+  }
+
+  /** @param follows whether what ends in sight is followed from now on */
+  #clampTop(follows: boolean): void {
+    if (this.#top === null) return;
+    const { first } = this.#lines;
+    if (this.#top.line < first) this.#top = { line: first, row: 0 };
+    const last = this.#lastTop();
+    if (isAfter(this.#top, last) || (follows && isSame(this.#top, last)))
+      this.#top = follows && this.#options.follows ? null : last;
+    else this.#top = { line: this.#top.line, row: Math.min(this.#top.row, this.#rowsOf(this.#top.line).length - 1) };
+  }
+
+  /** Takes the place; at the end of a text that is followed it follows. */
+  #goTo(place: Place, last: Place): void {
+    if (!isAfter(last, place)) this.#top = this.#options.follows ? null : last;
+    else this.#top = place;
+  }
+
+  #firstShown(): Place {
+    return this.#shown[0] ?? { line: this.#lines.first, row: 0 };
+  }
+
+  /** The row that is at the top when the last row is at the bottom. */
+  #lastTop(): Place {
+    return this.#rowsUp()[0] ?? { line: this.#lines.first, row: 0 };
+  }
+
+  /** The rows that end with the last. */
+  #rowsUp(): Shown[] {
+    const shown: Shown[] = [];
+    for (let line = this.#lines.end - 1; line >= this.#lines.first && shown.length < this.#height; line--) {
+      const rows = this.#rowsOf(line);
+      for (let row = rows.length - 1; row >= 0 && shown.length < this.#height; row--)
+        shown.push({ line, row, segments: rows[row]! });
+    }
+    return shown.reverse();
+  }
+
+  #rowsDown(from: Place): Shown[] {
+    const shown: Shown[] = [];
+    for (let { line, row } = from; line < this.#lines.end && shown.length < this.#height; line++, row = 0) {
+      const rows = this.#rowsOf(line);
+      for (; row < rows.length && shown.length < this.#height; row++) shown.push({ line, row, segments: rows[row]! });
+    }
+    return shown;
+  }
+
+  #below({ line, row }: Place): Place | null {
+    if (row + 1 < this.#rowsOf(line).length) return { line, row: row + 1 };
+    return line + 1 < this.#lines.end ? { line: line + 1, row: 0 } : null;
+  }
+
+  #above({ line, row }: Place): Place | null {
+    if (row > 0) return { line, row: row - 1 };
+    return line > this.#lines.first ? { line: line - 1, row: this.#rowsOf(line - 1).length - 1 } : null;
+  }
+
+  #rowsOf(number: number): readonly Row[] {
+    const { segments, hang, folded, above } = this.#lines.line(number);
+    const isAsItIs = this.search.pattern === null && this.pan === 0;
+    const known = isAsItIs ? this.#folded.get(segments) : undefined;
+    if (known) return known;
+    const marked = markRow(segments, this.search.placesIn(this.#lines, number), () => MATCH);
+    const rows =
+      folded === 'always' || this.#folds
+        ? foldRows(marked, this.#width, hang)
+        : [cutRow(marked, this.#width, this.#pan)];
+    const all = above === null ? rows : [cutRow(above, this.#width), ...rows];
+    if (isAsItIs) this.#folded.set(segments, all);
+    return all;
+  }
+}
+
+/** Stands for the theme's look of a match until a row is painted. */
+const MATCH = -2;
+
+const NO_LINES: TextLines = {
+  first: 0,
+  end: 0,
+  line: () => ({ segments: [], hang: 0, folded: 'wanted', above: null }),
+  text: () => '',
+};
+
+function isSame(a: Place, b: Place): boolean {
+  return a.line === b.line && a.row === b.row;
+}
+
+/** True when `a` comes after `b`. */
+function isAfter(a: Place, b: Place): boolean {
+  return a.line > b.line || (a.line === b.line && a.row > b.row);
+}
