@@ -106,10 +106,12 @@ export class ShellScreen implements Screen {
     const { navigation, stage, panels, panelPort, scene, tell } = this.#port;
     const named = (name: string): NamedPanel[] => panels.filter((panel) => panel.name === name);
     // The panel with the keys first; a command that was typed finds the one on the screen that can.
-    const asked = [...named(navigation.focus), ...stage.shown()];
+    const { focus } = navigation;
+    const asked = [...named(focus), ...stage.shown()];
     const taker = asked.find(({ panel }) => panel.act?.(action, scene(true), panelPort) === true);
     if (!taker) return tell(`${asked[0]?.title ?? 'nothing here'}: ${action.kind} means nothing here`);
-    if (taker.name !== navigation.focus) navigation.lookAt(taker.name);
+    // What was opened may have led to another view, whose panel has the keys by now.
+    if (taker.name !== focus && navigation.focus === focus) navigation.lookAt(taker.name);
     stage.outdate();
   }
 
