@@ -27,18 +27,20 @@ export function safeText(text: string, maxLength = 4096): string {
 }
 
 const HOST_PORT_USER_PASSWORD = /^((?:[\w-]+\.)+[\w-]+|\[[0-9a-f:.]+\]):(\d{1,5}):([^:]+):(.+)$/i;
+/** `token=abc`, `"password": "two words"` */
 const NAMED_SECRET =
-  /((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|cookie)["']?\s*[=:]\s*["']?)([^\s"'&,;]+)/gi;
-/** A line that sets a secret key, as it is kept in a history: `config set api.token abc`. */
-const SET_SECRET = /(\bset\s+[\w.]*(?:password|secret|token)\s+)("[^"]*"?|'[^']*'?|[^\s;|]+)/gi;
+  /((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|cookie)["']?\s*[=:]\s*)(?:(["'])(?:(?!\2)[^\n])*(\2?)|[^\s"'&,;]+)/gi;
+/** What a line of command gives as a secret: `config set api.token abc`, `--password 'two words'`. */
+const GIVEN_SECRET =
+  /(\bset\s+[\w.]*(?:password|secret|token)\s+|--[\w-]*(?:password|passwd|secret|token|api-?key|cookie)(?:\s+|=))("[^"\n]*"?|'[^'\n]*'?|[^\s;|]+)/gi;
 const AUTH_SCHEME = /\b(basic|bearer|digest)\s+[\w.~+/=-]{6,}/gi;
 
-/** Hides passwords and tokens: `user:***@host`, `host:port:user:***`, `token=***`, `set api.token ***`, `Bearer ***`. The rest stays as it is. */
+/** Hides passwords and tokens: `user:***@host`, `host:port:user:***`, `token=***`, `set api.token ***`, `--password ***`, `Bearer ***`. The rest stays as it is. */
 export function maskSecrets(text: string): string {
   return text
     .replace(AUTH_SCHEME, '$1 ***')
-    .replace(SET_SECRET, '$1***')
-    .replace(NAMED_SECRET, '$1***')
+    .replace(GIVEN_SECRET, '$1***')
+    .replace(NAMED_SECRET, '$1$2***$3')
     .replace(/\S+/g, maskWord);
 }
 

@@ -57,6 +57,13 @@ test('secrets are masked, the rest is not', () => {
     ['config set api.token hunter2 && log', 'config set api.token *** && log'],
     ['config set api.token "two words"; log', 'config set api.token ***; log'],
     ['config reset api.token', 'config reset api.token'],
+    ['"password": "two words", "x": 1', '"password": "***", "x": 1'],
+    ["let token = 'a b c' ; log", "let token = '***' ; log"],
+    ['sources add x --password hunter2 --name a', 'sources add x --password *** --name a'],
+    ['sources add x --password "two words" --name a', 'sources add x --password *** --name a'],
+    ['api --api-key=hunter2 | first', 'api --api-key=*** | first'],
+    ['api --token hunter2;log', 'api --token ***;log'],
+    ['proxies export x --with-credentials', 'proxies export x --with-credentials'],
     ['at 12:30 somebody@example.org wrote', 'at 12:30 somebody@example.org wrote'],
     ['https://example.org/a:b', 'https://example.org/a:b'],
   ];

@@ -4,7 +4,8 @@ import type { Completion } from '../types.ts';
 
 /** From so many characters on, candidates that only hold them somewhere are offered as well. */
 const FUZZY_FROM = 2;
-const MOST = 500;
+/** Candidates that are offered; nobody looks further. */
+const MOST = 200;
 
 export interface RankedCandidates {
   readonly candidates: readonly Completion[];
@@ -25,21 +26,25 @@ export function rankCandidates(
   const begun = typed.toLowerCase();
   const exact: Completion[] = [];
   const rest: Completion[] = [];
+  const places = placesOf(offset, typed.length);
   const seen = new Set<string>();
   for (const candidate of all) {
-    if (seen.has(candidate.value)) continue;
-    seen.add(candidate.value);
     if (!candidate.value.toLowerCase().startsWith(begun)) rest.push(candidate);
-    else if (exact.length < MOST) exact.push({ ...candidate, places: placesOf(offset, typed.length) });
+    else if (exact.length < MOST && !seen.has(candidate.value)) {
+      seen.add(candidate.value);
+      exact.push({ ...candidate, places });
+    }
   }
   for (const candidate of others) if (!candidate.value.toLowerCase().startsWith(begun)) rest.push(candidate);
   const query = typed.slice(offset);
   const isFuzzy = query.trim().length >= (exact.length === 0 ? 1 : FUZZY_FROM);
-  const fuzzy = isFuzzy ? fuzzyRank(query, rest, ({ value }) => value.slice(offset), MOST) : [];
+  const fuzzy = isFuzzy
+    ? fuzzyRank(query, rest, ({ value }) => (offset === 0 ? value : value.slice(offset)), MOST)
+    : [];
   return {
     candidates: [
       ...exact,
-      ...fuzzy.map(({ item, places }) => ({ ...item, places: places.map((place) => place + offset) })),
+      ...fuzzy.map(({ item, places: met }) => ({ ...item, places: met.map((place) => place + offset) })),
     ],
     exact: exact.length,
   };

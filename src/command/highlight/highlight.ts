@@ -26,8 +26,13 @@ export function highlight(
   const reading = readLine(text, context.registry);
   const invalid: TokenSpan[] = [];
   let problem: Highlighted['problem'] = null;
+  /** Where the unknown flag ends whose value may come next. */
+  let flagEnd = -1;
   for (const error of errors) {
     const at = placeOf(error, text, context.registry);
+    // Nobody knows what the value of an unknown flag should be.
+    if (at && flagEnd >= 0 && at.start > flagEnd && text.slice(flagEnd, at.start).trim() === '') continue;
+    if (at && error.errorName === 'unknown-flag') flagEnd = at.end;
     if (cursor !== undefined && isUnfinished(error, at, text, cursor, reading, context)) continue;
     problem ??= { message: error.message, hint: error.details.hint ?? '' };
     if (at) invalid.push({ ...at, kind: 'invalid' });

@@ -1,5 +1,5 @@
 /** Searching the history by a few letters (Ctrl-R) as values: what is found, newest first, and which is looked at. */
-import { fuzzyMatch } from '../../lib/fuzzy.ts';
+import { fuzzyRank } from '../../lib/fuzzy.ts';
 import type { Menu } from './completion.ts';
 
 export interface Search {
@@ -17,21 +17,18 @@ const MOST = 200;
 export function searchHistory(history: readonly string[], query: string): Search {
   const wanted = query.trim();
   const lower = wanted.toLowerCase();
-  const literal: { readonly line: string; readonly places: readonly number[] }[] = [];
-  const scattered: { readonly line: string; readonly places: readonly number[]; readonly score: number }[] = [];
-  for (const line of history.toReversed()) {
-    const at = line.toLowerCase().indexOf(lower);
-    if (at >= 0) literal.push({ line, places: Array.from(wanted, (_, index) => at + index) });
-    else {
-      const match = fuzzyMatch(wanted, line);
-      if (match) scattered.push({ line, ...match });
-    }
+  const literal: { readonly item: string; readonly places: readonly number[] }[] = [];
+  const others: string[] = [];
+  for (const item of history.toReversed()) {
+    const at = item.toLowerCase().indexOf(lower);
+    if (at >= 0) literal.push({ item, places: Array.from(wanted, (_, index) => at + index) });
+    else others.push(item);
   }
-  const hits = [...literal, ...scattered.sort((a, b) => b.score - a.score)].slice(0, MOST);
-  const candidates = hits.map(({ line, places }) => ({ value: line.replaceAll('\n', '↵'), places }));
+  const hits = [...literal, ...fuzzyRank(wanted, others, (line) => line, MOST)].slice(0, MOST);
+  const candidates = hits.map(({ item, places }) => ({ value: item.replaceAll('\n', '↵'), places }));
   return {
     query,
-    found: hits.map(({ line }) => line),
+    found: hits.map(({ item }) => item),
     menu: { start: 0, end: 0, candidates, chosen: hits.length > 0 ? 0 : -1, upward: true },
   };
 }

@@ -55,6 +55,7 @@ test('what is wrong is red at once', () => {
     ['xyzzy', 'xyzzy'],
     ['proxies xy', 'xy'],
     ['proxies top --xyz', '--xyz'],
+    ['proxies top --contry DE --country Germany', '--contry|Germany'],
     ['proxies top 1x', '1x'],
     ['proxies top --country Germany', 'Germany'],
     ['proxies list | where contry = DE', 'contry'],

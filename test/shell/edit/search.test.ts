@@ -1,7 +1,7 @@
 /** Searching the history: what is found and in which order, and the last arguments of older lines. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { insertLastArgument } from '../../../src/shell/edit/last-argument.ts';
+import { insertLastArgument, type LastArgument } from '../../../src/shell/edit/last-argument.ts';
 import { EMPTY_LINE, insert } from '../../../src/shell/edit/line.ts';
 import { searchHistory } from '../../../src/shell/edit/search.ts';
 
@@ -27,9 +27,10 @@ test('Alt-. puts in the last argument, and that of an older line when pressed ag
   const lines = ['import "my list.txt"', 'check --limit 5', 'scrape # all of it'];
   let value = insert(EMPTY_LINE, 'echo ');
   const seen: string[] = [];
-  let before = null;
+  let before: LastArgument | null = null;
   for (let press = 0; press < 3; press++) {
-    const found = insertLastArgument(value, lines, before)!;
+    const found: ReturnType<typeof insertLastArgument> = insertLastArgument(value, lines, before);
+    assert.ok(found);
     ({ line: value, inserted: before } = found);
     seen.push(value.text);
   }
