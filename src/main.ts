@@ -11,7 +11,7 @@ import type { EngineOptions } from './engine.ts';
 import { DEMO_FILE, DEMO_SHELL_LINES } from './main/demo-lines.ts';
 import { startLines } from './main/start-lines.ts';
 import { EXIT, RefbotError, toRefbotError } from './model/errors.ts';
-import { shellRefusal } from './shell/terminal/abilities.ts';
+import { isDumb, shellRefusal } from './shell/terminal/abilities.ts';
 
 /** Runs RefBot and leaves its exit status in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -68,9 +68,8 @@ async function shell(parsed: ParsedArguments): Promise<number> {
   const { flags, rest, script, file } = parsed;
   if (rest.length > 1 && file === undefined)
     throw usage(`shell takes no argument, not ${rest[1]}`, '`refbot shell`, `refbot shell --run FILE ARGS`');
-  const refusal = shellRefusal(process.stdin, process.stdout, process.env);
-  if (refusal === null && !flags.plain) {
-    const { runFullScreen } = await import('./main/full-screen.ts');
+  const refusal = shellRefusal(process.stdin, process.stdout);
+  if (refusal === null) {
     const engine = engineOptions(parsed, 'shell');
     const lines = startLines({
       config: engine.paths.config,
@@ -80,14 +79,19 @@ async function shell(parsed: ParsedArguments): Promise<number> {
       ...(script === undefined ? {} : { text: script }),
       ...(file === undefined ? {} : { file }),
     });
-    return runFullScreen({ engine, lines });
+    if (flags.plain || isDumb(process.env)) {
+      if (flags.record !== undefined) throw usage('there is no screen to record', '`refbot shell --record FILE`');
+      return (await import('./main/plain.ts')).runPlain({ engine, lines });
+    }
+    const { runFullScreen } = await import('./main/full-screen.ts');
+    return runFullScreen({ engine, lines, ...(flags.record === undefined ? {} : { record: flags.record }) });
   }
   if (flags.demo) {
     // Somebody looks at a log, not at data for a program.
     const readable = { ...flags, options: { format: 'table' as const, ...flags.options } };
     return oneShot({ ...parsed, flags: readable }, { text: DEMO_FILE, origin: 'demo' }, engineOptions(parsed, 'once'));
   }
-  throw new RefbotError('not-a-terminal', refusal ?? 'the shell cannot be plain', {
+  throw new RefbotError('not-a-terminal', refusal, {
     hint: 'run single commands, like `refbot proxies top 10`, or a file with `refbot run FILE`',
   });
 }

@@ -21,6 +21,8 @@ export interface GlobalFlags {
   /** `shell --demo` */
   readonly demo: boolean;
   readonly resetTerminal: boolean;
+  /** `shell --record FILE`: films the screen. */
+  readonly record?: string;
   /** The shell begins without the rc file. */
   readonly noRc: boolean;
 }
@@ -53,7 +55,7 @@ const VALUES = ['state', 'config', 'format', 'columns'] as const;
 const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo', 'check', 'no-rc'] as const;
 /** Only behind `shell`. */
 const SHELL_SWITCHES = ['demo', 'no-rc'] as const;
-const SHELL_VALUES = ['c', 'run'] as const;
+const SHELL_VALUES = ['c', 'run', 'record'] as const;
 const SHORT: Readonly<Record<string, string>> = {
   '-V': '--version',
   '-v': '--version',
@@ -85,11 +87,13 @@ export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
   const file = text(found, 'run');
   const state = text(found, 'state');
   const config = text(found, 'config');
+  const record = text(found, 'record');
   return {
     flags: {
       options: optionsOf(found),
       ...(state === undefined ? {} : { state }),
       ...(config === undefined ? {} : { config }),
+      ...(record === undefined ? {} : { record }),
       noColor: found['no-color'] === true,
       plain: found['plain'] === true,
       version: found['version'] === true,

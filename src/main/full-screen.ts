@@ -1,46 +1,38 @@
 /** `refbot shell` on a terminal: paints first, opens the engine behind the first frame. */
-import { dirname, join } from 'node:path';
-import { KEYS_FILE } from '../command/keys/keys-file.ts';
-import type { Registry } from '../command/registry.ts';
-import type { EngineOptions } from '../engine.ts';
+import { Recorder } from '../shell/terminal/recorder.ts';
 import { runShell } from '../shell/run-shell.ts';
-import type { Holder } from './open-holder.ts';
+import { shellParts, type ShellStart } from './shell-parts.ts';
 
-export interface FullScreen {
-  readonly engine: EngineOptions;
-  /** Lines typed for the person at the start. */
-  readonly lines: readonly string[];
+export interface FullScreen extends ShellStart {
+  /** File that films the screen; absent: none. */
+  readonly record?: string;
 }
 
-export async function runFullScreen({ engine: options, lines }: FullScreen): Promise<number> {
-  let holder: Holder | null = null;
-  let commands: Promise<Registry> | undefined;
+/** @throws file-io when the film cannot be begun */
+export async function runFullScreen({ engine, lines, record }: FullScreen): Promise<number> {
+  const parts = shellParts(engine);
+  // A hang-up comes from the terminal and once more from the shell below: the second must not end the saving.
+  const ignore = (): void => {};
+  process.on('SIGHUP', ignore);
   try {
     return await runShell({
-      // Loaded while the first frame is on the screen already.
-      engine: async () => {
-        const [{ openHolder }, { loadRegistry }] = await Promise.all([
-          import('./open-holder.ts'),
-          import('../command/registry.ts'),
-        ]);
-        const registry = loadRegistry();
-        // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
-        commands = registry.preload().then(() => registry);
-        holder = await openHolder(options, registry);
-        return holder.engine;
-      },
-      createInterpreter: async (engine, face) => {
-        const { createInterpreter } = await import('../command/create-interpreter.ts');
-        return createInterpreter({ engine, registry: await commands!, face });
-      },
+      engine: () => parts.openEngine(),
+      createInterpreter: (opened, face) => parts.createInterpreter(opened, face),
       stdin: process.stdin,
       stdout: process.stdout,
       env: process.env,
-      historyFile: join(dirname(options.paths.state), 'history'),
-      keysFile: join(dirname(options.paths.config), KEYS_FILE),
+      historyFile: parts.historyFile,
+      hintsFile: parts.hintsFile,
+      keysFile: parts.keysFile,
       runOnStart: lines,
+      ...(record === undefined ? {} : { record: (onEnd) => createRecorder(record, onEnd) }),
     });
   } finally {
-    await (holder as Holder | null)?.stop();
+    await parts.stop();
+    process.off('SIGHUP', ignore);
   }
+}
+
+function createRecorder(file: string, onEnd: (why: string) => void): Recorder {
+  return new Recorder(file, { now: () => performance.now(), startedAt: Date.now(), onEnd });
 }

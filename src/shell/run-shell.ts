@@ -7,10 +7,12 @@ import type { Face } from '../command/face.ts';
 import type { Interpreter } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
 import { HistoryFile } from './edit/history-file.ts';
+import { Practice } from './first-run/practice.ts';
 import { loadPanels } from './panel-set.ts';
 import { Shell } from './shell.ts';
 import { abilitiesOf, type Environment } from './terminal/abilities.ts';
 import { captureConsole } from './terminal/console-capture.ts';
+import type { Recorder } from './terminal/recorder.ts';
 import type { TerminalOutput } from './terminal/terminal.ts';
 import { loadViews } from './view-set.ts';
 
@@ -24,6 +26,10 @@ export interface RunShellOptions {
   readonly env: Environment;
   readonly historyFile: string;
   readonly keysFile: string;
+  /** Which hints the person knows. */
+  readonly hintsFile: string;
+  /** Films the screen; `onEnd` is told when the film ends before the shell. @throws file-io */
+  readonly record?: (onEnd: (why: string) => void) => Recorder;
   /** Lines that are run before anything that is typed. */
   readonly runOnStart?: readonly string[];
 }
@@ -36,7 +42,9 @@ export async function runShell(options: RunShellOptions): Promise<number> {
   const { engine: source, env } = options;
   // A promise that fails while the panels load is still ours to report.
   if (typeof source !== 'function') source.catch(() => {});
+  const recorder = options.record?.((why) => shell.log('warn', 'record', why)) ?? null;
   const shell = new Shell({
+    recorder,
     stdin: options.stdin,
     stdout: options.stdout,
     abilities: abilitiesOf(env),
@@ -44,6 +52,7 @@ export async function runShell(options: RunShellOptions): Promise<number> {
     views: await loadViews(),
     history: new HistoryFile(options.historyFile),
     keysFile: options.keysFile,
+    practice: new Practice(options.hintsFile),
     marks: env['REFBOT_TEST_MARKS'] === '1',
   });
   const releaseConsole = captureConsole((level, area, text) => shell.log(level, area, text));

@@ -19,13 +19,17 @@ import type { PanelPort, Scene } from './define-panel.ts';
 import { editExternally } from './edit/external-editor.ts';
 import type { HistoryFile } from './edit/history-file.ts';
 import { Feed } from './feed.ts';
+import { lessonOf, nextHint } from './first-run/lessons.ts';
+import type { Practice } from './first-run/practice.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { hintFor } from './hint.ts';
 import type { InputEvent } from './input/events.ts';
 import { shellIo } from './io.ts';
 import { KeyLines } from './key-lines.ts';
+import { Leaving } from './leaving.ts';
 import { LOOK_KEYS, type Looks, resolveLooks } from './looks.ts';
 import { Navigation } from './navigation.ts';
+import { News } from './news.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { openOverlay } from './overlays/open-overlay.ts';
 import { drawnWidth } from './paint/glyphs.ts';
@@ -37,7 +41,8 @@ import { saveScreen } from './save-screen.ts';
 import { ShellScreen } from './shell-screen.ts';
 import { Stage, type Stance } from './stage.ts';
 import type { Abilities } from './terminal/abilities.ts';
-import { SIGNAL_STATUS } from './terminal/lifeguard.ts';
+import { type EndSignal, SIGNAL_STATUS } from './terminal/lifeguard.ts';
+import type { Recorder } from './terminal/recorder.ts';
 import { Terminal, type TerminalOutput } from './terminal/terminal.ts';
 import type { NamedView } from './view-set.ts';
 
@@ -50,6 +55,10 @@ export interface ShellOptions {
   readonly history: HistoryFile;
   /** The person's own keys: keys.conf beside config.json. */
   readonly keysFile: string;
+  /** Which hints the person knows. */
+  readonly practice: Practice;
+  /** Films the screen. */
+  readonly recorder: Recorder | null;
   /** Writes a mark after each frame with its cost, and one when nothing is left to do: for tests and benches. */
   readonly marks: boolean;
 }
@@ -71,13 +80,21 @@ export class Shell {
   readonly #navigation: Navigation;
   readonly #keys: KeyLines;
   readonly #screen: ShellScreen;
+  readonly #news: News;
+  readonly #leaving: Leaving;
   readonly #panelPort: PanelPort;
   readonly #ended = Promise.withResolvers<number>();
+  /** Aborted when the terminal is given back: nobody answers any more. */
+  readonly #isEnding = new AbortController();
   #interpreter: Interpreter | null = null;
   /** The command that somebody waits for: its first line in the output, and whether it was given room. */
-  #result: { readonly from: number; readonly how: 'typed' | 'key'; readonly isWide: boolean } | null = null;
+  #result: {
+    readonly from: number;
+    readonly how: 'typed' | 'key';
+    readonly isWide: boolean;
+    readonly view: string;
+  } | null = null;
   #endLooks: (() => void) | undefined;
-  #quitWhenDone = false;
   #isOver = false;
   #marks = 0;
 
@@ -86,18 +103,29 @@ export class Shell {
     this.#options = options;
     // Until the configuration is read, as it is by default.
     this.#looks = resolveLooks(loadConfig({}), abilities);
-    this.#terminal = new Terminal(options.stdin, options.stdout, {
-      onInput: (events) => this.#onInput(events),
+    const terminalEvents = {
+      onInput: (events: readonly InputEvent[]) => this.#onInput(events),
       onRepaint: () => this.#repaint(),
-      onSignal: (signal) => this.#end(SIGNAL_STATUS[signal]),
+      onSignal: (signal: EndSignal) => this.#end(SIGNAL_STATUS[signal]),
       onDrain: () => this.#loop.resume(),
-    });
+    };
+    this.#terminal = new Terminal(options.stdin, options.stdout, terminalEvents, options.recorder);
     const { columns, rows } = this.#terminal;
     this.#navigation = new Navigation(views);
     this.#stage = new Stage(panels, this.#navigation, this.#looks, columns, rows);
     this.#loop = new FrameLoop({ isBusy: () => this.#terminal.isBusy, paint: (dirty) => this.#paint(dirty) });
     this.#feed = new Feed((panel) => this.#touch(panel));
     this.#output = new OutputBuffer(() => this.#touch('output'));
+    this.#news = new News({
+      onChange: () => this.#touch('toasts'),
+      isWatching: () => this.#stage.shown().some(({ name }) => name === 'output'),
+    });
+    this.#leaving = new Leaving({
+      jobs: () => this.#feed.facts?.jobs ?? [],
+      confirm: (question) => this.#confirm(question, this.#isEnding.signal),
+      isIdle: () => this.#runner.isIdle,
+      end: () => this.#end(EXIT.ok),
+    });
     this.#keys = new KeyLines(options.keysFile, (text) => this.#feed.note('warn', 'keys', text));
     this.#prompt = new Prompt(
       shellSources({
@@ -200,6 +228,7 @@ export class Shell {
     this.#interpreter = interpreter;
     for (const line of this.#options.history.lines) interpreter.session.remember(line);
     this.#feed.start(engine);
+    this.#news.start(engine);
     shellHand.start((panel) => this.#touch(panel));
     this.#keys.start(interpreter.registry);
     this.#dress(engine.config);
@@ -215,10 +244,7 @@ export class Shell {
   /** What commands may ask of the screen. */
   get face(): Face {
     return {
-      quit: () => {
-        this.#quitWhenDone = true;
-        if (this.#runner.isIdle) this.#end(EXIT.ok);
-      },
+      quit: () => void this.#leaving.request(),
       clear: () => this.#output.clear(),
       selected: (which) => this.#pointing()?.panel.selected?.(which) ?? [],
       screen: this.#screen,
@@ -252,6 +278,8 @@ export class Shell {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#feed.stop();
+    this.#news.stop();
+    this.#isEnding.abort();
     void shellHand.stop();
     this.#keys.stop();
     this.#endLooks?.();
@@ -270,6 +298,8 @@ export class Shell {
 
   /** A key's line, which knows the row under the cursor as `$row`. */
   #runKey(line: string): void {
+    // Whoever leaves by a key does not wait for what was typed ahead.
+    if (line === 'quit') return void this.#leaving.request();
     const { focus } = this.#navigation;
     const row = this.#options.panels.find(({ name }) => name === focus)?.panel.row?.() ?? null;
     if (row === null && line.includes('$row')) return this.#controls.tell('there is no row here');
@@ -326,21 +356,25 @@ export class Shell {
   }
 
   #onCommandBegin(how: 'typed' | 'key' | 'start'): void {
-    this.#result = how === 'start' ? null : { from: this.#output.end, how, isWide: how === 'key' };
+    const view = this.#navigation.view.name;
+    this.#result = how === 'start' ? null : { from: this.#output.end, how, isWide: how === 'key', view };
     if (how === 'typed') this.#navigation.openOutput('usual');
   }
 
   #onCommandEnd(status: number): void {
-    if (this.#quitWhenDone) return this.#end(EXIT.ok);
-    if (this.#result?.how === 'key') this.#tellResult(this.#result.from);
+    if (this.#leaving.isDue) return this.#end(EXIT.ok);
+    if (this.#result?.how === 'key') this.#tellResult(this.#result.from, this.#result.view);
     // A long result is read from its beginning; of one that failed, the end says why.
     const panel = this.#options.panels.find(({ name }) => name === 'output')?.panel;
     if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
     this.#feed.outdate('all');
   }
 
-  /** What a key did is told in the hint line; what is longer than that is shown like the result of a typed command. */
-  #tellResult(from: number): void {
+  /**
+   * What a key did is told in the hint line, or by a toast when the person has gone on to another view; what is longer is
+   * shown like the result of a typed command.
+   */
+  #tellResult(from: number, view: string): void {
     const lines: string[] = [];
     // The first line repeats the command.
     for (let number = Math.max(from + 1, this.#output.first); number < this.#output.end; number++) {
@@ -351,8 +385,9 @@ export class Shell {
           .join(''),
       );
     }
+    if (this.#navigation.view.name !== view) return this.#news.tell(lines.slice(0, -1).join('  ') || 'done');
     if (lines.length <= 2) return this.#controls.tell(lines[0] ?? 'done');
-    this.#result = { from, how: 'typed', isWide: false };
+    this.#result = { from, how: 'typed', isWide: false, view };
     this.#navigation.openOutput('usual');
   }
 
@@ -363,8 +398,28 @@ export class Shell {
   }
 
   #onInput(events: readonly InputEvent[]): void {
+    this.#notePractice(events);
     if (this.#contain(() => this.#controls.handle(events))) this.#echo();
     else this.#repaint();
+  }
+
+  /** Which keys the person uses without being told. */
+  #notePractice(events: readonly InputEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'key' && event.type !== 'text') continue;
+      const { typing, overlay } = this.#controls;
+      const { isEmpty, ghost } = this.#prompt;
+      const chord = event.type === 'key' ? event.chord : event.text;
+      const lesson = overlay ? null : lessonOf(chord, { typing, isEmpty, hasGhost: ghost !== '' });
+      if (lesson) this.#options.practice.did(lesson);
+    }
+  }
+
+  /** What a new person is told where there is nothing more pressing to say. */
+  get #lesson(): string {
+    const { isPlain, isEmpty } = this.#prompt;
+    const isFree = this.#controls.typing && isPlain && isEmpty && this.#runner.running === null;
+    return (isFree ? nextHint(this.#options.practice.practised) : null) ?? '';
   }
 
   /** A defect behind a key is told in the log; it does not end the shell. */
@@ -416,7 +471,8 @@ export class Shell {
       navigation: this.#navigation,
       typing,
       overlay,
-      hint: overlay ? ['', this.#looks.theme.dim] : hint,
+      toasts: this.#news.shown,
+      hint: overlay || hint[0] === '' ? [overlay ? '' : this.#lesson, this.#looks.theme.dim] : hint,
       keys: overlay?.keys ?? keys,
     };
   }

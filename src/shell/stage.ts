@@ -13,8 +13,10 @@ import { Cells } from './paint/cells.ts';
 import { paintFrame } from './paint/frame.ts';
 import { drawnWidth } from './paint/glyphs.ts';
 import { MENU_ROWS, paintHint, paintMenu, paintPrompt, promptRows } from './paint/prompt-lines.ts';
+import { paintToasts } from './paint/toasts.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Prompt } from './prompt.ts';
+import type { Toast } from './toasts.ts';
 import type { Cursor } from './terminal/terminal.ts';
 
 /** How the shell stands when a frame is painted. */
@@ -24,6 +26,8 @@ export interface Stance {
   /** The keys go to the prompt. */
   readonly typing: boolean;
   readonly overlay: Overlay | null;
+  /** Another list whenever it changed. */
+  readonly toasts: readonly Toast[];
   readonly hint: Segment;
   readonly keys: readonly (readonly [key: string, does: string])[];
 }
@@ -43,6 +47,7 @@ export class Stage {
   #layoutKey = '';
   #outputColumns: number;
   #links: Link[] = [];
+  #toasts: readonly Toast[] = [];
   #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   /** Something lies over the panels, or they were scrolled: the next frame paints all. */
   #isCurrent = false;
@@ -170,7 +175,8 @@ export class Stage {
     }
     // What lay over the panels is painted over with them.
     const isCovered = stance.overlay !== null || stance.prompt.menu !== null;
-    if (isCovered || !this.#isCurrent) wanted = 'all';
+    if (isCovered || !this.#isCurrent || stance.toasts !== this.#toasts) wanted = 'all';
+    this.#toasts = stance.toasts;
     this.#isCurrent = !isCovered;
     if (wanted === 'all') {
       this.#cells.clear();
@@ -183,7 +189,11 @@ export class Stage {
     if (tabs && wanted === 'all') this.#paintTabs(tabs, stance.navigation);
     for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
     const cursor = this.paintPrompt(stance);
-    return stance.overlay ? this.#paintOverlay(stance.overlay) : cursor;
+    const overlayCursor = stance.overlay && this.#paintOverlay(stance.overlay);
+    // Last: they lie over everything but the header and the prompt.
+    const top = header ? header.y + header.height : 0;
+    paintToasts(this.#brush({ x: 0, y: top, width: columns, height: this.#layout.prompt.y - top }), stance.toasts);
+    return stance.overlay ? overlayCursor : cursor;
   }
 
   /** Paints the prompt, its hint and the menu above it only: the quick echo of a key. */

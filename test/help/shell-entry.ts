@@ -27,6 +27,7 @@ const status = await runShell({
   env: process.env,
   historyFile,
   keysFile: join(dirname(historyFile), 'keys.conf'),
+  hintsFile: `${historyFile}-hints`,
   runOnStart,
 });
 process.stdout.write(`left with ${status}\n`);

@@ -57,6 +57,7 @@ const status = await runShell({
   env: process.env,
   historyFile,
   keysFile: join(dirname(historyFile), 'keys.conf'),
+  hintsFile: `${historyFile}-hints`,
 });
 process.stdout.write(`left with ${status}\n`);
 process.exit(status);

@@ -94,6 +94,7 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     navigation,
     typing: true,
     overlay: null,
+    toasts: [],
     hint: ['a hint', looks.theme.dim],
     keys: [['Tab', 'complete']],
   };

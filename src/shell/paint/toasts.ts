@@ -1,9 +1,8 @@
 /**
- * Toasts in the upper right corner, one row each: the level as sign and word, because a colour says nothing to some. Tells
- * which cells it covered, so that the stage knows what to paint again when they go.
+ * Toasts in the upper right corner, one row each: the level as sign and word, because a colour says nothing to some.
  */
 import type { Toast, ToastLevel } from '../toasts.ts';
-import type { Brush, Rect } from './brush.ts';
+import type { Brush } from './brush.ts';
 import { drawnWidth } from './glyphs.ts';
 import { lookOf, style, type Style } from './style.ts';
 
@@ -19,20 +18,16 @@ const MIN_WIDTH = 16;
 /** Blanks at both ends and between label and text. */
 const BLANKS = 4;
 
-/**
- * @param brush the part of the screen that toasts may cover: not the header, not the prompt
- * @returns the covered rectangle, relative to the brush; null when nothing was painted
- */
-export function paintToasts(brush: Brush, toasts: readonly Toast[]): Rect | null {
+/** @param brush the part of the screen that toasts may cover: not the header, not the prompt */
+export function paintToasts(brush: Brush, toasts: readonly Toast[]): void {
   // The newest are kept where there is no room for all.
   const shown = toasts.slice(Math.max(0, toasts.length - brush.height));
   const room = Math.min(MAX_WIDTH, brush.width - 2);
-  if (shown.length === 0 || room < MIN_WIDTH) return null;
+  if (shown.length === 0 || room < MIN_WIDTH) return;
   const wanted = shown.map(({ level, text }) => drawnWidth(LABELS[level]) + drawnWidth(text) + BLANKS);
   const width = Math.min(room, Math.max(...wanted));
   const x = brush.width - width - 1;
   for (const [y, toast] of shown.entries()) paintOne(brush.part(x, y, width, 1), toast);
-  return { x, y: 0, width, height: shown.length };
 }
 
 function paintOne(brush: Brush, { level, text }: Toast): void {

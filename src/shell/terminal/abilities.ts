@@ -45,12 +45,12 @@ function isUtf8(env: Environment, term: string, platform: NodeJS.Platform): bool
 }
 
 /** Why the shell cannot run here, as a hint for a person; null when it can. */
-export function shellRefusal(
-  stdin: { readonly isTTY?: boolean },
-  stdout: { readonly isTTY?: boolean },
-  env: Environment,
-): string | null {
+export function shellRefusal(stdin: { readonly isTTY?: boolean }, stdout: { readonly isTTY?: boolean }): string | null {
   if (!stdin.isTTY || !stdout.isTTY) return 'the shell needs a terminal on standard input and output';
-  if ((env['TERM'] ?? '').toLowerCase() === 'dumb') return 'this terminal (TERM=dumb) cannot position text';
   return null;
+}
+
+/** It cannot position text: only the plain shell, without any escape sequence, can be used there. */
+export function isDumb(env: Environment): boolean {
+  return (env['TERM'] ?? '').toLowerCase() === 'dumb';
 }

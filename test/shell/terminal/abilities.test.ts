@@ -1,7 +1,7 @@
 /** What a terminal is taken to be able to show, by its environment; and the capture of what libraries print. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { abilitiesOf, shellRefusal } from '../../../src/shell/terminal/abilities.ts';
+import { abilitiesOf, isDumb, shellRefusal } from '../../../src/shell/terminal/abilities.ts';
 import { captureConsole } from '../../../src/shell/terminal/console-capture.ts';
 
 test('colours and UTF-8 follow the environment', () => {
@@ -40,10 +40,13 @@ test('the background is what the terminal says it is', () => {
 
 test('the shell refuses what is no terminal, and a dumb one', () => {
   const tty = { isTTY: true };
-  assert.equal(shellRefusal(tty, tty, { TERM: 'xterm' }), null);
-  assert.match(shellRefusal(tty, {}, { TERM: 'xterm' }) ?? '', /needs a terminal/);
-  assert.match(shellRefusal({}, tty, { TERM: 'xterm' }) ?? '', /needs a terminal/);
-  assert.match(shellRefusal(tty, tty, { TERM: 'dumb' }) ?? '', /TERM=dumb/);
+  assert.equal(shellRefusal(tty, tty), null);
+  assert.match(shellRefusal(tty, {}) ?? '', /needs a terminal/);
+  assert.match(shellRefusal({}, tty) ?? '', /needs a terminal/);
+  assert.deepEqual(
+    ['dumb', 'DUMB', 'xterm', undefined].map((TERM) => isDumb({ TERM })),
+    [true, true, false, false],
+  );
 });
 
 test('console, standard error and warnings become lines, and come back afterwards', async () => {

@@ -1,0 +1,56 @@
+/** What both shells are made of: an engine that opens when the shell is there already, the language, the person's own files. */
+import { dirname, join } from 'node:path';
+import type { Face } from '../command/face.ts';
+import type { Interpreter } from '../command/interpreter.ts';
+import { KEYS_FILE } from '../command/keys/keys-file.ts';
+import type { Registry } from '../command/registry.ts';
+import type { EngineOptions } from '../engine.ts';
+import type { Engine } from '../engine/types.ts';
+import type { Holder } from './open-holder.ts';
+
+export interface ShellStart {
+  readonly engine: EngineOptions;
+  /** Lines typed for the person at the start. */
+  readonly lines: readonly string[];
+}
+
+export interface ShellParts {
+  /** @throws state-held and what else opening the state throws */
+  openEngine(): Promise<Engine>;
+  /** After {@link openEngine}. */
+  createInterpreter(engine: Engine, face: Face): Promise<Interpreter>;
+  readonly historyFile: string;
+  /** Which hints are known. */
+  readonly hintsFile: string;
+  readonly keysFile: string;
+  /** Ends the engine, if it was opened; the state is saved. */
+  stop(): Promise<void>;
+}
+
+export function shellParts(options: EngineOptions): ShellParts {
+  let holder: Holder | null = null;
+  let commands: Promise<Registry> | undefined;
+  const beside = (file: string, name: string): string => join(dirname(file), name);
+  return {
+    // Loaded while the first frame is on the screen already.
+    async openEngine() {
+      const [{ openHolder }, { loadRegistry }] = await Promise.all([
+        import('./open-holder.ts'),
+        import('../command/registry.ts'),
+      ]);
+      const registry = loadRegistry();
+      // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
+      commands = registry.preload().then(() => registry);
+      holder = await openHolder(options, registry);
+      return holder.engine;
+    },
+    async createInterpreter(engine, face) {
+      const { createInterpreter } = await import('../command/create-interpreter.ts');
+      return createInterpreter({ engine, registry: await commands!, face });
+    },
+    historyFile: beside(options.paths.state, 'history'),
+    hintsFile: beside(options.paths.state, 'hints'),
+    keysFile: beside(options.paths.config, KEYS_FILE),
+    stop: async () => holder?.stop(),
+  };
+}
