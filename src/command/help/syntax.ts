@@ -16,6 +16,9 @@ filters              where status = working and (country in DE,FR or latency < 3
                      = != < <= > >=   ~ !~ regular expression   in   not in   and or not
 conditions           if $alive < $want { … } elif not $last.ok { … } else { … }
 loops                for cc in [DE, FR] { … }   while $n < 5 { … }   repeat 3 every 10s { … }
+your own             def best n: int = 5 { proxies top $n | where latency < 1s }   best 3 | count
+                     alias de = proxies top 10 --country DE   source ./helpers.refbot
+in the background    check @all &   jobs   wait 3   kill 3
 errors               scrape ?   lets it fail: $last.ok, $last.exit, $last.error
                      try { … } catch err { echo $err.message }   timeout 30s { … }
 scripts              param want: int = 50   assert $alive > $want "too few"   exit 3
