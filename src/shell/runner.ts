@@ -177,7 +177,7 @@ export class Runner {
     const end = status === EXIT.ok ? '' : signal.aborted ? 'cancelled, ' : `exit ${status}, `;
     if (end !== '' || ms >= WORTH_TELLING_MS) {
       beforeOutput();
-      output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.faint : theme.warn);
+      output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.dim : theme.warn);
     }
     return status;
   }
