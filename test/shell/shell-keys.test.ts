@@ -53,7 +53,7 @@ describe('at 120x36', { concurrency: 2 }, () => {
     at120x36(async (screen) => {
       const lines = Array.from({ length: 700 }, (_, index) => `echo pasted ${index}`);
       await screen.type(`\x1b[200~${lines.join('\r')}\r\x1b[201~`);
-      await screen.waitFor(/a block of 701 lines/);
+      await screen.waitFor(/a pasted block of 701 lines/);
       assert.ok(!/❯ echo pasted 0[^]*│ pasted/.test(screen.text));
       await screen.type('\x03');
       await screen.waitForLine(-2, /^❯$/);

@@ -76,3 +76,50 @@ test('a menu keeps the chosen one in view and says how many there are', () => {
   assert.match(cells.rowText(2), /name-6 +help 6 +7 of 9/);
   assert.match(cells.rowText(0), /name-4/);
 });
+
+test('the parts of a line have their colours, also where it is scrolled; what is left to give follows in grey', () => {
+  const prompt = new Prompt({
+    history: () => [],
+    complete: () => null,
+    guide: () => ({ usage: '', about: '', remaining: '<n> [--x]' }),
+    highlight: (text) => ({
+      spans: [
+        { start: 0, end: 3, kind: 'command' },
+        { start: text.length - 2, end: text.length, kind: 'invalid' },
+      ],
+      problem: null,
+    }),
+  });
+  prompt.handle({ type: 'paste', text: 'top 漢字 xy' });
+  const cells = new Cells(24, 1);
+  const brush = new Brush(cells, { x: 0, y: 0, width: 24, height: 1 }, theme, true);
+  paintPrompt(brush, prompt, true);
+  assert.equal(cells.rowText(0), '❯ top 漢字 xy<n> [--x]');
+  assert.deepEqual([...cells.styles.slice(2, 6)], [theme.strong, theme.strong, theme.strong, theme.text]);
+  assert.deepEqual([...cells.styles.slice(11, 14)], [theme.invalid, theme.invalid, theme.ghost]);
+  const narrow = new Cells(9, 1);
+  paintPrompt(new Brush(narrow, { x: 0, y: 0, width: 9, height: 1 }, theme, true), prompt, true);
+  const at = narrow.rowText(0).indexOf('x');
+  assert.ok(at > 0);
+  assert.ok([...narrow.styles].includes(theme.invalid));
+});
+
+test('lines that were found stand above the prompt, the best one lowest, the letters that were met marked', () => {
+  const cells = new Cells(40, 3);
+  paintMenu(new Brush(cells, { x: 0, y: 0, width: 40, height: 3 }, theme, true), {
+    start: 0,
+    end: 0,
+    candidates: [
+      { value: 'proxies top', places: [0, 8] },
+      { value: '漢字 pt', places: [3] },
+    ],
+    chosen: 0,
+    upward: true,
+  });
+  assert.deepEqual(
+    [0, 1, 2].map((y) => cells.rowText(y)),
+    ['', '│ 漢字 pt', '│ proxies top'],
+  );
+  assert.equal(cells.styles[40 + 7], theme.match);
+  assert.notEqual(cells.styles[80 + 2], cells.styles[80 + 3]);
+});
