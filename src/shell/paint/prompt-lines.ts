@@ -79,7 +79,8 @@ function paintLine(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
 function scrollRow(row: string, cursor: number, width: number): { from: number; cursor: number } {
   const before = drawnWidth(row.slice(0, cursor));
   if (drawnWidth(row) <= width) return { from: 0, cursor: before };
-  const skip = Math.max(0, before - Math.max(1, width - AHEAD));
+  const ahead = Math.min(AHEAD, Math.floor(width / 3));
+  const skip = Math.max(0, before - Math.max(1, width - ahead));
   let cells = 0;
   let from = 0;
   for (const cluster of graphemes(row)) {
