@@ -51,6 +51,11 @@ function open(opened: number, now: number): Breaker {
   return { state: 'OPEN', failures: 0, opened: counted, openUntil: now + openMs(counted) };
 }
 
+/** When it opened the last time, epoch milliseconds; 0 unless it is OPEN. */
+export function openedAt({ state, opened, openUntil }: Breaker): number {
+  return state === 'OPEN' ? openUntil - openMs(opened) : 0;
+}
+
 function openMs(opened: number): number {
   return Math.min(BREAKER_MAX_MS, BREAKER_BASE_MS * 2 ** (opened - 1));
 }

@@ -1,6 +1,7 @@
 /** Everything the pool knows about one proxy, for `proxies show`. */
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
-import { PROTOCOLS } from '../model/proxy.ts';
+import { openedAt } from '../model/breaker.ts';
+import { BREAKER_STATES, PROTOCOLS } from '../model/proxy.ts';
 import { resultAt, resultOf } from './codes.ts';
 import { FLAG } from './columns.ts';
 import { isoTime, PROTOCOL_SETS } from './cursor.ts';
@@ -30,6 +31,16 @@ export interface PoolDetail extends ProxyRow {
   /** The last checks since the start, protocol by protocol, oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly hasPassword: boolean;
+  /** What the breaker counts; times are null unless it is OPEN. */
+  readonly breakerCounts: {
+    /** Failures to reach the proxy in a row while CLOSED. */
+    readonly failures: number;
+    /** How often it opened since it was last CLOSED. */
+    readonly opened: number;
+    readonly openedAt: string | null;
+    /** From then on one trial is let through. */
+    readonly openUntil: string | null;
+  };
 }
 
 export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDetail {
@@ -56,6 +67,22 @@ export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDet
     latencies: best === null ? [] : detail!.latencies[best.index]!,
     timeline: records.timelines.of(slot),
     hasPassword: records.passwords.has(slot),
+    breakerCounts: breakerCounts(records, slot),
+  };
+}
+
+function breakerCounts({ columns: c }: Records, slot: number): PoolDetail['breakerCounts'] {
+  const breaker = {
+    state: BREAKER_STATES[c.breaker[slot]!]!,
+    failures: c.failures[slot]!,
+    opened: c.opened[slot]!,
+    openUntil: c.openUntil[slot]! * 1_000,
+  };
+  return {
+    failures: breaker.failures,
+    opened: breaker.opened,
+    openedAt: isoTime(openedAt(breaker)),
+    openUntil: isoTime(breaker.openUntil),
   };
 }
 
