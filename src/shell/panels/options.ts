@@ -21,7 +21,7 @@ interface Option {
 }
 
 const COLUMNS: readonly Column<Option>[] = [
-  textColumn('key', { title: 'key', width: 24, grow: 34, rank: 0, look: (row) => (row.isChanged ? 'strong' : 'text') }),
+  textColumn('key', { title: 'key', width: 34, grow: 40, rank: 0, look: (row) => (row.isChanged ? 'strong' : 'text') }),
   {
     field: 'isChanged',
     title: 'set',

@@ -16,6 +16,7 @@ export function proxySource(queryOf: (filter: string) => RowQuery): TableSource<
       const { where, ...query } = queryOf(filter);
       return view!.rows({ ...query, where: where ? (row) => where(row) && visit(row) : visit });
     },
+    preview: ({ view }, limit) => view!.rank(limit, queryOf('')),
     get: ({ view }, id) => {
       try {
         return view!.row(Number(id));

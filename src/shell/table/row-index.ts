@@ -23,6 +23,8 @@ export interface IndexWish {
   readonly revision: unknown;
   /** @param budget says when to yield */
   readonly build: (budget: Budget) => Generator<undefined, Order>;
+  /** The first rows, quickly, while nothing at all is known yet. */
+  readonly preview: () => readonly RowId[];
   /** A later answer is there. */
   readonly onReady: () => void;
 }
@@ -63,13 +65,17 @@ export class RowIndex {
   get version(): number {
     return this.#version;
   }
+  /** True while only the first rows are known. */
+  get isPreview(): boolean {
+    return this.#version === 0;
+  }
   /** True while the order shown answers an earlier question. */
   get isSearching(): boolean {
     return this.#work !== null && this.#work.key !== this.#key;
   }
 
   /** Asks; what is ready at once is there when it returns. */
-  ask({ key, revision, build, onReady }: IndexWish): void {
+  ask({ key, revision, build, preview, onReady }: IndexWish): void {
     if (this.#work?.key === key) return;
     const now = performance.now();
     const isNew = key !== this.#key;
@@ -80,6 +86,7 @@ export class RowIndex {
     const work: Work = { key, revision, steps: build(this.#budget), onReady, spentMs: 0 };
     this.#work = work;
     this.#turn(work, FRAME_SLICE_MS);
+    if (this.#version === 0) this.#order = { ids: preview(), met: new Set() };
   }
 
   #turn(work: Work, sliceMs: number): void {

@@ -13,6 +13,8 @@ export interface TableSource<T> {
    * A row may be valid during the call only. @param filter what the person typed; empty for all rows
    */
   readonly scan: (scene: Scene, filter: string, visit: (row: T) => boolean) => Iterable<unknown>;
+  /** The first rows in the order that a table begins with, for frames before that of all rows is known. */
+  readonly preview: (scene: Scene, limit: number) => readonly T[];
   /** A row that can be kept; null when it is gone. */
   readonly get: (scene: Scene, id: RowId) => T | null;
 }
@@ -34,6 +36,7 @@ export function listSource<T>(idOf: (row: T) => RowId, rowsOf: (scene: Scene) =>
     *scan(scene, _filter, visit) {
       for (const row of current(scene).values()) if (visit(row)) yield;
     },
+    preview: (scene, limit) => [...current(scene).values()].slice(0, limit),
     get: (scene, id) => current(scene).get(id) ?? null,
   };
 }

@@ -17,12 +17,12 @@ import { RowIndex } from './row-index.ts';
 import type { RowId } from './source.ts';
 import type { TableSpec } from './spec.ts';
 import { TableWindow } from './window.ts';
-import { tsvHead, tsvRow } from './tsv.ts';
+import { tsvOf, tsvRow } from './tsv.ts';
 
 /** Below this many rows of room, nothing is told of the row under the cursor. */
 const ABOUT_ROWS = 12;
-/** What a clipboard takes; more rows than fit are left out. */
-const MAX_COPY = 50_000;
+/** More than any screen has. */
+const PREVIEW_ROWS = 120;
 
 type Placed<T> = PlacedColumn<T> & Pick<Column<T>, 'field'>;
 
@@ -54,7 +54,7 @@ export class Table<T extends object> {
     const total = this.#index.ids.length;
     const range = total === 0 ? '0' : `${formatCount(offset + 1)}-${formatCount(offset + visible.length)}`;
     return [
-      `${range} of ${formatCount(total)}`,
+      this.#index.isPreview ? range : `${range} of ${formatCount(total)}`,
       `by ${this.#column.title}${arrow(this.#column, this.#sorting)}`,
       ...(this.#filter ? [`/ ${this.#filter.text}`] : []),
       ...(this.#index.isSearching ? ['… searching'] : []),
@@ -89,6 +89,11 @@ export class Table<T extends object> {
   act(action: PanelAction, scene: Scene, port: PanelPort): boolean {
     this.#scene = scene;
     if (action.kind !== 'copy') this.#clicked = null;
+    // Keys that came before the first frame act on what it would have shown.
+    if (scene.view && this.#index.ids.length === 0) {
+      this.#refresh(scene);
+      this.#window.fit(this.#index.ids, this.#window.height, true);
+    }
     switch (action.kind) {
       case 'move':
         if ('to' in action) this.#window.put(action.to === 'first' ? 0 : Infinity);
@@ -169,6 +174,7 @@ export class Table<T extends object> {
           },
           budget,
         ),
+      preview: () => (filter ? [] : source.preview(scene, PREVIEW_ROWS).map(source.idOf)),
       onReady: () => scene.touch?.(),
     });
     if (this.#index.version === this.#version) return;
@@ -190,7 +196,7 @@ export class Table<T extends object> {
   }
 
   #whyEmpty(scene: Scene): readonly string[] {
-    if (this.#index.version === 0 || this.#index.isSearching) return ['…'];
+    if (this.#index.isSearching) return ['…'];
     if (!this.#filter) return this.#spec.empty(scene);
     return [
       `nothing passes the filter ${this.#filter.text}`,
@@ -258,33 +264,25 @@ export class Table<T extends object> {
   #copy(what: 'cell' | 'row' | 'all', scene: Scene, port: PanelPort): void {
     const { columns, copied } = this.#spec;
     const { row } = this;
-    if (what === 'all') return this.#copyAll(scene, port);
+    if (what === 'all') {
+      const { text, rows } = tsvOf(columns, this.#rows(this.#index.ids), scene.now);
+      port.copy(text);
+      const count = formatCount(rows);
+      const isWhole = rows === this.#index.ids.length;
+      return port.tell(isWhole ? `copied ${count} rows` : `copied the first ${count}: a clipboard takes no more`);
+    }
     if (!row) return port.tell('there is no row here');
-    const text =
-      what === 'cell'
-        ? this.#column.text(row, MAX_COPY, scene.now).trim()
-        : (copied?.(row) ?? tsvRow(columns, row, scene.now));
+    const cell = (): string => tsvRow([this.#column], row, scene.now);
+    const text = what === 'cell' ? cell() : (copied?.(row) ?? tsvRow(columns, row, scene.now));
     port.copy(text);
     port.tell(`copied ${text.replaceAll('\t', '  ')}`);
   }
 
-  #copyAll(scene: Scene, port: PanelPort): void {
-    const { ids } = this.#index;
-    const lines = [tsvHead(this.#spec.columns)];
-    let length = lines[0]!.length;
+  *#rows(ids: readonly RowId[]): Generator<T> {
     for (const id of ids) {
       const row = this.#row(id);
-      if (row === null) continue;
-      const line = tsvRow(this.#spec.columns, row, scene.now);
-      length += line.length + 1;
-      if (length > MAX_COPY) break;
-      lines.push(line);
+      if (row !== null) yield row;
     }
-    port.copy(lines.join('\n'));
-    const count = formatCount(lines.length - 1);
-    port.tell(
-      lines.length - 1 < ids.length ? `copied the first ${count}: a clipboard takes no more` : `copied ${count} rows`,
-    );
   }
 }
 

@@ -4,11 +4,26 @@ import type { Column } from './column.ts';
 
 /** Room that every cell has here. */
 const CELLS = 400;
-
-export function tsvHead<T>(columns: readonly Column<T>[]): string {
-  return columns.map(({ title }) => title).join('\t');
-}
+/** What the clipboard of a terminal takes. */
+const MAX_TEXT = 50_000;
 
 export function tsvRow<T>(columns: readonly Column<T>[], row: T, now: number): string {
   return columns.map((column) => safeText(column.text(row, CELLS, now), CELLS).trim()).join('\t');
+}
+
+/** The rows under their titles; those that a clipboard has no room for are left out. */
+export function tsvOf<T>(
+  columns: readonly Column<T>[],
+  rows: Iterable<T>,
+  now: number,
+): { readonly text: string; readonly rows: number } {
+  const lines = [columns.map(({ title }) => title).join('\t')];
+  let length = lines[0]!.length;
+  for (const row of rows) {
+    const line = tsvRow(columns, row, now);
+    length += line.length + 1;
+    if (length > MAX_TEXT) break;
+    lines.push(line);
+  }
+  return { text: lines.join('\n'), rows: lines.length - 1 };
 }
