@@ -12,7 +12,7 @@ import { EXIT, fail, toRefbotError } from '../model/errors.ts';
 import { functionsOf, parse } from './syntax/parse.ts';
 import { argvText, parseArgv } from './syntax/argv.ts';
 import { callFunction } from './run/call-function.ts';
-import { chainOf, parseWithSources } from './run/find-sources.ts';
+import { DEEPEST_SOURCES, chainOf, parseWithSources } from './run/find-sources.ts';
 import { renderError } from './render/error.ts';
 import { renderJsonErrors } from './render/json.ts';
 import { runBlock } from './run/run-block.ts';
@@ -46,7 +46,7 @@ export interface InterpreterParts {
 export function createInterpreter(parts: InterpreterParts): Interpreter {
   // At a prompt somebody will press Tab; a one-shot run loads nothing but what it needs.
   if (parts.face) void parts.registry.preload();
-  return new LanguageInterpreter(parts, new Session(), { prompt: true, aliases: true });
+  return new LanguageInterpreter(parts, new Session(), { prompt: true, aliases: true, depth: 0 });
 }
 
 /** How a text came here. */
@@ -55,11 +55,12 @@ interface Manner {
   readonly prompt: boolean;
   /** The person's aliases are known. A script must mean the same to everybody. */
   readonly aliases: boolean;
+  /** Scripts that run each other around it. */
+  readonly depth: number;
 }
 
 /** A text without the word takes in no file. */
 const SOURCES = /\bsource\b/;
-const SCRIPT: Manner = { prompt: false, aliases: false };
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 class LanguageInterpreter implements Interpreter {
@@ -229,7 +230,12 @@ class LanguageInterpreter implements Interpreter {
       run: (source, more = {}, scope = 'same') => {
         const merged = { ...options, ...more };
         if (scope === 'same') return same.run(file === undefined ? source : { file, ...source }, io, merged, signal);
-        return new LanguageInterpreter(this.#parts, new Session(), SCRIPT).run(source, io, merged, signal);
+        const depth = this.#manner.depth + 1;
+        if (depth > DEEPEST_SOURCES) {
+          throw fail('too-deep', `${DEEPEST_SOURCES} scripts run each other`, { hint: 'one of them runs itself' });
+        }
+        const script = new LanguageInterpreter(this.#parts, new Session(), { prompt: false, aliases: false, depth });
+        return script.run(source, io, merged, signal);
       },
       source: (path, args) =>
         runSource({ ...running, options }, path, args, same.registry, (errors) => this.report(errors, io, options)),

@@ -83,6 +83,13 @@ test('files that take in each other are refused', async () => {
   assert.match((await world.say('run ./self.refbot')).notes, /E111/);
 });
 
+test('a script that runs itself is stopped', async () => {
+  files({ 'again.refbot': 'run ./again.refbot' });
+  const said = await world.say('run ./again.refbot');
+  assert.equal(said.status, 2);
+  assert.equal(said.notes.match(/E111/g)?.length, 1);
+});
+
 test('exit in it ends the text around it, an error too, with its own place', async () => {
   files({ 'out.refbot': 'exit 4', 'err.refbot': 'echo a\n\nbroken' });
   assert.deepEqual(await world.say('source ./out.refbot; echo never').then(({ status, out }) => [status, out]), [
