@@ -28,6 +28,8 @@ export interface Scene {
   readonly focused: boolean;
   /** What the view is about: the id of a proxy; null where it is about everything. */
   readonly subject: string | null;
+  /** Ids of the table that the subject was opened from, as they were shown there. */
+  readonly among: readonly number[];
   /** Something that was begun by painting is ready: the panels are painted again soon. */
   touch?(): void;
 }

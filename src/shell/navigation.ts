@@ -29,6 +29,8 @@ export class Navigation {
   #output: ViewWish['output'] = 'closed';
   /** The focus to go back to when a wide output gives its room up. */
   #focusBefore: string | null = null;
+  /** Ids of the table that the subject was opened from, as they were shown. */
+  among: readonly number[] = [];
   zoomed = false;
   choice: LayoutChoice = 'auto';
   shift: ViewWish['shift'] = { columns: 0, rows: 0 };
@@ -72,6 +74,8 @@ export class Navigation {
     this.#last = this.#here;
     const known = this.#way.findIndex((place) => place.view === view && place.subject === subject);
     if (known >= 0) this.#way = this.#way.slice(0, known + 1);
+    // Another one takes the place of this one: Esc leads back to the table.
+    else if (view === this.view) this.#way = [...this.#way.slice(0, -1), placeOf(view, subject)];
     else if (view.order === null) this.#way = [...this.#way, placeOf(view, subject)].slice(-MAX_WAY);
     else this.#way = [this.#way[0]!, placeOf(view, subject)];
     this.#leaveOutput();

@@ -53,11 +53,14 @@ export class ShellScreen implements Screen {
   }
 
   show(name: string, subject?: string): void {
-    const { navigation } = this.#port;
+    const { navigation, panels } = this.#port;
     const view = navigation.find(name);
     if (!view) throw unknown('view', name, this.views);
     if (view.order === null && subject === undefined)
       throw fail('missing-argument', `view ${name} needs to know about what`, { hint: `view ${name} 12` });
+    const ids = panels.find((panel) => panel.name === navigation.focus)?.panel.selected?.('shown') ?? [];
+    // One proxy is no table.
+    if (view !== navigation.view) navigation.among = ids.length > 1 ? ids : [];
     navigation.show(view, view.order === null ? (subject ?? null) : null);
   }
 

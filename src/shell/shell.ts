@@ -449,6 +449,7 @@ export class Shell {
       running: this.#runner.running,
       focused,
       subject: this.#navigation.subject,
+      among: this.#navigation.among,
       touch: () => this.#touch('data'),
     };
   }

@@ -13,6 +13,7 @@ import type {
   EngineStatus,
   EngineView,
   PoolStats,
+  ProxyDetail,
   RankQuery,
   RowQuery,
 } from '../../src/engine/types.ts';
@@ -46,6 +47,53 @@ export function worldRow(index: number): ProxyRow {
     lastCheckedAt: new Date(WORLD_NOW - 60_000 * (index + 1)).toISOString(),
     failure: null,
     banned: false,
+  };
+}
+
+/** All that is known of one: its last check passed with its first protocol and failed with socks4. */
+export function worldDetail(index: number): ProxyDetail {
+  const row = worldRow(index);
+  const ago = (minutes: number): string => new Date(WORLD_NOW - minutes * 60_000).toISOString();
+  const latencies = Array.from({ length: 9 }, (_, at) => (row.latencyMs ?? 0) + ((at * 37) % 50) - 20);
+  const isOpen = row.breaker === 'OPEN';
+  return {
+    ...row,
+    claimed: ['http', 'socks4'],
+    exit: '198.51.100.7',
+    tlsIntact: index % 2 === 0 ? true : null,
+    changed: null,
+    checks: 48,
+    passes: 36,
+    firstSeenAt: ago(3 * 1440 + 125),
+    nextDueAt: new Date(WORLD_NOW + 12 * 60_000).toISOString(),
+    results: [
+      { protocol: row.protocols[0]!, outcome: 'confirmed', latencyMs: latencies.at(-1)!, reason: null },
+      { protocol: 'socks4', outcome: 'failed', latencyMs: null, reason: 'closed' },
+    ],
+    latencies,
+    timeline: latencies.flatMap((latencyMs, at) => [
+      {
+        at: ago((8 - at) * 20 + index + 1),
+        protocol: row.protocols[0]!,
+        outcome: at % 4 === 3 ? ('answered' as const) : ('confirmed' as const),
+        latencyMs,
+        reason: null,
+      },
+      {
+        at: ago((8 - at) * 20 + index + 1),
+        protocol: 'socks4' as const,
+        outcome: 'failed' as const,
+        latencyMs: null,
+        reason: at % 2 === 0 ? ('closed' as const) : ('connect-timeout' as const),
+      },
+    ]),
+    hasPassword: false,
+    breakerCounts: {
+      failures: isOpen ? 0 : index % 2,
+      opened: row.breaker === 'CLOSED' ? 0 : 2,
+      openedAt: isOpen ? ago(0.5) : null,
+      openUntil: isOpen ? new Date(WORLD_NOW + 30_000).toISOString() : null,
+    },
   };
 }
 
@@ -124,9 +172,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     endpoint: () => {
       throw new Error('not in this world');
     },
-    detail: () => {
-      throw new Error('not in this world');
-    },
+    detail: (id) => worldDetail(id - 1),
     rows: matching,
     rank: (limit: number, query?: RankQuery) => {
       const rows = [...matching(query)];

@@ -77,6 +77,7 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     running: null,
     focused,
     subject: navigation.subject,
+    among: navigation.among,
   });
   const asked: string[] = [];
   const port: PanelPort = {

@@ -1,5 +1,6 @@
 /** The event log: follows the newest line until it is scrolled, then stays where it is; by level, searched, frozen. */
 import type { PanelAction } from '../../command/screen.ts';
+import { breathe } from '../../lib/slices.ts';
 import type { LogEntry, LogLines } from '../../model/events.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
@@ -45,7 +46,7 @@ class LogPanel implements Panel {
   }
 
   act(action: PanelAction, scene: Scene, port: PanelPort): boolean {
-    if (action.kind === 'level') this.#setLevel(action.least, scene.log);
+    if (action.kind === 'level') this.#setLevel(action.least, scene.log, port);
     else if (action.kind === 'times') {
       this.#times = TIMES[(TIMES.indexOf(this.#times) + 1) % TIMES.length]!;
       this.#scroller.search.restart();
@@ -92,14 +93,21 @@ class LogPanel implements Panel {
     return new LogText(this.#index!, log, look);
   }
 
-  #setLevel(wanted: string, log: LogLines): void {
+  #setLevel(wanted: string, log: LogLines, port: PanelPort): void {
     const next = LEVELS[(LEVELS.indexOf(this.#least) + 1) % LEVELS.length]!;
     this.#least = LEVELS.find((level) => level === wanted) ?? next;
     // What was at the top stays there, or what came next of what is shown now.
     const top = this.#scroller.isFollowing ? undefined : this.#index?.at(this.#scroller.visible[0] ?? 0)?.last;
     this.#index = new LogIndex(log, this.#least);
-    this.#index.keepUp(this.#held ?? log);
+    if (!this.#index.keepUp(this.#held ?? log)) void this.#finish(this.#index, port);
     this.#scroller.reset(top === undefined ? null : this.#index.find(top));
+  }
+
+  /** A long log is looked through in slices; the newest lines are there at once. */
+  async #finish(index: LogIndex, port: PanelPort): Promise<void> {
+    do await breathe();
+    while (index === this.#index && !index.keepUp(this.#held ?? this.#source ?? undefined));
+    port.touch();
   }
 
   #freeze(log: LogLines): void {

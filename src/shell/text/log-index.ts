@@ -50,8 +50,11 @@ export class LogIndex {
     return this.#groups.search(({ last }) => last >= entry);
   }
 
-  /** Takes in what came, drops what is gone. @param lines where entries are read: the source, or what is held of it */
-  keepUp(lines: LogLines = this.#source): void {
+  /**
+   * Takes in what came, drops what is gone.
+   * @param lines where entries are read: the source, or what is held of it @returns true when all entries were looked at
+   */
+  keepUp(lines: LogLines = this.#source): boolean {
     const { first, end } = lines;
     while (this.first < this.end && this.at(this.first)!.last < first) this.#groups.shift();
     this.#from = Math.max(this.#from, Math.min(first, this.#to));
@@ -59,12 +62,13 @@ export class LogIndex {
     const slicer = new Slicer(BUDGET_MS);
     for (let step = 1; this.#to < end; step++) {
       this.#add(lines, this.#to++);
-      if (step % STEPS_A_LOOK === 0 && slicer.due()) return;
+      if (step % STEPS_A_LOOK === 0 && slicer.due()) return false;
     }
     for (let step = 1; this.#from > first; step++) {
       this.#addBefore(lines, --this.#from);
-      if (step % STEPS_A_LOOK === 0 && slicer.due()) return;
+      if (step % STEPS_A_LOOK === 0 && slicer.due()) return false;
     }
+    return true;
   }
 
   #add(lines: LogLines, number: number): void {
