@@ -1,67 +1,35 @@
 /**
- * Which chord does what in the prompt, unless the file of keys says otherwise: emacs keys, as shells have them. A chord
- * of two keys is written with a blank between them.
+ * Which chord does what in the prompt where no file of keys is read: the product's own bindings, and the keys of menus,
+ * which stay what they are. A chord of two keys is written with a blank between them.
  */
-import type { Operation } from './operations.ts';
+import { DEFAULT_BINDINGS } from '../../command/keys/default-bindings.ts';
+import { isOperation, type Operation } from './operations.ts';
 
 /** After this key the prompt waits for another one. */
 export const PREFIX = 'C-x';
 
-export const KEYMAP: Readonly<Record<string, Operation>> = {
-  left: 'left',
-  'C-b': 'left',
-  right: 'right',
-  'C-f': 'right',
-  'C-left': 'word-left',
-  'M-left': 'word-left',
-  'M-b': 'word-left',
-  'C-right': 'word-right',
-  'M-right': 'word-right',
-  'M-f': 'word-right',
-  home: 'home',
-  'C-a': 'home',
-  end: 'end',
-  'C-e': 'end',
-  'M-<': 'first',
-  'M->': 'last',
-  backspace: 'delete-left',
-  'C-h': 'delete-left',
-  'S-backspace': 'delete-left',
-  delete: 'delete-right',
-  'C-d': 'delete-right',
-  'C-w': 'kill-blank-word-left',
-  'M-backspace': 'kill-word-left',
-  'C-backspace': 'kill-word-left',
-  'M-d': 'kill-word-right',
-  'C-delete': 'kill-word-right',
-  'C-k': 'kill-to-end',
-  'C-u': 'kill-to-start',
-  'C-y': 'yank',
-  'M-y': 'yank-pop',
-  'C-_': 'undo',
-  'C-x C-u': 'undo',
-  'M-_': 'redo',
-  'C-t': 'transpose',
-  'M-t': 'transpose-words',
-  'M-u': 'upcase',
-  'M-l': 'downcase',
-  'M-c': 'capitalize',
-  'M-enter': 'newline',
-  'S-enter': 'newline',
-  enter: 'enter',
-  'C-j': 'enter',
-  'C-m': 'enter',
+/** A bound line that is an editing operation begins so. */
+export const EDIT_LINE = 'screen edit ';
+
+/** Keys of open lists; elsewhere the bindings say what they do. */
+export const MENU_KEYS: Readonly<Record<string, Operation>> = {
   escape: 'leave',
-  tab: 'complete',
-  'S-tab': 'complete-back',
-  up: 'up',
-  down: 'down',
-  'C-p': 'older',
-  'C-n': 'newer',
   pageup: 'page-up',
   pagedown: 'page-down',
-  'C-r': 'search',
-  'M-.': 'last-argument',
-  'M-#': 'comment',
-  'C-x C-e': 'editor',
 };
+
+export const KEYMAP: Readonly<Record<string, Operation>> = {
+  ...Object.fromEntries(
+    DEFAULT_BINDINGS.flatMap(({ context, chord, line }) => {
+      const operation = operationOf(line);
+      return context === 'prompt' && operation !== null ? [[chord, operation] as const] : [];
+    }),
+  ),
+  ...MENU_KEYS,
+};
+
+/** The editing operation that a bound line stands for; null when it is another line. */
+export function operationOf(line: string): Operation | null {
+  const name = line.startsWith(EDIT_LINE) ? line.slice(EDIT_LINE.length).trim() : '';
+  return isOperation(name) ? name : null;
+}

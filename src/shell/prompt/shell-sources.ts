@@ -1,7 +1,8 @@
 /** The prompt's sources in the running shell: the history file, the interpreter once there is one, the keys as they are bound. */
 import type { Interpreter } from '../../command/interpreter.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
-import { isOperation, type Operation } from '../edit/operations.ts';
+import { MENU_KEYS, operationOf } from '../edit/keymap.ts';
+import type { Operation } from '../edit/operations.ts';
 import type { PromptSources } from './sources.ts';
 
 export interface ShellParts {
@@ -11,8 +12,6 @@ export interface ShellParts {
   /** Tells of a defect in the log, so that a key or a frame does not fail with it. */
   readonly contain: <T>(work: () => T) => T | undefined;
 }
-
-const EDIT = 'screen edit ';
 
 export function shellSources({ history, interpreter, keymap, contain }: ShellParts): PromptSources {
   const ask = <T>(question: (language: Interpreter) => T): T | null => {
@@ -26,11 +25,9 @@ export function shellSources({ history, interpreter, keymap, contain }: ShellPar
     highlight: (text, cursor) => ask((language) => language.highlight(text, cursor)),
     isSound: (text) => ask((language) => language.check({ text, origin: 'history' }).length === 0) ?? false,
     isOpen: (text) => ask((language) => language.isOpen(text)) ?? false,
-    operation(chord): Operation | null | undefined {
-      const line = keymap().lookup(['prompt'], chord)?.line;
-      if (line === undefined || !line.startsWith(EDIT)) return undefined;
-      const name = line.slice(EDIT.length).trim();
-      return isOperation(name) ? name : null;
+    operation(chord): Operation | null {
+      const binding = keymap().lookup(['prompt'], chord);
+      return (binding ? operationOf(binding.line) : null) ?? MENU_KEYS[chord] ?? null;
     },
   };
 }
