@@ -15,6 +15,10 @@ const NAMES: Readonly<Record<string, string>> = {
   down: 'down',
   left: 'left',
   right: 'right',
+  '↑': 'up',
+  '↓': 'down',
+  '←': 'left',
+  '→': 'right',
   home: 'home',
   end: 'end',
   pgup: 'pageup',
@@ -61,7 +65,7 @@ export function parseChord(text: string): string | null {
 function parseKey(text: string): string | null {
   if (text === '') return null;
   if (text === ' ') return 'space';
-  if ([...text].length === 1) return text;
+  if ([...text].length === 1) return NAMES[text] ?? text;
   const caret = /^\^(.)$/u.exec(text);
   if (caret) return `C-${caret[1]!.toLowerCase()}`;
   const modifiers = new Set<string>();

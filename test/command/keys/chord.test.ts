@@ -39,7 +39,6 @@ test('what people write', () => {
 test('what is shown can be written into the file again', () => {
   for (const { chord } of DEFAULT_BINDINGS) {
     const shown = showChord(chord).replaceAll(' ', ',');
-    const arrows: Readonly<Record<string, string>> = { '↑': 'up', '↓': 'down', '←': 'left', '→': 'right' };
-    assert.equal(parseChord(arrows[shown] ?? shown), chord, shown);
+    assert.equal(parseChord(shown), chord, shown);
   }
 });
