@@ -43,7 +43,20 @@ export const ROWS: readonly ProxyRow[] = Array.from({ length: 50 }, (_, index) =
 }));
 
 const FILTERS = ['where', 'sort', 'first', 'last', 'select', 'count', 'to'];
-const OWN = [...FILTERS, 'help', 'echo', 'assert', 'run', 'exit', 'sleep', 'source', 'format', 'timing', 'history'];
+const OWN = [
+  ...FILTERS,
+  'help',
+  'echo',
+  'assert',
+  'run',
+  'exit',
+  'sleep',
+  'source',
+  'format',
+  'timing',
+  'history',
+  'fmt',
+];
 const disk = loadRegistry();
 
 const rowsOf = (rows: readonly ProxyRow[]): Row[] => rows.map((row) => ({ ...row }));
