@@ -3,6 +3,7 @@
  * Turns a bound line into what it does, once. Without a command language (while the state is opened) nothing is bound.
  */
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { basename } from 'node:path';
 import { type BoundLine, bindLine } from '../command/keys/bind-line.ts';
 import { KEY_CONTEXTS, parseKeysFile } from '../command/keys/keys-file.ts';
 import { Keymap } from '../command/keys/keymap.ts';
@@ -66,7 +67,8 @@ export class KeyLines {
       return bound?.kind === 'wrong' ? bound.error.message : null;
     });
     this.#keymap = new Keymap(file);
-    for (const { line, message } of file.problems.slice(0, MAX_TOLD)) this.#tell(`${this.#file}:${line}: ${message}`);
+    for (const { line, message } of file.problems.slice(0, MAX_TOLD))
+      this.#tell(`${basename(this.#file)}:${line}: ${message}`);
     if (again && file.problems.length === 0) this.#tell(`keys: ${file.bindings.length} of your own`);
   }
 }

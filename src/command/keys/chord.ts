@@ -100,6 +100,7 @@ function showKey(key: string): string {
   if (!match) return key;
   const [, modifiers = '', name = ''] = match;
   const shown = SHOWN[name] ?? (FUNCTION_KEY.test(name) ? name.toUpperCase() : name);
-  const letter = modifiers !== '' && shown.length === 1 ? shown.toUpperCase() : shown;
+  // Alt tells small letters from capitals, Ctrl does not.
+  const letter = modifiers.includes('C-') && shown.length === 1 ? shown.toUpperCase() : shown;
   return modifiers.replaceAll('C-', 'Ctrl-').replaceAll('M-', 'Alt-').replaceAll('S-', 'Shift-') + letter;
 }
