@@ -4,6 +4,7 @@
  */
 import type { Budget } from './budget.ts';
 import type { SortValue } from './column.ts';
+import { IdSet } from './id-set.ts';
 import type { RowId } from './source.ts';
 
 export interface OrderWish<T> {
@@ -13,13 +14,13 @@ export interface OrderWish<T> {
   readonly group: (row: T) => number;
   readonly descending: boolean;
   /** Rows that must be known to exist, whether they pass or not. */
-  readonly watched: { has(id: RowId): boolean; readonly size: number };
+  readonly watched: IdSet;
 }
 
 export interface Order {
   readonly ids: readonly RowId[];
   /** Those of the watched ones that were met. */
-  readonly met: ReadonlySet<RowId>;
+  readonly met: IdSet;
 }
 
 const STEPS_A_LOOK = 32;
@@ -35,7 +36,7 @@ export function* orderRows<T>(
   const ids: RowId[] = [];
   const values: SortValue[] = [];
   const groups: number[] = [];
-  const met = new Set<RowId>();
+  const met = new IdSet();
   let steps = 0;
   const visit = (row: T): boolean => {
     if (watched.size > 0 && watched.has(idOf(row))) met.add(idOf(row));

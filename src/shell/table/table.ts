@@ -3,7 +3,6 @@
  * screen only; the order of all of them is worked out aside (row-index.ts).
  */
 import { formatCount } from '../../lib/units.ts';
-import { toRefbotError } from '../../model/errors.ts';
 import type { PanelAction } from '../../command/screen.ts';
 import type { PanelPort, Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
@@ -12,6 +11,7 @@ import { arrow, type Column, dress, findColumn, isDescending, type Sorting } fro
 import { Marks } from './marks.ts';
 import { orderRows } from './order-rows.ts';
 import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
+import { problemOf } from './problem-of.ts';
 import { type RowFilter, rowFilter } from './row-filter.ts';
 import { RowIndex } from './row-index.ts';
 import type { RowId } from './source.ts';
@@ -39,8 +39,9 @@ export class Table<T extends object> {
   #placed: readonly Placed<T>[] = [];
   /** The row that was clicked last. */
   #clicked: RowId | null = null;
-  /** Known when a frame was painted. */
+  /** The order and the marks that the last look at the rows was about. */
   #version = -1;
+  #watched = -1;
 
   constructor(spec: TableSpec<T>, index = new RowIndex()) {
     this.#spec = spec;
@@ -161,8 +162,9 @@ export class Table<T extends object> {
     this.#index.ask({
       key,
       revision: this.#frozen ?? source.revision(scene),
-      build: (budget) =>
-        orderRows(
+      build: (budget) => {
+        this.#watched = this.#marks.revision;
+        return orderRows(
           (visit) => source.scan(scene, filter?.text ?? '', visit),
           {
             idOf: source.idOf,
@@ -173,13 +175,15 @@ export class Table<T extends object> {
             watched: this.#marks.ids,
           },
           budget,
-        ),
+        );
+      },
       preview: () => (filter ? [] : source.preview(scene, PREVIEW_ROWS).map(source.idOf)),
       onReady: () => scene.touch?.(),
     });
     if (this.#index.version === this.#version) return;
     this.#version = this.#index.version;
-    this.#marks.keep(this.#index.met);
+    // Marks that were made while the rows were looked at were not looked for.
+    if (this.#watched === this.#marks.revision) this.#marks.keep(this.#index.met);
   }
 
   #row(id: RowId): T | null {
@@ -283,16 +287,5 @@ export class Table<T extends object> {
       const row = this.#row(id);
       if (row !== null) yield row;
     }
-  }
-}
-
-/** What is wrong, in one line for the hint; null when nothing is. */
-function problemOf(work: () => void): string | null {
-  try {
-    work();
-    return null;
-  } catch (thrown) {
-    const { message, details } = toRefbotError(thrown);
-    return details.hint === undefined ? message : `${message}; ${details.hint}`;
   }
 }

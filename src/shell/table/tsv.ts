@@ -4,11 +4,12 @@ import type { Column } from './column.ts';
 
 /** Room that every cell has here. */
 const CELLS = 400;
+const PRINTABLE = /^[ -~]*$/;
 /** What the clipboard of a terminal takes. */
 const MAX_TEXT = 50_000;
 
 export function tsvRow<T>(columns: readonly Column<T>[], row: T, now: number): string {
-  return columns.map((column) => safeText(column.text(row, CELLS, now), CELLS).trim()).join('\t');
+  return columns.map((column) => cellOf(column.text(row, CELLS, now))).join('\t');
 }
 
 /** The rows under their titles; those that a clipboard has no room for are left out. */
@@ -26,4 +27,9 @@ export function tsvOf<T>(
     lines.push(line);
   }
   return { text: lines.join('\n'), rows: lines.length - 1 };
+}
+
+/** Text of outside must not bring tabs and line ends of its own. */
+function cellOf(text: string): string {
+  return PRINTABLE.test(text) ? text.trim() : safeText(text, CELLS).trim();
 }
