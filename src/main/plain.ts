@@ -20,7 +20,9 @@ export async function runPlain({ engine, lines }: ShellStart): Promise<number> {
   });
   const onInterrupt = (): void => shell.interrupt();
   const onSignal = (signal: NodeJS.Signals): void => shell.end(STATUS[signal as keyof typeof STATUS]);
+  const onContinue = (): void => shell.goOn();
   process.on('SIGINT', onInterrupt);
+  process.on('SIGCONT', onContinue);
   for (const signal of Object.keys(STATUS)) process.on(signal, onSignal);
   try {
     const opening = parts
@@ -34,6 +36,7 @@ export async function runPlain({ engine, lines }: ShellStart): Promise<number> {
     shell.end(EXIT.failed);
     await parts.stop();
     process.off('SIGINT', onInterrupt);
+    process.off('SIGCONT', onContinue);
     for (const signal of Object.keys(STATUS)) process.off(signal, onSignal);
   }
 }

@@ -56,6 +56,8 @@ export class LineReader {
     });
     this.#lines.on('line', (line) => this.#onLine(line));
     this.#lines.on('SIGINT', () => port.onInterrupt());
+    // Readline stops reading when the process goes on after Ctrl-Z; the line it draws anew by itself.
+    this.#lines.on('SIGCONT', () => this.#lines.resume());
     this.#lines.on('close', () => this.#onClose());
     // The terminal is gone: the end of the input follows, or the signal.
     output.on('error', () => this.#onClose());
@@ -74,6 +76,11 @@ export class LineReader {
     this.#lines.setPrompt(prompt);
     this.#lines.prompt();
     this.#isAsking = true;
+  }
+
+  /** After Ctrl-Z and `fg`: what the shell below wrote stands behind the prompt. */
+  goOn(): void {
+    if (this.#isAsking && !this.#editing) this.#lines.prompt();
   }
 
   /** Leaves what is typed and not entered as it is, and asks anew below. */

@@ -26,9 +26,14 @@ export interface PlainShellOptions {
   readonly io: Pick<Io, 'output' | 'cwd' | 'openRead' | 'openWrite'>;
 }
 
-export const PLAIN_PROMPT = 'refbot> ';
+interface Waiting {
+  readonly text: string;
+  readonly isTyped: boolean;
+}
+
+const PLAIN_PROMPT = 'refbot> ';
 const MORE_PROMPT = '   ...> ';
-const WELCOME = 'RefBot, one line per event. help lists the commands, Ctrl-C cancels, quit leaves.';
+const WELCOME = 'RefBot. help lists the commands, Ctrl-C cancels, quit leaves.';
 /** Ctrl-C pressed again within this time quits. */
 const QUIT_WINDOW_MS = 2000;
 
@@ -37,7 +42,7 @@ export class PlainShell {
   readonly #reader: LineReader;
   readonly #announcer: Announcer;
   readonly #ended = Promise.withResolvers<number>();
-  readonly #queue: string[] = [];
+  readonly #queue: Waiting[] = [];
   #interpreter: Interpreter | null = null;
   #engine: Engine | null = null;
   #running: AbortController | null = null;
@@ -64,6 +69,7 @@ export class PlainShell {
       isBusy: () => this.#running !== null,
       now: () => performance.now(),
     });
+    this.#reader.say(WELCOME);
   }
 
   /** Resolves with the exit status. */
@@ -86,8 +92,7 @@ export class PlainShell {
     this.#interpreter = interpreter;
     for (const line of this.#options.history.lines) interpreter.session.remember(line);
     this.#announcer.start(engine);
-    this.#reader.say(WELCOME);
-    this.#queue.unshift(...lines);
+    this.#queue.unshift(...lines.map((text) => ({ text, isTyped: false })));
     void this.#next();
   }
 
@@ -108,6 +113,11 @@ export class PlainShell {
     this.#reader.say('Ctrl-C again quits');
   }
 
+  /** The process goes on after it was stopped. */
+  goOn(): void {
+    this.#reader.goOn();
+  }
+
   /** Leaves. What runs is cancelled; the engine, which keeps what was found, is the caller's to stop. */
   end(status: number): void {
     if (this.#isOver) return;
@@ -120,7 +130,8 @@ export class PlainShell {
   }
 
   #onLine(line: string): void {
-    const text = this.#open + line;
+    // Completion leaves a blank behind the last word.
+    const text = (this.#open + line).trimEnd();
     if (this.#interpreter?.isOpen(text)) {
       this.#open = `${text}\n`;
       return this.#reader.ask(MORE_PROMPT);
@@ -130,7 +141,7 @@ export class PlainShell {
       const problem = this.#options.history.add(text);
       if (problem !== null) this.#reader.say(`warning: ${problem}`);
       this.#interpreter?.session.remember(text.startsWith(' ') ? text : maskSecrets(text));
-      this.#queue.push(text);
+      this.#queue.push({ text, isTyped: true });
     }
     void this.#next();
   }
@@ -138,12 +149,14 @@ export class PlainShell {
   async #next(): Promise<void> {
     const interpreter = this.#interpreter;
     if (this.#running || !interpreter || this.#isOver) return;
-    const line = this.#queue.shift();
-    if (line === undefined) return this.#reader.ask(PLAIN_PROMPT);
+    const next = this.#queue.shift();
+    if (next === undefined) return this.#reader.ask(PLAIN_PROMPT);
+    // What is typed stands there already.
+    if (!next.isTyped) this.#reader.say(`${PLAIN_PROMPT}${maskSecrets(next.text)}`);
     const abort = new AbortController();
     this.#running = abort;
     try {
-      await interpreter.run({ text: line, origin: 'prompt' }, this.#io(abort.signal), {}, abort.signal);
+      await interpreter.run({ text: next.text, origin: 'prompt' }, this.#io(abort.signal), {}, abort.signal);
     } catch (thrown) {
       // The interpreter reports errors itself; what is thrown here is a defect, and the shell outlives it.
       this.#reader.say(`error: ${toRefbotError(thrown).message}`);

@@ -2,6 +2,8 @@
 import type { Progress } from '../../engine/types.ts';
 import { formatCount, formatDuration, formatPercent } from '../../lib/units.ts';
 
+/** Shorter work says nothing, and longer work no more often. */
+const MIN_MS = 1500;
 /** Work whose end is not known is told of so often. */
 const UNKNOWN_MS = 10_000;
 const STEPS = 10;
@@ -18,27 +20,25 @@ export class ProgressLines {
 
   /** @returns a line to print, or null when it is not yet time */
   next(progress: Progress | null): string | null {
-    if (progress === null) {
-      this.#step = 0;
-      this.#lastAt = null;
-      return null;
-    }
+    // Taken away before something is printed; it goes on afterwards.
+    if (progress === null) return null;
+    this.#lastAt ??= this.#now();
     const { done, total, etaMs, note } = progress;
-    if (total === null || total === 0) return this.#later() ? words([`${formatCount(done)} done`, note]) : null;
+    if (total === null || total === 0)
+      return this.#isTime(UNKNOWN_MS) ? words([`${formatCount(done)} done`, note]) : null;
     const step = Math.floor((done / total) * STEPS);
     // Another piece of work has begun.
     if (step < this.#step) this.#step = 0;
     // The end is told by the result.
-    if (step <= this.#step || step >= STEPS) return null;
+    if (step <= this.#step || step >= STEPS || !this.#isTime(MIN_MS)) return null;
     this.#step = step;
     const left = etaMs === null ? undefined : `${formatDuration(etaMs)} left`;
-    return words([formatPercent(step / STEPS), `${formatCount(done)} of ${formatCount(total)}`, left, note]);
+    return words([formatPercent(done / total), `${formatCount(done)} of ${formatCount(total)}`, left, note]);
   }
 
-  #later(): boolean {
+  #isTime(pauseMs: number): boolean {
     const now = this.#now();
-    this.#lastAt ??= now;
-    if (now - this.#lastAt < UNKNOWN_MS) return false;
+    if (now - (this.#lastAt ?? now) < pauseMs) return false;
     this.#lastAt = now;
     return true;
   }
