@@ -88,7 +88,12 @@ export class RowIndex {
     if (!isNew && this.#work && !isChanged) return void (this.#work = null);
     const work: Work = { key, revision, steps: build(this.#budget), onReady, spentMs: 0 };
     this.#work = work;
-    this.#turn(work, FRAME_SLICE_MS, LEAST_LOOKS);
+    try {
+      this.#turn(work, FRAME_SLICE_MS, LEAST_LOOKS);
+    } catch (error) {
+      this.#work = null;
+      throw error;
+    }
     if (this.#version === 0) this.#order = { ids: preview(), met: new IdSet() };
   }
 
