@@ -2,8 +2,16 @@
 import { defineCommand } from '../../src/command/define.ts';
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
 import { proxy } from '../../src/command/types/proxy.ts';
+import { sparkLine } from '../../src/command/render/chart-spark.ts';
+import type { ProxyDetail } from '../../src/engine/types.ts';
 import { formatDuration } from '../../src/lib/units.ts';
+import { PROTOCOLS } from '../../src/model/proxy.ts';
 import { NOTHING, ago, count, duration, plain, score, time, words, yesNo } from '../_show.ts';
+
+/** Checks that are told in words. */
+const LAST_SHOWN = 4;
+
+type Timeline = ProxyDetail['timeline'];
 
 interface Result {
   readonly protocol: string;
@@ -45,6 +53,7 @@ export default defineCommand({
       title: 'by protocol',
       show: (value) => (value as readonly Result[]).map(resultText).join('   ') || NOTHING,
     },
+    { field: 'timeline', title: 'last checks', show: (value, _row, utf8) => timelineText(value as Timeline, utf8) },
     words('claimed'),
     count('checks'),
     count('passes'),
@@ -67,11 +76,25 @@ export default defineCommand({
     'nextDueAt',
     'results',
     'latencies',
+    'timeline',
     'hasPassword',
   ],
   examples: ['proxies show 12', 'proxies show 192.0.2.7:3128', 'proxies show 12 --json'],
   run: ({ engine }, args) => ({ ...engine.view.detail(engine.view.resolve(args.proxy)) }),
 });
+
+/** A line for each protocol that passed, in it × where it failed; then the newest checks in words. */
+function timelineText(timeline: Timeline, utf8: boolean): string {
+  const lines = PROTOCOLS.flatMap((protocol) => {
+    const latencies = timeline.filter((entry) => entry.protocol === protocol).map(({ latencyMs }) => latencyMs);
+    return latencies.some((latency) => latency !== null) ? [`${protocol} ${sparkLine(latencies, utf8, 0)}`] : [];
+  });
+  const newest = timeline.slice(-LAST_SHOWN).reverse();
+  const told = newest.map(
+    (entry) => `${resultText(entry)} ${formatDuration(Math.max(0, Date.now() - Date.parse(entry.at)))} ago`,
+  );
+  return [...lines, ...told].join(utf8 ? ' · ' : ' | ') || 'none since the start';
+}
 
 function resultText({ protocol, outcome, latencyMs, reason }: Result): string {
   const detail = reason ?? (latencyMs === null ? '' : formatDuration(latencyMs));

@@ -41,7 +41,7 @@ export interface Column {
   readonly title?: string;
   readonly align?: 'left' | 'right';
   /** Text for a person, with units. Machine formats never use it. */
-  readonly show?: (value: unknown, row: Readonly<Record<string, unknown>>) => string;
+  readonly show?: (value: unknown, row: Readonly<Record<string, unknown>>, utf8: boolean) => string;
   /** Free text: where room is short it may be narrowed to this many cells. Absent: shown whole or not at all. */
   readonly least?: number;
   /** What is narrowed goes on in further lines instead of being cut. */
@@ -51,8 +51,10 @@ export interface Column {
 /** How the result of a pipeline is to be shown; what is absent stays as it was. */
 export interface Presentation {
   readonly format?: Format;
-  /** Fields in the order they are shown. */
-  readonly fields?: readonly string[];
+  /** Fields in the order they are shown; null = as the rows have them, whatever was chosen before. */
+  readonly fields?: readonly string[] | null;
+  /** Rows as a picture for a person, in place of the table; not where fields were chosen behind it. */
+  readonly draw?: (rows: readonly Row[], output: Io['output']) => string;
 }
 
 /** The language itself, for the few commands that run, check or describe commands. */

@@ -52,7 +52,11 @@ export function overview(registry: Registry): Overview {
 
 export function overviewPage({ commands }: Overview, output: Io['output']): string {
   const words = commands.map(({ command, filter }) => ({ words: command.split(' '), filter }));
-  const nouns = [...new Set(words.filter(({ words }) => words.length > 1).map(({ words }) => words[0]!))];
+  const alone = new Set(words.filter((entry) => entry.words.length === 1).map((entry) => entry.words[0]!));
+  // A filter of two words stands with the filters, unless its first word is one already and has several kinds.
+  const isNoun = (entry: (typeof words)[number]): boolean =>
+    entry.words.length > 1 && (!entry.filter || alone.has(entry.words[0]!));
+  const nouns = [...new Set(words.filter(isNoun).map((entry) => entry.words[0]!))];
   const groups: (readonly [string, string])[] = nouns.map((noun) => [
     noun,
     words
@@ -62,8 +66,8 @@ export function overviewPage({ commands }: Overview, output: Io['output']): stri
   ]);
   const single = (filter: boolean): string =>
     words
-      .filter((entry) => entry.words.length === 1 && entry.filter === filter)
-      .map((entry) => entry.words[0]!)
+      .filter((entry) => entry.filter === filter && !isNoun(entry))
+      .map((entry) => together(entry.words.join(' ')))
       .join('  ');
   const short = commands
     .filter((entry) => entry.short !== null)

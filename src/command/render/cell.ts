@@ -13,7 +13,7 @@ const CONTROL = /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f]/;
 export function cellText(column: Column, row: Row, value: unknown, utf8: boolean): string {
   const text =
     column.show && value !== null && value !== undefined
-      ? column.show(value, row)
+      ? column.show(value, row, utf8)
       : humanText(column.field, value, utf8);
   return CONTROL.test(text) || text.length > LONGEST ? safeText(text, LONGEST) : text;
 }

@@ -93,11 +93,30 @@ async function* renderRows(
     fields: outcome.fields,
   };
   if (format === 'table') {
-    yield* renderTable(rows, shape, output.look, done);
+    const coming = rows[Symbol.asyncIterator]();
+    const first = await coming.next();
+    const all = first.done === true ? none() : following(first.value, coming);
+    const { draw } = showing.presentation;
+    // Fields that were chosen behind it are no picture.
+    if (draw && first.done !== true && shape.wanted === null) yield draw(await gathered(all), output.look);
+    else yield* renderTable(all, shape, output.look, done);
   } else if (format === 'json') {
     const chosen = options.columns === undefined ? rows : projected(rows, shape);
     yield* heldBack(renderJsonRows(chosen, (count) => ({ count, ...showing.facts() })));
   } else yield* renderMachine(format, rows, shape);
+}
+
+async function* none(): AsyncGenerator<Row> {}
+
+async function* following(first: Row, rest: AsyncIterator<Row>): AsyncGenerator<Row> {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+async function gathered(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
 }
 
 async function* projected(rows: AsyncIterable<Row>, shape: Shape): AsyncGenerator<Row> {
