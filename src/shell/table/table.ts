@@ -82,8 +82,8 @@ export class Table<T extends object> {
     }));
     paintRows(upper, this.#placed, rows, scene.focused);
     if (rows.length === 0) paintEmpty(upper, this.#whyEmpty(scene));
-    const current = focus === null ? null : this.#row(focus);
-    if (about > 0 && current !== null)
+    const current = about === 0 || focus === null ? null : this.#row(focus);
+    if (current !== null)
       paintAbout(brush.part(0, upper.height, brush.width, about), this.#spec.about!.of(current, brush.theme, scene));
   }
 
