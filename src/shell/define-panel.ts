@@ -5,6 +5,7 @@
  */
 import type { PanelAction } from '../command/screen.ts';
 import type { EngineView, Progress } from '../engine/types.ts';
+import type { Binding } from '../command/keys/binding.ts';
 import type { Registry } from '../command/registry.ts';
 import type { LogLines } from '../model/events.ts';
 import type { Facts } from './facts.ts';
@@ -22,6 +23,8 @@ export interface Scene {
   readonly log: LogLines;
   /** The commands there are; null while there is no language yet. */
   readonly registry: Registry | null;
+  /** The keys as they are bound now. */
+  bindings(): readonly Binding[];
   /** The command that runs in the prompt, and how far it is. */
   readonly running: { readonly line: string; readonly sinceMs: number; readonly progress: Progress | null } | null;
   /** True for the panel that has the keys. */

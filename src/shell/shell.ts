@@ -446,6 +446,7 @@ export class Shell {
       output: this.#output,
       log: this.#feed.log,
       registry: this.#interpreter?.registry ?? null,
+      bindings: () => this.#keys.keymap.all(),
       running: this.#runner.running,
       focused,
       subject: this.#navigation.subject,

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { DEFAULT_BINDINGS } from '../../src/command/keys/default-bindings.ts';
 import type { Registry } from '../../src/command/registry.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
 import type { LogLines } from '../../src/model/events.ts';
@@ -74,6 +75,7 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     output,
     log: closed ? NO_LOG : world.engine.view.logLines,
     registry: options.registry ?? null,
+    bindings: () => DEFAULT_BINDINGS,
     running: null,
     focused,
     subject: navigation.subject,

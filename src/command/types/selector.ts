@@ -17,7 +17,8 @@ export type Selection =
   /** As `view.resolve` takes them. */
   | { readonly kind: 'proxies'; readonly references: readonly string[] };
 
-const OFFERED: readonly Completion[] = [
+/** The selectors beside ids, addresses and filters, as they are offered. */
+export const SELECTORS: readonly Completion[] = [
   { value: '@all', help: 'every proxy' },
   { value: '@top', help: 'the best n: @top 10' },
   { value: '@focus', help: 'the one under the cursor' },
@@ -58,7 +59,7 @@ export const selector: ArgType<Selection> = {
     return references.every((reference) => reference !== undefined) ? { kind: 'proxies', references } : undefined;
   },
   complete: (prefix, context) => [
-    ...OFFERED.filter(({ value }) => value.startsWith(prefix)),
+    ...SELECTORS.filter(({ value }) => value.startsWith(prefix)),
     ...(prefix.startsWith('@') ? [] : (proxy.complete?.(prefix, context) ?? [])),
   ],
   display(selection) {

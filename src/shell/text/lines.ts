@@ -28,3 +28,11 @@ export function plainText(segments: readonly Segment[]): string {
   for (const [part] of segments) text += part;
   return text;
 }
+
+/** A text without lines. */
+export const NO_LINES: TextLines = {
+  first: 0,
+  end: 0,
+  line: () => ({ segments: [], hang: 0, folded: 'wanted', above: null }),
+  text: () => '',
+};

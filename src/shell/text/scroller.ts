@@ -8,7 +8,7 @@ import { formatCount } from '../../lib/units.ts';
 import type { PanelPort } from '../define-panel.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
 import { emphasized } from '../paint/style.ts';
-import type { TextLines } from './lines.ts';
+import { NO_LINES, type TextLines } from './lines.ts';
 import { cutRow, foldRows, markRow, type Row } from './rows.ts';
 import { TextSearch } from './text-search.ts';
 
@@ -45,6 +45,8 @@ export class Scroller {
   /** A line that the next frame shows first, unless all that follows fits. */
   #wanted: number | null = null;
   #picked: number | null = null;
+  /** A line that the next frame brings into sight. */
+  #sought: number | null = null;
   #lines: TextLines = NO_LINES;
   #width = 0;
   #height = 1;
@@ -151,20 +153,10 @@ export class Scroller {
     this.#wanted = line;
   }
 
-  /** Picks a line and brings it into sight. */
+  /** Picks a line; the next frame brings it into sight. */
   pick(line: number | null): void {
     this.#picked = line;
-    if (line === null || this.#width === 0) return;
-    const rows = this.#shown.filter((shown) => shown.line === line);
-    if (rows.length > 0 && rows.length === this.#rowsOf(line).length) return this.follow(false);
-    // With a third of the room above it, to see what led there.
-    let place: Place = { line, row: 0 };
-    const before = this.#shown[0]?.line ?? line;
-    const isNext = rows.length > 0 || line === before - 1 || line === (this.#shown.at(-1)?.line ?? line) + 1;
-    const room = isNext && line > before ? this.#height - this.#rowsOf(line).length : isNext ? 1 : this.#height / 3;
-    for (let left = Math.floor(room); left > 0; left--) place = this.#above(place) ?? place;
-    this.#goTo(place, this.#lastTop());
-    if (this.#top === null) this.#top = this.#lastTop();
+    this.#sought = line;
   }
 
   /** Looks for a text, the newest where the end is followed, else from what is shown on. @throws bad-value */
@@ -222,6 +214,7 @@ export class Scroller {
   /** Another text, or the same with other numbers: from its beginning, or its end where it is followed. */
   reset(at: number | null = null): void {
     this.#picked = null;
+    this.#sought = null;
     this.#pan = 0;
     this.#shown = [];
     this.search.restart();
@@ -233,11 +226,30 @@ export class Scroller {
   #settle(): void {
     const { first, end } = this.#lines;
     if (this.#picked !== null && (this.#picked < first || this.#picked >= end)) this.#picked = null;
+    const sought = this.#picked === null ? null : this.#sought;
+    this.#sought = null;
+    if (sought !== null) this.#bringIntoSight(sought);
     if (this.#wanted !== null) {
       this.#top = { line: Math.max(first, this.#wanted), row: 0 };
       this.#wanted = null;
       this.#clampTop(true);
     } else this.#clampTop(false);
+  }
+
+  #bringIntoSight(line: number): void {
+    const shown = this.#shown.filter((row) => row.line === line).length;
+    const rows = this.#rowsOf(line).length;
+    if (shown === rows) return this.follow(false);
+    const before = this.#shown[0]?.line ?? Number.NaN;
+    const after = this.#shown.at(-1)?.line ?? Number.NaN;
+    // One line further moves by that line; a jump shows what led there.
+    const isBelow = line === after + 1 || (shown > 0 && line === after);
+    const isAbove = line === before - 1 || (shown > 0 && line === before);
+    let room = isBelow ? this.#height - rows : isAbove ? 1 : Math.floor(this.#height / 3);
+    let place: Place = { line, row: 0 };
+    for (; room > 0; room--) place = this.#above(place) ?? place;
+    const last = this.#lastTop();
+    this.#top = isAfter(place, last) ? last : place;
   }
 
   /** @param follows whether what ends in sight is followed from now on */
@@ -314,13 +326,6 @@ export class Scroller {
 
 /** Stands for the theme's look of a match until a row is painted. */
 const MATCH = -2;
-
-const NO_LINES: TextLines = {
-  first: 0,
-  end: 0,
-  line: () => ({ segments: [], hang: 0, folded: 'wanted', above: null }),
-  text: () => '',
-};
 
 function isSame(a: Place, b: Place): boolean {
   return a.line === b.line && a.row === b.row;
