@@ -114,6 +114,10 @@ export class PtyScreen {
   unstall(): void {
     this.#pty.resume();
   }
+  /** Closes the terminal itself, as a connection that breaks does: nobody reads or writes it any more. */
+  hangUp(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
   kill(signal: string): void {
     this.#pty.kill(signal);
   }

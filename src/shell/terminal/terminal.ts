@@ -113,6 +113,7 @@ export class Terminal {
     const place = cursor ? `\x1b[${cursor.y + 1};${cursor.x + 1}H\x1b[?25h` : '';
     const frame = `\x1b[?2026h\x1b[?25l${this.#prefix}${changes}${place}\x1b[?2026l`;
     this.#stdout.write(frame);
+    this.#recorder?.show(frame, this.#columns, this.#rows);
     this.#prefix = '';
     return frame.length;
   }
