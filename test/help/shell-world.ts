@@ -270,6 +270,8 @@ export function worldInterpreter({ engine }: World, face: Face, ran: string[] = 
         setImmediate(() => {
           throw new Error('a defect for the test');
         });
+      else if (name === 'reject') void Promise.reject(new Error('a promise for the test'));
+      else if (name === 'fail') engine.note('error', 'store', 'no room on the disk');
       else if (name === 'mark') writeFileSync('mark', '');
       else if (name === 'die') process.kill(process.pid, 'SIGKILL');
       else if (name === 'quit') face.quit();
