@@ -58,6 +58,20 @@ export function shown(row: Row, field: string, { utf8 }: Io['output']): string {
   return humanText(field, valueAt(row, field), utf8);
 }
 
+/** A list stands for its items. */
+export function items(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return [value ?? null];
+  return value.length === 0 ? [null] : value;
+}
+
+/** The entry of a value of any kind. */
+export function obtain<V>(map: Map<string, V>, key: unknown, make: () => V): V {
+  const name = typeof key === 'string' ? `"${key}` : JSON.stringify(key);
+  let found = map.get(name);
+  if (found === undefined) map.set(name, (found = make()));
+  return found;
+}
+
 /** The rows behind a chart, drawn for a person. Fields that were chosen in front are not fields of these rows. */
 export async function* drawn(
   present: (presentation: Presentation) => void,

@@ -9,7 +9,7 @@ import { sortSliced } from '../../src/lib/slices.ts';
 import { formatCount } from '../../src/lib/units.ts';
 import { fail } from '../../src/model/errors.ts';
 import { numberAt, tidy } from '../_numbers.ts';
-import { CHART_ARGS, drawn, isNothing, isNumber, labelOf, resolved, shown } from './_chart.ts';
+import { CHART_ARGS, drawn, isNothing, isNumber, items, labelOf, obtain, resolved, shown } from './_chart.ts';
 import type { ChartArgs, Meant } from './_chart.ts';
 
 /** Bars that are drawn; behind them it is said how many there are. */
@@ -89,19 +89,6 @@ function draw(rows: readonly Row[], axes: Axes, output: Io['output']): string {
   }));
   const more = rows.length - bars.length;
   return drawBars(bars, output) + (more > 0 ? `${formatCount(more)} more\n` : '');
-}
-
-/** A list stands for its items. */
-function items(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) return [value ?? null];
-  return value.length === 0 ? [null] : value;
-}
-
-function obtain<V>(map: Map<string, V>, key: unknown, make: () => V): V {
-  const name = typeof key === 'string' ? `"${key}` : JSON.stringify(key);
-  let found = map.get(name);
-  if (found === undefined) map.set(name, (found = make()));
-  return found;
 }
 
 /** What names a row: its first text. */

@@ -9,7 +9,7 @@ import { valueAt } from '../../src/command/render/shape.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
 import { displayWidth, fitToWidth } from '../../src/lib/width.ts';
 import { numberAt, tidy } from '../_numbers.ts';
-import { CHART_ARGS, drawn, labelOf, resolved, shown } from './_chart.ts';
+import { CHART_ARGS, drawn, items, labelOf, obtain, resolved, shown } from './_chart.ts';
 import type { ChartArgs, Meant } from './_chart.ts';
 
 /** Values of a line in the rows behind it. */
@@ -49,11 +49,8 @@ async function* lines(input: AsyncIterable<Row>, args: ChartArgs, axes: Axes): A
     axes.label = label;
     const value = numberAt(row, field, 'chart spark');
     if (value === null) continue;
-    const by = label === null ? null : (valueAt(row, label) ?? null);
-    const name = JSON.stringify(by);
-    const line = found.get(name) ?? { label: by, values: [] };
-    line.values.push(value);
-    found.set(name, line);
+    for (const item of label === null ? [null] : items(valueAt(row, label)))
+      obtain(found, item, () => ({ label: item, values: [] })).values.push(value);
   }
   for (const { label, values } of found.values()) {
     let [min, max] = [Infinity, -Infinity];

@@ -61,6 +61,9 @@ test('a list comes in, is checked, ranked, changed and written out', async () =>
 
         const shown = await line.ask<Row>(`proxies show ${best.address}`);
         assert.equal(shown.data.id, best.id);
+        const page = await line.say(`proxies show ${best.address}`, { format: 'table' });
+        assert.match(page.data, /^last checks +\w+ [▁-█×]+ · .*(confirmed|answered) \d+ ms \S+ m?s ago/m);
+        assert.match((await line.say('proxies stats', { format: 'table' })).data, /^latencies +under \d+ ms \d+/m);
         const parts = await line.ask<{ part: string; points: number }[]>(`proxies score ${best.id}`);
         const sum = parts.data.slice(0, 3).reduce((sum, { points }) => sum + points, 0);
         assert.ok(Math.abs(sum - best.score) < 1e-3, `${sum} ${best.score}`);

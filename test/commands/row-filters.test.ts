@@ -96,6 +96,7 @@ const RESULTS: readonly (readonly [string, string])[] = [
     'rows | chart spark latency by country | to jsonl',
     '{"country":"DE","values":[100,1300],"min":100,"max":1300,"last":1300}\n{"country":"FR","values":[300],"min":300,"max":300,"last":300}\n{"country":null,"values":[200],"min":200,"max":200,"last":200}\n',
   ],
+  ['rows | chart spark id by protocols', 'http\t1,2,5\t1\t5\t5\nsocks5\t1,4\t1\t4\t4\n\t3\t3\t3\t3\n'],
   ['rows | where id = 99 | chart latency', ''],
   [
     'rows | chart bar country | to table',
