@@ -137,8 +137,11 @@ export class ShellScreen implements Screen {
   }
 
   type(text: string): void {
-    this.#port.setTyping(true);
-    this.#port.prompt.type(text);
+    const { navigation, panels, setTyping, prompt } = this.#port;
+    const ids = panels.find(({ name }) => name === navigation.focus)?.panel.selected?.('focus') ?? [];
+    setTyping(true);
+    // By its id the line means the same when it is found in the history.
+    prompt.type(ids.length === 1 ? text.replace(/@focus\b/, String(ids[0])) : text);
   }
 
   edit(operation: string): void {

@@ -183,7 +183,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['b', 'proxies ban @focus', 'ban'],
     ['B', 'proxies unban @focus'],
     ['d', 'proxies remove @focus', 'remove'],
-    ['t', 'screen type proxies tag $row.id', 'tag'],
+    ['t', 'screen type proxies tag @focus', 'tag'],
     ['left', 'screen jump previous'],
     ['right', 'screen jump next'],
     ['N', 'screen jump previous'],

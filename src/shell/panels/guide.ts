@@ -60,7 +60,7 @@ class GuidePanel implements Panel {
     if (isSplit || !this.#isReading)
       this.#paintContents(brush.part(0, 0, isSplit ? CONTENTS : brush.width, brush.height), manual, scene.focused);
     if (!isSplit && !this.#isReading) return;
-    for (let y = 0; isSplit && y < brush.height; y++) brush.text(CONTENTS + 1, y, '│', brush.theme.faint);
+    if (isSplit) for (let y = 0; y < brush.height; y++) brush.text(CONTENTS + 1, y, '│', brush.theme.faint);
     this.#scroller.paint(brush.part(this.#pageAt, 0, brush.width - this.#pageAt, brush.height), this.#page);
   }
 

@@ -7,15 +7,12 @@ import type { Brush } from '../paint/brush.ts';
 import { actOnText } from '../text/act-on-text.ts';
 import { type Level, LEVELS, LogIndex } from '../text/log-index.ts';
 import { LogText, TIMES } from '../text/log-text.ts';
-import { Scroller } from '../text/scroller.ts';
-
-/** From this width on the log has columns. */
-const WIDE = 80;
+import { Scroller, WIDE } from '../text/scroller.ts';
 
 export default definePanel({ title: 'log', tab: 'log', number: 7, kind: 'text', create: () => new LogPanel() });
 
 class LogPanel implements Panel {
-  readonly #scroller = new Scroller({ follows: true, folds: true });
+  readonly #scroller = new Scroller({ follows: true, folds: 'wide' });
   #least: Level = 'info';
   #times: (typeof TIMES)[number] = 'clock';
   #source: LogLines | null = null;

@@ -28,17 +28,20 @@ export type SearchPort = Pick<PanelPort, 'tell' | 'touch'>;
 export interface ScrollerOptions {
   /** Lines come at the end: whoever is there stays there. Otherwise a text begins with its beginning. */
   readonly follows: boolean;
-  /** Fold lines until asked to cut them. */
-  readonly folds: boolean;
+  /** Fold lines until asked to cut them: always, never, or where there is width for it. */
+  readonly folds: boolean | 'wide';
 }
 
+/** From this width on a text is wide: there is room for columns and for folded lines. */
+export const WIDE = 80;
 /** Cells that one step sideways goes. */
 const PAN_STEP = 8;
 
 export class Scroller {
   readonly #options: ScrollerOptions;
   readonly search = new TextSearch();
-  #folds: boolean;
+  /** What the person chose; null goes by the options. */
+  #folds: boolean | null = null;
   #pan = 0;
   /** The row at the top; null follows the end. */
   #top: Place | null;
@@ -56,7 +59,6 @@ export class Scroller {
 
   constructor(options: ScrollerOptions) {
     this.#options = options;
-    this.#folds = options.folds;
     this.#top = options.follows ? null : { line: 0, row: 0 };
   }
 
@@ -64,11 +66,12 @@ export class Scroller {
     return this.#top === null;
   }
   get folds(): boolean {
-    return this.#folds;
+    const { folds } = this.#options;
+    return this.#folds ?? (folds === 'wide' ? this.#width >= WIDE : folds);
   }
   /** Cells that lines are moved to the left by. */
   get pan(): number {
-    return this.#folds ? 0 : this.#pan;
+    return this.folds ? 0 : this.#pan;
   }
   /** The line that was found or clicked; null when none was. */
   get picked(): number | null {
@@ -194,14 +197,14 @@ export class Scroller {
   }
 
   wrap(): void {
-    this.#folds = !this.#folds;
+    this.#folds = !this.folds;
     this.#folded = new WeakMap();
     if (this.#top) this.#top = { ...this.#top, row: 0 };
   }
 
   /** Sideways. @returns false when lines are folded: there is nothing there */
   panBy(which: 'left' | 'right'): boolean {
-    if (this.#folds) return false;
+    if (this.folds) return false;
     this.#pan = Math.max(0, this.#pan + (which === 'right' ? PAN_STEP : -PAN_STEP));
     return true;
   }
@@ -315,7 +318,7 @@ export class Scroller {
     if (known) return known;
     const marked = markRow(segments, this.search.placesIn(this.#lines, number), () => MATCH);
     const rows =
-      folded === 'always' || this.#folds
+      folded === 'always' || this.folds
         ? foldRows(marked, this.#width, hang)
         : [cutRow(marked, this.#width, this.#pan)];
     const all = above === null ? rows : [cutRow(above, this.#width), ...rows];
