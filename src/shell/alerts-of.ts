@@ -1,5 +1,9 @@
-/** What is known to be wrong: facts that hold now, and warnings and errors of the log, equal ones as one. Called by the panel of alerts. */
+/**
+ * What is known to be wrong: what holds now, which the facts keep for the badge, and warnings and errors of the log, equal
+ * ones as one, for the panel of alerts. Pure.
+ */
 import { quoteWord } from '../command/expr/quote.ts';
+import type { EngineStatus, SourceRow } from '../engine/types.ts';
 import type { LogEntry } from '../model/events.ts';
 import type { Scene } from './define-panel.ts';
 
@@ -22,12 +26,15 @@ export interface Alert {
 const LOG_LINES = 2000;
 /** A source that failed so often in a row does not come back by itself. */
 const FAILURES = 3;
+/** What a check says of itself that had nobody to ask. */
+const NO_JUDGE = 'none (liveness only)';
 
 export function alertsOf(scene: Scene): readonly Alert[] {
-  return [...standing(scene), ...logged(scene.view!.log(LOG_LINES))];
+  return [...scene.facts!.alerts, ...logged(scene.view!.log(LOG_LINES))];
 }
 
-function standing({ facts, view }: Scene): Alert[] {
+/** What is wrong at this moment. */
+export function standingAlerts({ storeError, savedAt, judge }: EngineStatus, sources: readonly SourceRow[]): Alert[] {
   const found: Alert[] = [];
   const add = (area: string, level: Alert['level'], message: string, advice: string, part: Partial<Alert> = {}): void =>
     void found.push({
@@ -42,12 +49,11 @@ function standing({ facts, view }: Scene): Alert[] {
       advice,
       ...part,
     });
-  const storeError = facts?.status.storeError ?? null;
   if (storeError !== null)
     add('state', 'error', `the state is not saved: ${storeError}`, 'doctor looks at disk and permissions', {
-      lastAt: facts!.status.savedAt,
+      lastAt: savedAt,
     });
-  for (const { name, enabled, failures, error, lastFetchedAt } of view!.sources()) {
+  for (const { name, enabled, failures, error, lastFetchedAt } of sources) {
     if (!enabled || failures < FAILURES) continue;
     add(
       'source',
@@ -57,6 +63,13 @@ function standing({ facts, view }: Scene): Alert[] {
       { id: `source ${name}`, count: failures, lastAt: lastFetchedAt },
     );
   }
+  if (judge.inUse === NO_JUDGE)
+    add(
+      'judge',
+      'warn',
+      'no judge answered the last check: only liveness was checked',
+      'judge status; config show judge',
+    );
   return found;
 }
 

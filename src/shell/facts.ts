@@ -4,6 +4,7 @@
  */
 import type { Engine, EngineStatus, JobRow, PoolStats, ThroughputSample } from '../engine/types.ts';
 import type { Config } from '../core/config/config.ts';
+import { type Alert, standingAlerts } from './alerts-of.ts';
 import { PROTOCOLS, type Protocol } from '../model/proxy.ts';
 import { Trail } from './trail.ts';
 
@@ -11,6 +12,8 @@ export interface Facts {
   readonly status: EngineStatus;
   readonly stats: PoolStats;
   readonly jobs: readonly JobRow[];
+  /** What is wrong at this moment. */
+  readonly alerts: readonly Alert[];
   readonly throughput: readonly ThroughputSample[];
   /** Working proxies at the end of each of the last seconds, newest last: as many as were seen, five minutes at most. */
   readonly workingTrail: readonly number[];
@@ -46,10 +49,12 @@ export class FactsReader {
     for (const [name, trail] of this.#protocols) trail.read(stats.protocols[name], second);
     const trail = this.#working.values;
     const before = trail[Math.max(0, trail.length - 1 - CHANGE_SECONDS)] ?? stats.working;
+    const status = view.status();
     return {
-      status: view.status(),
+      status,
       stats,
       jobs: jobs.list(),
+      alerts: standingAlerts(status, view.sources()),
       throughput: view.throughput(THROUGHPUT_SECONDS),
       workingTrail: trail,
       protocolTrails: Object.fromEntries(this.#protocols.map(([name, own]) => [name, own.values])) as Record<

@@ -73,7 +73,7 @@ function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChang
 }
 
 /** From the right edge inwards. */
-function badgesOf({ status, jobs }: Facts, theme: Theme): Fact[] {
+function badgesOf({ status, jobs, alerts }: Facts, theme: Theme): Fact[] {
   const running = jobs.filter((job) => job.state === 'running').length;
   const badges: Fact[] = [];
   const add = (rank: number, text: string, look: Style): void => void badges.push({ rank, segments: [[text, look]] });
@@ -81,7 +81,9 @@ function badgesOf({ status, jobs }: Facts, theme: Theme): Fact[] {
   else if (status.network === 'loopback') add(1, ' loopback ', theme.badge);
   if (status.auto) add(6, ' auto ', theme.badge);
   if (running > 0) add(5, running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge);
+  // The worst is said in words.
   if (status.storeError !== null) add(-1, '⚠ state not saved', theme.bad);
+  else if (alerts.length > 0) add(0, `⚠ ${alerts.length}`, theme.warn);
   return badges;
 }
 
