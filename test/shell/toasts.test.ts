@@ -8,6 +8,7 @@ import { Cells } from '../../src/shell/paint/cells.ts';
 import { paintToasts } from '../../src/shell/paint/toasts.ts';
 import { themeFor } from '../../src/shell/theme-set.ts';
 import { toastForJob, toastForLog } from '../../src/shell/toast-rules.ts';
+import { theatre } from '../help/theatre.ts';
 import { MAX_TOASTS, type Toast, TOAST_MS, Toasts } from '../../src/shell/toasts.ts';
 
 describe('how long they stay', () => {
@@ -136,5 +137,52 @@ describe('painted', () => {
     assert.equal(painted(long, 30, 1), '. ✗ error  a text that goes… .');
     assert.match(painted(three, 50, 1), /not saved/, 'the newest wins');
     assert.match(painted(three, 15, 2), /^\.+\n\.+$/, 'nothing where there is no room');
+  });
+});
+
+describe('over the panels', () => {
+  const toasts: readonly Toast[] = [
+    { level: 'good', text: 'check all finished: 1,204 checked, 411 working, 12.0 s' },
+    { level: 'bad', text: 'store: no room on the disk' },
+  ];
+
+  for (const [columns, rows] of [
+    [120, 36],
+    [80, 24],
+    [40, 10],
+  ] as const) {
+    test(`at ${columns}x${rows} they cover their own cells, and nothing is left of them when they go`, async () => {
+      const { frame } = await theatre(columns, rows);
+      const before = frame();
+      const covered = frame({ toasts, isSameTick: true });
+      assert.match(covered, /✓ done {2}check all/);
+      assert.match(covered, /✗ error {2}store: no room/);
+      const [rowsBefore, rowsCovered] = [before.split('\n'), covered.split('\n')];
+      const changed = rowsCovered.flatMap((row, y) => (row === rowsBefore[y] ? [] : [y]));
+      assert.deepEqual(changed, [1, 2], 'the header and the prompt stay free');
+      for (const y of changed) {
+        const from = rowsCovered[y]!.search(/ [✓✗] /);
+        assert.equal(rowsCovered[y]!.slice(0, from), rowsBefore[y]!.padEnd(columns).slice(0, from));
+      }
+      assert.equal(frame({ isSameTick: true }), before);
+    });
+  }
+
+  test('a panel that is painted beneath one does not come through, and the one that goes is painted over', async () => {
+    const { stage, stance, scene } = await theatre(120, 36);
+    const paint = (dirty: ReadonlySet<string> | 'all', shown: readonly Toast[]): string => {
+      stage.paint(120, 36, { ...stance, toasts: shown }, dirty, scene);
+      return stage.cells.toText();
+    };
+    const none: readonly Toast[] = [];
+    const before = paint('all', none);
+    const covered = paint(new Set(['toasts']), toasts);
+    assert.equal(paint(new Set(['protocols', 'statistics']), toasts), covered);
+    assert.equal(paint(new Set(['toasts']), none), before);
+  });
+
+  test('a screen that is too small has none', async () => {
+    const { frame } = await theatre(20, 5);
+    assert.equal(frame({ toasts }), frame());
   });
 });

@@ -40,7 +40,7 @@ export function presets({ facts, registry, history }: PresetWorld): readonly Pre
   return [
     { title: 'find everything', line: 'scrape; check' },
     {
-      title: 'web browsing: through TLS, quickest first',
+      title: 'web browsing over HTTPS',
       line: `${first}proxies top 20 --protocol https --by latency`,
     },
     { title: 'maximum anonymity', line: `${first}proxies top 20 --anonymity elite` },

@@ -5,6 +5,10 @@ import { createInterpreter } from '../../../src/command/create-interpreter.ts';
 import { loadRegistry } from '../../../src/command/registry.ts';
 import { FactsReader, type Facts } from '../../../src/shell/facts.ts';
 import { presets, presetsFor } from '../../../src/shell/overlays/presets.ts';
+import { Brush } from '../../../src/shell/paint/brush.ts';
+import { Cells } from '../../../src/shell/paint/cells.ts';
+import { themeFor } from '../../../src/shell/theme-set.ts';
+import { compare } from '../../help/theatre.ts';
 import { makeWorld, worldStats } from '../../help/shell-world.ts';
 
 const registry = loadRegistry();
@@ -61,4 +65,13 @@ test('choosing types the line and runs nothing', () => {
     kind: 'type',
     text: 'proxies top 20 --anonymity elite',
   });
+});
+
+test('the words and the command beside them', () => {
+  for (const columns of [96, 56]) {
+    const cells = new Cells(columns, 9);
+    const brush = new Brush(cells, { x: 0, y: 0, width: columns, height: 9 }, themeFor('dark', 256), true);
+    presetsFor({ facts: empty, registry, history: ['scrape lab; check'] }).paint(brush);
+    compare(`presets-${columns}`, cells.toText());
+  }
 });
