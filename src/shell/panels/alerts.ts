@@ -11,6 +11,9 @@ const LEVELS: readonly Alert['level'][] = ['error', 'warn'];
 /** Of a message, as much as tells it from others. */
 const SEARCHED = 60;
 
+/** What holds at this moment stands before what was said at some time. */
+const nowFirst = (row: Alert): number => (row.since === 'now' ? 0 : 1);
+
 const COLUMNS: readonly Column<Alert>[] = [
   {
     field: 'level',
@@ -20,13 +23,14 @@ const COLUMNS: readonly Column<Alert>[] = [
     text: (row) => row.level,
     look: (row) => (row.level === 'error' ? 'bad' : 'warn'),
     value: (row) => LEVELS.indexOf(row.level),
+    group: nowFirst,
   },
   textColumn('since', { title: 'when', width: 7, rank: 4, look: (row) => (row.since === 'now' ? 'warn' : 'dim') }),
-  textColumn('area', { title: 'area', width: 9, rank: 2, look: () => 'accent' }),
-  countColumn('count', { title: 'times', width: 6, rank: 3 }),
-  ageColumn('lastAt', { title: 'last', width: 8, rank: 5 }),
-  ageColumn('firstAt', { title: 'first', width: 8, rank: 6 }),
-  textColumn('message', { title: 'what', width: 30, grow: 160, rank: 0 }),
+  textColumn('area', { title: 'area', width: 9, rank: 2, look: () => 'accent', group: nowFirst }),
+  countColumn('count', { title: 'times', width: 6, rank: 3, group: nowFirst }),
+  ageColumn('lastAt', { title: 'last', width: 8, rank: 5, group: nowFirst }),
+  ageColumn('firstAt', { title: 'first', width: 8, rank: 6, group: nowFirst }),
+  textColumn('message', { title: 'what', width: 30, grow: 160, rank: 0, group: nowFirst }),
 ];
 
 export default definePanel({

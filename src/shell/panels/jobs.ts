@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '../../lib/units.ts';
 import { definePanel } from '../define-panel.ts';
 import { barText } from '../paint/bar.ts';
 import type { Segment } from '../paint/brush.ts';
+import { rateFigure } from '../paint/figures.ts';
 import type { Roles, Theme } from '../paint/style.ts';
 import type { Column } from '../table/column.ts';
 import { ageColumn, countColumn, durationColumn, NOTHING, textColumn } from '../table/small-columns.ts';
@@ -16,6 +17,7 @@ const LOOKS: Readonly<Record<JobRow['state'], keyof Roles>> = {
   failed: 'bad',
   cancelled: 'warn',
 };
+const WIDEST_BAR = 16;
 const runningFirst = (row: JobRow): number => (row.state === 'running' ? 0 : 1);
 
 const COLUMNS: readonly Column<JobRow>[] = [
@@ -36,7 +38,7 @@ const COLUMNS: readonly Column<JobRow>[] = [
     width: 12,
     grow: 16,
     rank: 4,
-    text: (row, cells) => (row.state === 'running' ? barText(shareOf(row) ?? 0, cells) : ''),
+    text: progressText,
     look: () => 'accent',
     value: shareOf,
     greatestFirst: true,
@@ -59,7 +61,7 @@ const COLUMNS: readonly Column<JobRow>[] = [
     width: 8,
     align: 'right',
     rank: 6,
-    text: (row) => (row.rate === null || row.state !== 'running' ? NOTHING : `${formatCount(row.rate)}/s`),
+    text: (row) => (row.rate === null || row.state !== 'running' ? NOTHING : rateFigure(row.rate, 8)),
     look: () => 'dim',
     value: (row) => row.rate,
     greatestFirst: true,
@@ -120,8 +122,18 @@ function shareOf({ done, total }: JobRow): number | null {
   return total === null || total === 0 ? null : Math.min(1, done / total);
 }
 
+/** As long as the column, so that what is left to do is seen, too. */
+function progressText(row: JobRow, cells: number): string {
+  const share = shareOf(row);
+  if (row.state !== 'running' || share === null) return '';
+  return barText(share, Math.min(cells, WIDEST_BAR)).padEnd(Math.min(cells, WIDEST_BAR), '·');
+}
+
+/** The count of what is done is as wide as the total from the beginning. */
 function doneText({ done, total }: JobRow): string {
-  return total === null ? formatCount(done) : `${formatCount(done)}/${formatCount(total)}`;
+  if (total === null) return formatCount(done);
+  const of = formatCount(total);
+  return `${formatCount(done).padStart(of.length)}/${of}`;
 }
 
 function aboutJob(row: JobRow, theme: Theme): Segment[][] {

@@ -1,9 +1,10 @@
 /** Where proxies come from: each source with what it yields, how its last fetch went and when the next one is due. */
 import { quoteWord } from '../../command/expr/quote.ts';
 import type { JobRow, SourceRow } from '../../engine/types.ts';
-import { formatDuration, formatPercent } from '../../lib/units.ts';
+import { formatDuration } from '../../lib/units.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
 import type { Segment } from '../paint/brush.ts';
+import { percentFigure } from '../paint/figures.ts';
 import type { Roles, Theme } from '../paint/style.ts';
 import type { Column } from '../table/column.ts';
 import { ageColumn, countColumn, durationColumn, NOTHING, textColumn } from '../table/small-columns.ts';
@@ -45,14 +46,14 @@ const COLUMNS: readonly Column<Row>[] = [
     width: 6,
     align: 'right',
     rank: 6,
-    text: (row) => (row.workingRate === null ? NOTHING : formatPercent(row.workingRate)),
+    text: (row) => (row.workingRate === null ? NOTHING : percentFigure(row.workingRate)),
     look: () => 'dim',
     value: (row) => row.workingRate,
     greatestFirst: true,
   },
   countColumn('found', { title: 'found', width: 8, rank: 3 }),
   countColumn('new', { title: 'new', width: 8, rank: 7 }),
-  ageColumn('lastFetchedAt', { title: 'fetched', width: 8, rank: 4 }),
+  ageColumn('lastFetchedAt', { title: 'fetched', width: 8, rank: 4 }, 'never'),
   {
     field: 'nextDueAt',
     title: 'next',

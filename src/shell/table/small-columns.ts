@@ -26,12 +26,12 @@ export function durationColumn<T>(field: FieldOf<T, number | null>, shape: Shape
   return { field, align: 'right', greatestFirst: true, ...shape, text, value };
 }
 
-/** How long ago an ISO time was; the newest first. */
-export function ageColumn<T>(field: FieldOf<T, string | null>, shape: Shape<T>): Column<T> {
+/** How long ago an ISO time was; the newest first. @param absent what is said where there is none */
+export function ageColumn<T>(field: FieldOf<T, string | null>, shape: Shape<T>, absent = NOTHING): Column<T> {
   const value = (row: T): string | null => row[field] as string | null;
   const text = (row: T, _cells: number, now: number): string => {
     const at = value(row);
-    return at === null ? 'never' : formatDuration(Math.max(0, now - Date.parse(at)));
+    return at === null ? absent : formatDuration(Math.max(0, now - Date.parse(at)));
   };
   return { field, align: 'right', greatestFirst: true, look: () => 'dim', ...shape, text, value };
 }

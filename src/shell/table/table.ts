@@ -19,9 +19,8 @@ import type { TableSpec } from './spec.ts';
 import { TableWindow } from './window.ts';
 import { tsvOf, tsvRow } from './tsv.ts';
 
-/** Below this many rows of room, nothing is told of the row under the cursor. */
+/** With fewer rows of room nothing is told of the row under the cursor. */
 const ABOUT_ROWS = 12;
-/** More than any screen has. */
 const PREVIEW_ROWS = 120;
 
 type Placed<T> = PlacedColumn<T> & Pick<Column<T>, 'field'>;
@@ -90,10 +89,14 @@ export class Table<T extends object> {
   act(action: PanelAction, scene: Scene, port: PanelPort): boolean {
     this.#scene = scene;
     if (action.kind !== 'copy') this.#clicked = null;
-    // Keys that came before the first frame act on what it would have shown.
-    if (scene.view && this.#index.ids.length === 0) {
+    // Keys that came before the next frame act on what it will show.
+    if (scene.view) {
       this.#refresh(scene);
       this.#window.fit(this.#index.ids, this.#window.height, true);
+    }
+    if (this.#index.isSearching && isAboutAll(action)) {
+      port.tell('still searching: again in a moment');
+      return true;
     }
     switch (action.kind) {
       case 'move':
@@ -288,4 +291,10 @@ export class Table<T extends object> {
       if (row !== null) yield row;
     }
   }
+}
+
+/** What would take the rows of the question before. */
+function isAboutAll(action: PanelAction): boolean {
+  if (action.kind === 'mark') return action.what === 'all' || action.what === 'invert';
+  return action.kind === 'copy' && action.what === 'all';
 }
