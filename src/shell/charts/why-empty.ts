@@ -18,6 +18,9 @@ export function whyEmpty(facts: Facts | null, counted: Counted): string | null {
 /** Writes the reason, if there is one. @returns true when there is nothing to draw */
 export function paintWhyEmpty(brush: Brush, facts: Facts | null, counted: Counted): boolean {
   const why = whyEmpty(facts, counted);
-  if (why !== null) brush.text(0, 0, why, brush.theme.dim);
-  return why !== null;
+  if (why === null) return false;
+  // What to type goes to the next row where both have no room in one.
+  const rows = why.length > brush.width ? why.split(/(?<=;) /) : [why];
+  for (const [y, words] of rows.entries()) brush.text(0, y, words, brush.theme.dim);
+  return true;
 }

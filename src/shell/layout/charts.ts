@@ -28,7 +28,7 @@ const row = (least: number, growth: number, panels: Readonly<Record<string, numb
 const THREE_ABREAST: readonly Row[] = [
   row(8, 3, { charts: 0.6, latency: 0.4 }),
   row(9, 1, { success: 0.3, pace: 0.3, anonymity: 0.4 }),
-  row(7, 3, { protocols: 0.27, countries: 0.26, reasons: 0.47 }),
+  row(7, 3, { protocols: 0.3, countries: 0.25, reasons: 0.45 }),
 ];
 const TWO_ABREAST: readonly Row[] = [
   row(7, 3, { charts: 0.56, latency: 0.44 }),

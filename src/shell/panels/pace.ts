@@ -34,16 +34,15 @@ function paintPace(brush: Brush, scene: Scene): void {
   const fitting = Math.max(1, Math.floor((brush.height + 1) / ROWS_EACH));
   const series = seriesOf(facts, scene.now, brush.width).slice(0, fitting);
   const area = brush.part(0, 0, brush.width, Math.min(brush.height, series.length * ROWS_EACH));
-  const [color, titleColor] = [colorOf(theme.fill), colorOf(theme.dim)];
+  const color = colorOf(theme.fill);
   const isDrawn =
     brush.utf8 &&
     color !== null &&
-    titleColor !== null &&
     shellHand.draw(area, 'pace', {
       kind: 'sparkline',
       series: series.map(({ title, values, from }) => ({ title, values, range: rangeOf(values, from) })),
       color,
-      titleColor,
+      titleColor: colorOf(theme.dim) ?? color,
     });
   for (const [index, { title, values, now, from }] of series.entries()) {
     const y = index * ROWS_EACH;

@@ -45,6 +45,9 @@ async function page(
   return made;
 }
 
+/** Without the header and the prompt, which are held by other frames. */
+const bodyOf = (frame: string): string => frame.split('\n').slice(1, -2).join('\n');
+
 for (const [columns, rows] of [
   [120, 36],
   [160, 46],
@@ -53,25 +56,26 @@ for (const [columns, rows] of [
   [50, 14],
 ] as const) {
   test(`the charts page at ${columns}x${rows}`, async () =>
-    compare(`${columns}x${rows}-charts`, (await page(columns, rows)).frame({ typing: false })));
+    compare(`${columns}x${rows}-charts`, bodyOf((await page(columns, rows)).frame({ typing: false }))));
 }
 
 test('in ASCII', async () => {
   const frame = (await page(120, 36, {}, { utf8: false })).frame();
   assert.match(frame, /^[\x20-\x7e\n]*$/);
-  compare('120x36-charts-ascii', frame);
+  compare('120x36-charts-ascii', bodyOf(frame));
 });
 
 test('without colours the page says the same', async () => {
-  const lines = (frame: string): string => frame.split('\n').slice(1).join('\n');
-  assert.equal(lines((await page(120, 36, {}, { colors: 0 })).frame()), lines((await page(120, 36)).frame()));
+  assert.equal(bodyOf((await page(120, 36, {}, { colors: 0 })).frame()), bodyOf((await page(120, 36)).frame()));
 });
 
 test('what is empty says why, and what to type', async () => {
   const quiet = makeWorld();
   quiet.engine.view.throughput = (seconds) =>
     Array.from({ length: seconds }, (_, second) => ({ second, ok: 0, failed: 0 }));
-  const count = (frame: string, words: string): number => frame.split(words).length - 1;
+  // In narrow places it takes two rows.
+  const count = (frame: string, words: string): number =>
+    words.split('; ').reduce((least, part) => Math.min(least, frame.split(part).length - 1), Infinity);
   const frameOf = async (change: Partial<PoolStats>, closed = false): Promise<string> =>
     (await page(120, 36, { ...NOTHING, ...change }, { world: quiet })).frame({ closed });
   assert.equal(count(await frameOf({ total: 0 }), 'no proxies yet; try: scrape'), 7);
@@ -144,7 +148,7 @@ async function withWidgets(t: TestContext, theatre: Theatre): Promise<Theatre> {
 test('with the widgets of blessed-contrib', async (t) => {
   const { frame } = await withWidgets(t, await page(120, 36));
   const text = frame();
-  compare('120x36-charts-widgets', text);
+  compare('120x36-charts-widgets', bodyOf(text));
   // 12.4 % of the gauge, 700, 500 and 100 of 1,377 of the rings.
   assert.match(text, /12%[^]*51%.*36%.*7%[^]*elite +anonymous +transparent/);
 });
