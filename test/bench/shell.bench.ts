@@ -157,7 +157,9 @@ async function measureKeys(shell: TimedShell): Promise<number[]> {
 
 /** Seconds of processor time that a process has used, and the memory it holds, as the kernel counts them. */
 function usage(pid: number): { cpuSeconds: number; rssMb: number } {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, rssMb: Number(rss) / 1024 };
 }
