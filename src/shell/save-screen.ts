@@ -10,7 +10,7 @@ export function saveScreen(cells: Cells, picture: Picture): string {
   try {
     writeFileSync(`${name}.svg`, toSvg(cells, 'RefBot', picture));
     writeFileSync(`${name}.txt`, `${cells.toText()}\n`);
-    return `saved ${name}.svg and .txt`;
+    return `saved ${name}.svg and .txt in ${process.cwd()}`;
   } catch (error) {
     return `not saved: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -141,7 +141,7 @@ export class ShellScreen implements Screen {
     const ids = panels.find(({ name }) => name === navigation.focus)?.panel.selected?.('focus') ?? [];
     setTyping(true);
     // By its id the line means the same when it is found in the history.
-    prompt.type(ids.length === 1 ? text.replace(/@focus\b/, String(ids[0])) : text);
+    prompt.replace(ids.length === 1 ? text.replace(/@focus\b/, String(ids[0])) : text);
   }
 
   edit(operation: string): void {
