@@ -136,6 +136,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['i', 'screen mark invert'],
     ['u', 'screen mark none'],
     ['p', 'screen freeze', 'freeze'],
+    ['M-y', 'screen copy cell'],
+    ['left', 'screen sort previous'],
+    ['right', 'screen sort next'],
   ],
   text: [
     ['/', 'screen search', 'search'],

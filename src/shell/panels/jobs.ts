@@ -126,7 +126,7 @@ function shareOf({ done, total }: JobRow): number | null {
 function progressText(row: JobRow, cells: number): string {
   const share = shareOf(row);
   if (row.state !== 'running' || share === null) return '';
-  return barText(share, Math.min(cells, WIDEST_BAR)).padEnd(Math.min(cells, WIDEST_BAR), '·');
+  return barText(share, Math.min(cells, WIDEST_BAR), 'braille').padEnd(Math.min(cells, WIDEST_BAR), '·');
 }
 
 /** The count of what is done is as wide as the total from the beginning. */

@@ -21,7 +21,7 @@ async function proxies(columns = 120, rows = 36, size = 40) {
     rows: (query?: { where?: (row: ProxyRow) => boolean }) =>
       all()
         .filter((row) => query?.where?.(row) ?? true)
-        [Symbol.iterator](),
+        .values(),
     row: (id: number) => {
       const row = all().find((one) => one.id === id);
       if (!row) throw new Error('unknown');

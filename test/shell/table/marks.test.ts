@@ -1,7 +1,7 @@
 /** Marks of a table, and the set of ids they are kept in. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { IdSet } from '../../../src/shell/table/id-set.ts';
 import { Marks } from '../../../src/shell/table/marks.ts';
 

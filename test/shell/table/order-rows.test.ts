@@ -1,7 +1,7 @@
 /** The order of rows: the same as a plain sort, however often it is interrupted. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Budget } from '../../../src/shell/table/budget.ts';
 import { IdSet } from '../../../src/shell/table/id-set.ts';
 import { type Order, orderRows } from '../../../src/shell/table/order-rows.ts';

@@ -1,7 +1,7 @@
 /** What may be typed after `/`: expressions, regular expressions, letters, their inverses, and what is wrong with them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { PROXY_FIELDS } from '../../../src/command/proxy-fields.ts';
 import type { ProxyRow } from '../../../src/model/proxy.ts';
 import { proxyTexts } from '../../../src/shell/proxy-columns.ts';

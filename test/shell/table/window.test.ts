@@ -1,7 +1,7 @@
 /** The cursor holds on to its row and stays in sight, whatever happens to the order. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TableWindow } from '../../../src/shell/table/window.ts';
 
 const ids = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
