@@ -214,7 +214,7 @@ class GuidePanel implements Panel {
 
   #ask(text: string | null, manual: Manual, port: PanelPort): void {
     if (text !== null) return this.#searchFor(text, manual, port);
-    port.edit('search', this.#search?.pattern.source ?? '', (typed) => {
+    port.edit('search', '', (typed) => {
       try {
         this.#searchFor(typed, manual, port);
         return null;

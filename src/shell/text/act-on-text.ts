@@ -55,7 +55,7 @@ export function copyLines(numbers: readonly number[], lines: TextLines, port: Pa
 function askOrSearch(scroller: Scroller, text: string | null, port: PanelPort): void {
   if (text !== null) scroller.searchFor(text, port);
   else {
-    port.edit('search', scroller.search.source, (typed) => {
+    port.edit('search', '', (typed) => {
       try {
         scroller.searchFor(typed, port);
         return null;

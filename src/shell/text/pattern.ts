@@ -22,6 +22,7 @@ export class Pattern {
 
   placesIn(text: string): Place[] {
     const places: Place[] = [];
+    this.#expression.lastIndex = 0;
     for (const { 0: found, index } of text.matchAll(this.#expression)) {
       // A place without width shows nothing.
       if (found !== '') places.push([index, index + found.length]);

@@ -15,7 +15,8 @@ const UNITS_A_CELL = 8;
 /** @param hang cells that all rows but the first are indented by */
 export function foldRows(segments: Row, width: number, hang = 0): Row[] {
   if (width <= 0 || widthOf(segments) <= width) return [segments];
-  const indent = Math.max(0, Math.min(hang, Math.floor(width / 2)));
+  // A wide character needs two cells beside it.
+  const indent = Math.max(0, Math.min(hang, Math.floor(width / 2), width - 2));
   const parts = partsOf(segments);
   const rows: Row[] = [];
   let start = 0;
@@ -27,7 +28,8 @@ export function foldRows(segments: Row, width: number, hang = 0): Row[] {
     const room = rows.length === 0 ? width : width - indent;
     if (used + cells > room && at > start) {
       const isBlank = text === ' ';
-      const keepsWord = !isBlank && word > start && widthOfParts(parts, word, at) <= room * WASTE;
+      const taken = widthOfParts(parts, word, at);
+      const keepsWord = !isBlank && word > start && taken <= room * WASTE && taken + cells <= width - indent;
       const end = keepsWord ? word : at;
       rows.push(rowOf(parts, start, end, rows.length === 0 ? 0 : indent));
       // The blank that a row ends with is not the beginning of the next.

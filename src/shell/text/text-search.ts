@@ -62,6 +62,6 @@ export class TextSearch {
     if (!this.#hits) return '';
     const place = picked === null ? 0 : this.#hits.placeOf(picked);
     const count = `${formatCount(this.#hits.count)}${this.#isComplete ? '' : '…'}`;
-    return `${this.source.startsWith('/') ? '' : '/'}${this.source} ${place > 0 ? `${place}/` : ''}${count}`;
+    return `${this.source.startsWith('/') ? '' : '/'}${this.source} ${place > 0 ? `${formatCount(place)}/` : ''}${count}`;
   }
 }
