@@ -23,7 +23,6 @@ export interface ShellScreenPort {
   readonly scene: (focused: boolean) => Scene;
   /** Gives the keys to the prompt, or to the panels. */
   readonly setTyping: (typing: boolean) => void;
-  readonly isTyping: () => boolean;
   readonly openOverlay: (name: OverlayName) => void;
   readonly tell: (text: string) => void;
   readonly bindings: () => readonly Binding[];

@@ -1,0 +1,41 @@
+/** Watches which keys a person uses, and says in the empty prompt what is worth knowing next. */
+import type { Controls } from '../controls.ts';
+import type { InputEvent } from '../input/events.ts';
+import type { Prompt } from '../prompt.ts';
+import { lessonOf, nextHint } from './lessons.ts';
+import type { Practice } from './practice.ts';
+
+export interface TeacherPort {
+  readonly practice: Practice;
+  readonly prompt: Prompt;
+  readonly controls: () => Controls;
+  readonly isRunning: () => boolean;
+}
+
+export class Teacher {
+  readonly #port: TeacherPort;
+
+  constructor(port: TeacherPort) {
+    this.#port = port;
+  }
+
+  /** Which keys the person uses without being told. */
+  watch(events: readonly InputEvent[]): void {
+    const { practice, prompt } = this.#port;
+    const { typing, overlay } = this.#port.controls();
+    if (overlay) return;
+    for (const event of events) {
+      if (event.type !== 'key' && event.type !== 'text') continue;
+      const chord = event.type === 'key' ? event.chord : event.text;
+      const lesson = lessonOf(chord, { typing, isEmpty: prompt.isEmpty, hasGhost: prompt.ghost !== '' });
+      if (lesson) practice.did(lesson);
+    }
+  }
+
+  /** What a new person is told where there is nothing more pressing to say; empty where there is. */
+  get hint(): string {
+    const { practice, prompt, controls, isRunning } = this.#port;
+    const isFree = controls().typing && prompt.isPlain && prompt.isEmpty && !isRunning();
+    return (isFree ? nextHint(practice.practised) : null) ?? '';
+  }
+}
