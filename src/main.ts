@@ -79,12 +79,13 @@ async function shell(parsed: ParsedArguments): Promise<number> {
       ...(script === undefined ? {} : { text: script }),
       ...(file === undefined ? {} : { file }),
     });
+    const start = { engine, lines, runOptions: flags.options };
     if (flags.plain || isDumb(process.env)) {
       if (flags.record !== undefined) throw usage('there is no screen to record', '`refbot shell --record FILE`');
-      return (await import('./main/plain.ts')).runPlain({ engine, lines });
+      return (await import('./main/plain.ts')).runPlain(start);
     }
     const { runFullScreen } = await import('./main/full-screen.ts');
-    return runFullScreen({ engine, lines, ...(flags.record === undefined ? {} : { record: flags.record }) });
+    return runFullScreen({ ...start, ...(flags.record === undefined ? {} : { record: flags.record }) });
   }
   if (flags.demo) {
     // Somebody looks at a log, not at data for a program.

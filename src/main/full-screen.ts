@@ -9,7 +9,7 @@ export interface FullScreen extends ShellStart {
 }
 
 /** @throws file-io when the film cannot be begun */
-export async function runFullScreen({ engine, lines, record }: FullScreen): Promise<number> {
+export async function runFullScreen({ engine, lines, runOptions, record }: FullScreen): Promise<number> {
   const parts = shellParts(engine);
   // A hang-up comes from the terminal and once more from the shell below: the second must not end the saving.
   const ignore = (): void => {};
@@ -24,6 +24,7 @@ export async function runFullScreen({ engine, lines, record }: FullScreen): Prom
       historyFile: parts.historyFile,
       hintsFile: parts.hintsFile,
       keysFile: parts.keysFile,
+      runOptions,
       runOnStart: lines,
       ...(record === undefined ? {} : { record: (onEnd) => createRecorder(record, onEnd) }),
     });

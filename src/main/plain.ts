@@ -8,7 +8,7 @@ import { shellParts, type ShellStart } from './shell-parts.ts';
 
 const STATUS = { SIGTERM: EXIT.terminated, SIGHUP: 129 } as const;
 
-export async function runPlain({ engine, lines }: ShellStart): Promise<number> {
+export async function runPlain({ engine, lines, runOptions }: ShellStart): Promise<number> {
   const { stdin, stdout, stderr, env } = process;
   const parts = shellParts(engine);
   const shell = new PlainShell({
@@ -16,6 +16,7 @@ export async function runPlain({ engine, lines }: ShellStart): Promise<number> {
     stdout,
     editing: !isDumb(env),
     history: new HistoryFile(parts.historyFile),
+    runOptions,
     io: createProcessIo({ stdin, stdout, stderr, cwd: process.cwd(), env, color: false }),
   });
   const onInterrupt = (): void => shell.interrupt();

@@ -1,7 +1,7 @@
 /** What both shells are made of: an engine that opens when the shell is there already, the language, the person's own files. */
 import { dirname, join } from 'node:path';
 import type { Face } from '../command/face.ts';
-import type { Interpreter } from '../command/interpreter.ts';
+import type { Interpreter, RunOptions } from '../command/interpreter.ts';
 import { KEYS_FILE } from '../command/keys/keys-file.ts';
 import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
@@ -10,6 +10,8 @@ import type { Holder } from './open-holder.ts';
 
 export interface ShellStart {
   readonly engine: EngineOptions;
+  /** What holds for every command: read-only, dry run, … */
+  readonly runOptions: RunOptions;
   /** Lines typed for the person at the start. */
   readonly lines: readonly string[];
 }

@@ -14,6 +14,8 @@ export interface Facts {
   readonly jobs: readonly JobRow[];
   /** What is wrong at this moment. */
   readonly alerts: readonly Alert[];
+  /** Commands that change something are refused. */
+  readonly isReadonly: boolean;
   readonly throughput: readonly ThroughputSample[];
   /** Working proxies at the end of each of the last seconds, newest last: as many as were seen, five minutes at most. */
   readonly workingTrail: readonly number[];
@@ -34,11 +36,13 @@ const CHANGE_SECONDS = 60;
 
 export class FactsReader {
   readonly #engine: Engine;
+  readonly #isReadonly: boolean;
   readonly #working = new Trail(TRAIL_SECONDS);
   readonly #protocols = PROTOCOLS.map((name) => [name, new Trail(TRAIL_SECONDS)] as const);
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, isReadonly = false) {
     this.#engine = engine;
+    this.#isReadonly = isReadonly;
   }
 
   read(): Facts {
@@ -55,6 +59,7 @@ export class FactsReader {
       stats,
       jobs: jobs.list(),
       alerts: standingAlerts(status, view.sources()),
+      isReadonly: this.#isReadonly,
       throughput: view.throughput(THROUGHPUT_SECONDS),
       workingTrail: trail,
       protocolTrails: Object.fromEntries(this.#protocols.map(([name, own]) => [name, own.values])) as Record<

@@ -63,9 +63,10 @@ export class Feed {
     return this.#facts;
   }
 
-  start(engine: Engine): void {
+  /** @param isReadonly said by the facts: commands that change something are refused */
+  start(engine: Engine, isReadonly = false): void {
     this.#engine = engine;
-    this.#reader = new FactsReader(engine);
+    this.#reader = new FactsReader(engine, isReadonly);
     for (const entry of this.#earlyLog) engine.note(entry.level, entry.area, entry.message);
     this.#subscriptions.push(
       engine.bus.on('log.added', () => this.#touch('log')),

@@ -4,7 +4,7 @@
  */
 import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
-import type { Interpreter } from '../command/interpreter.ts';
+import type { Interpreter, RunOptions } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
 import { HistoryFile } from './edit/history-file.ts';
 import { Practice } from './first-run/practice.ts';
@@ -30,6 +30,8 @@ export interface RunShellOptions {
   readonly hintsFile: string;
   /** Films the screen; `onEnd` is told when the film ends before the shell. @throws file-io */
   readonly record?: (onEnd: (why: string) => void) => Recorder;
+  /** What holds for every command: read-only, dry run, … */
+  readonly runOptions?: RunOptions;
   /** Lines that are run before anything that is typed. */
   readonly runOnStart?: readonly string[];
 }
@@ -53,6 +55,7 @@ export async function runShell(options: RunShellOptions): Promise<number> {
     history: new HistoryFile(options.historyFile),
     keysFile: options.keysFile,
     practice: new Practice(options.hintsFile),
+    runOptions: options.runOptions ?? {},
     marks: env['REFBOT_TEST_MARKS'] === '1',
   });
   const releaseConsole = captureConsole((level, area, text) => shell.log(level, area, text));

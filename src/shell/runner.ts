@@ -2,7 +2,7 @@
  * Runs what was typed, one line after the other, and shows it in the output: the line, its results, how long it took.
  * What only reads does not wait for a long check. Ctrl-C ends a command and never the shell.
  */
-import type { Interpreter } from '../command/interpreter.ts';
+import type { Interpreter, RunOptions } from '../command/interpreter.ts';
 import type { Io } from '../command/io.ts';
 import type { Progress } from '../engine/types.ts';
 import { formatDuration } from '../lib/units.ts';
@@ -24,6 +24,8 @@ export type Origin = 'typed' | 'key' | 'start';
 export interface RunnerOptions {
   readonly output: OutputBuffer;
   readonly theme: () => Theme;
+  /** What holds for every command: read-only, dry run, … */
+  readonly runOptions: RunOptions;
   readonly createIo: (
     signal: AbortSignal,
     beforeOutput: () => void,
@@ -166,7 +168,7 @@ export class Runner {
     let status: number = EXIT.failed;
     try {
       const io = this.#options.createIo(signal, beforeOutput, onProgress);
-      status = await interpreter.run({ text: line, origin: 'prompt' }, io, {}, signal);
+      status = await interpreter.run({ text: line, origin: 'prompt' }, io, this.#options.runOptions, signal);
     } catch (thrown) {
       // The interpreter reports errors through its Io; what is thrown here is a defect, and the shell outlives it.
       beforeOutput();

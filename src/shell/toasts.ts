@@ -46,15 +46,6 @@ export class Toasts {
     this.#port.onChange();
   }
 
-  /** Takes all of them away. @returns false when there was none */
-  dismiss(): boolean {
-    if (this.#shown.length === 0) return false;
-    this.#shown = [];
-    this.#wait();
-    this.#port.onChange();
-    return true;
-  }
-
   stop(): void {
     clearTimeout(this.#timer);
     this.#shown = [];

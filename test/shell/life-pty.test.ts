@@ -71,6 +71,15 @@ describe('the program', { concurrency: 2 }, () => {
       await screen.waitForLine(-1, /Tab completes commands/);
     }));
 
+  test('--readonly says so and refuses what would change something, typed or by a key', () =>
+    program(['--readonly'], async (screen) => {
+      await screen.waitForLine(0, / read-only /);
+      await screen.type('sources add http://127.0.0.1:9/list --name mine\r');
+      await screen.waitFor(/error\[E\d+\][^\n]*read-?only/i);
+      await screen.type('sources list | where name = mine | count\r');
+      await screen.waitFor(/│ +0 /);
+    }));
+
   test('--record films the screen: played back, it ends as the screen did', () =>
     program(['--record', 'film.cast'], async (screen, own) => {
       await screen.type('echo grüße 漢字\r');

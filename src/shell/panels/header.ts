@@ -73,12 +73,13 @@ function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChang
 }
 
 /** From the right edge inwards. */
-function badgesOf({ status, jobs, alerts }: Facts, theme: Theme): Fact[] {
+function badgesOf({ status, jobs, alerts, isReadonly }: Facts, theme: Theme): Fact[] {
   const running = jobs.filter((job) => job.state === 'running').length;
   const badges: Fact[] = [];
   const add = (rank: number, text: string, look: Style): void => void badges.push({ rank, segments: [[text, look]] });
   if (status.demo.running) add(1, ' demo ', theme.badge);
   else if (status.network === 'loopback') add(1, ' loopback ', theme.badge);
+  if (isReadonly) add(2, ' read-only ', theme.badge);
   if (status.auto) add(6, ' auto ', theme.badge);
   if (running > 0) add(5, running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge);
   // The worst is said in words.

@@ -5,7 +5,7 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import type { Face } from '../../command/face.ts';
-import type { Interpreter } from '../../command/interpreter.ts';
+import type { Interpreter, RunOptions } from '../../command/interpreter.ts';
 import type { Io } from '../../command/io.ts';
 import type { Engine } from '../../engine/types.ts';
 import { maskSecrets, safeText } from '../../lib/safe-text.ts';
@@ -22,6 +22,8 @@ export interface PlainShellOptions {
   /** Lines can be edited by keys; else no escape sequence is ever written. */
   readonly editing: boolean;
   readonly history: HistoryFile;
+  /** What holds for every command: read-only, dry run, … */
+  readonly runOptions: RunOptions;
   /** What output looks like, and how files are reached. */
   readonly io: Pick<Io, 'output' | 'cwd' | 'openRead' | 'openWrite'>;
 }
@@ -156,7 +158,8 @@ export class PlainShell {
     const abort = new AbortController();
     this.#running = abort;
     try {
-      await interpreter.run({ text: next.text, origin: 'prompt' }, this.#io(abort.signal), {}, abort.signal);
+      const { runOptions } = this.#options;
+      await interpreter.run({ text: next.text, origin: 'prompt' }, this.#io(abort.signal), runOptions, abort.signal);
     } catch (thrown) {
       // The interpreter reports errors itself; what is thrown here is a defect, and the shell outlives it.
       this.#reader.say(`error: ${toRefbotError(thrown).message}`);

@@ -34,6 +34,7 @@ function plain(lines: readonly string[] = []): Plain {
     stdout,
     editing: false,
     history: new HistoryFile(historyFile),
+    runOptions: {},
     io: {
       output: { tty: true, columns: 80, color: false, utf8: true },
       cwd: folder,
