@@ -22,7 +22,9 @@ export default definePanel({
       open: (row, port) => port.show('proxy', String(row.id)),
       copied: (row) => row.address,
       empty: ({ facts }) =>
-        facts?.stats.total === 0 ? ['no proxies yet', 'scrape; check'] : ['no working proxy yet', 'check'],
+        facts?.stats.total === 0
+          ? ['no proxies yet', 'F2 offers first steps, or type: scrape; check']
+          : ['no working proxy yet', 'check'],
       isPool: true,
     }),
 });
