@@ -6,8 +6,8 @@ import type { Toast } from './toasts.ts';
 
 /** Whoever waited less is still looking. */
 const WORTH_TELLING_MS = 2000;
-/** Parts whose warnings mean that work is lost or cannot go on; others warn all day long. */
-const GRAVE_AREAS = new Set(['store', 'judge', 'check', 'local', 'demo']);
+/** Parts whose warnings mean that work is lost, or that something the person just did was not taken; others warn all day. */
+const GRAVE_AREAS = new Set(['store', 'judge', 'check', 'local', 'demo', 'keys', 'record']);
 /** What a job counts. */
 const COUNTED: Readonly<Record<string, string>> = { check: 'checked', scrape: 'sources', import: 'read' };
 
