@@ -9,6 +9,7 @@ import { renderTable } from '../src/command/render/table.ts';
 import { badValue } from '../src/command/types/bad-value.ts';
 import { path } from '../src/command/types/path.ts';
 import type { ArgType } from '../src/command/types.ts';
+import { safeJson } from '../src/lib/safe-text.ts';
 import { formatCount } from '../src/lib/units.ts';
 import { fail } from '../src/model/errors.ts';
 
@@ -118,7 +119,7 @@ const HEADED: ReadonlySet<MachineFormat> = new Set(['csv', 'md']);
 async function* jsonList(rows: AsyncIterable<Row>): AsyncGenerator<string> {
   let before = '[';
   for await (const row of rows) {
-    yield `${before}\n${JSON.stringify(row)}`;
+    yield `${before}\n${safeJson(row)}`;
     before = ',';
   }
   yield before === '[' ? '[]\n' : '\n]\n';

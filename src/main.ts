@@ -10,6 +10,7 @@ import { resolvePaths, type Paths } from './core/paths.ts';
 import type { EngineOptions } from './engine.ts';
 import { DEMO_FILE, DEMO_SHELL_LINES } from './main/demo-lines.ts';
 import { startLines } from './main/start-lines.ts';
+import { safeLines } from './lib/safe-text.ts';
 import { EXIT, RefbotError, toRefbotError } from './model/errors.ts';
 import { isDumb, shellRefusal } from './shell/terminal/abilities.ts';
 
@@ -160,6 +161,7 @@ function report(error: RefbotError, json: boolean): number {
     return kind.exit;
   }
   process.stderr.write(`error[${kind.code}]: ${message}\n${details.hint ? `  = ${details.hint}\n` : ''}`);
-  if (kind.blame === 'refbot' && details.cause instanceof Error) process.stderr.write(`${details.cause.stack}\n`);
+  if (kind.blame === 'refbot' && details.cause instanceof Error)
+    process.stderr.write(`${safeLines(String(details.cause.stack))}\n`);
   return kind.exit;
 }

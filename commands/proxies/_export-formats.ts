@@ -1,5 +1,6 @@
 /** The file formats of `proxies export`: pure functions from rows to text, a row at a time. */
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
+import { safeJson, safeLines } from '../../src/lib/safe-text.ts';
 import { formatAddress } from '../../src/model/proxy.ts';
 import type { Endpoint, ProxyRow } from '../../src/model/proxy.ts';
 
@@ -30,9 +31,9 @@ export function exporter(format: ExportFormat, endpoint: ((id: number) => Endpoi
         tail: '',
       };
     case 'json':
-      return { head: '[', row: (row, first) => `${first ? '\n' : ',\n'}${JSON.stringify(whole(row))}`, tail: '\n]\n' };
+      return { head: '[', row: (row, first) => `${first ? '\n' : ',\n'}${safeJson(whole(row))}`, tail: '\n]\n' };
     case 'jsonl':
-      return { head: '', row: (row) => `${JSON.stringify(whole(row))}\n`, tail: '' };
+      return { head: '', row: (row) => `${safeJson(whole(row))}\n`, tail: '' };
     case 'csv':
       return {
         head: `${PROXY_FIELDS.join(',')}\r\n`,
@@ -65,7 +66,7 @@ function schemes(row: ProxyRow): string[] {
 /** RFC 4180. A leading = + - @ would be run as a formula by spreadsheets: it gets an apostrophe. */
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = Array.isArray(value) ? value.join(' ') : String(value);
+  const text = safeLines(Array.isArray(value) ? value.join(' ') : String(value));
   const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

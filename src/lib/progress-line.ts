@@ -1,4 +1,5 @@
 /** The one line that shows how far long work is: `▕███▌  ▏ 1,204/18,204  6.6 %  312/s  ETA 54s`. Pure; main and the shell print it. */
+import { safeText } from './safe-text.ts';
 import { formatCount, formatPercent } from './units.ts';
 
 export interface ProgressFacts {
@@ -10,6 +11,7 @@ export interface ProgressFacts {
 }
 
 const CELLS = 6;
+const MAX_NOTE = 200;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
 /** What is not known is left out: no total, no bar, percentage or ETA. */
@@ -23,7 +25,7 @@ export function progressLine(progress: ProgressFacts, utf8: boolean): string {
   }
   if (rate !== null) parts.push(`${rate < 10 ? rate.toFixed(1) : formatCount(rate)}/s`);
   if (etaMs !== null) parts.push(`ETA ${eta(etaMs)}`);
-  if (note !== undefined && note !== '') parts.push(note);
+  if (note !== undefined && note !== '') parts.push(safeText(note, MAX_NOTE));
   return parts.join('  ');
 }
 

@@ -7,10 +7,20 @@
 const ESCAPES =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]/g;
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-/** C0, DEL, C1, soft hyphen, Arabic letter mark, zero-width and bidi controls, word joiners, BOM, annotation and tag characters. */
-const HIDDEN =
-  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+const BREAKS_WITHIN_LINES = /[\v\f\r\u0085\u2028\u2029]+/g;
+/** DEL, C1, soft hyphen, Arabic letter mark, zero-width and bidi controls, line separators, word joiners, BOM, annotation and tag characters. */
+const BEYOND_C0 =
+  '\\x7f-\\x9f\\u00ad\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}';
+const HIDDEN = new RegExp(`[\\x00-\\x1f${BEYOND_C0}]`, 'gu');
+const HIDDEN_WITHIN_LINES = new RegExp(`[\\x00-\\x08\\x0b-\\x1f${BEYOND_C0}]`, 'gu');
+const HIDDEN_IN_JSON = new RegExp(`[${BEYOND_C0}]`, 'gu');
 const LONE_SURROGATES = /\p{Surrogate}/gu;
+/** No script puts so many marks on one letter; more of them are drawn across the lines above and below. */
+const MARKS = 8;
+const FLOODS = new RegExp(`(\\p{M}{${MARKS}})\\p{M}+`, 'gu');
+/** What is not in it can stay as it is: most of what is ever shown. */
+const UNSAFE_LINE = new RegExp(`[\\x00-\\x1f${BEYOND_C0}\\p{Surrogate}]|\\p{M}{${MARKS + 1}}`, 'u');
+const UNSAFE_LINES = new RegExp(`[\\x00-\\x08\\x0b-\\x1f${BEYOND_C0}\\p{Surrogate}]|\\p{M}{${MARKS + 1}}`, 'u');
 
 /**
  * One printable line: escape sequences, control, bidi and zero-width characters are gone, line breaks and tabs are
@@ -19,11 +29,44 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
 export function safeText(text: string, maxLength = 4096): string {
   // Cut first, generously, so that a megabyte of hostile text costs no more than a line of it.
   const rough = text.length > maxLength * 4 + 1024 ? text.slice(0, maxLength * 4 + 1024) : text;
-  const clean = rough.replace(ESCAPES, '').replace(BREAKS, ' ').replace(HIDDEN, '').replace(LONE_SURROGATES, '\ufffd');
+  const clean = UNSAFE_LINE.test(rough) ? cleaned(rough.replace(ESCAPES, '').replace(BREAKS, ' '), HIDDEN) : rough;
   if (clean.length <= maxLength) return clean;
   const end = Math.max(0, maxLength - 1);
   const splitsPair = end > 0 && /[\ud800-\udbff]/.test(clean[end - 1]!);
   return `${clean.slice(0, splitsPair ? end - 1 : end)}…`;
+}
+
+/** The same for text of several lines: its line breaks and tabs stay, a carriage return alone is a blank. */
+export function safeLines(text: string): string {
+  if (!UNSAFE_LINES.test(text)) return text;
+  const lines = text.replace(ESCAPES, '').replaceAll('\r\n', '\n').replace(BREAKS_WITHIN_LINES, ' ');
+  return cleaned(lines, HIDDEN_WITHIN_LINES);
+}
+
+/** The text in as many UTF-16 units, so that places in it stay: what safeText would take out is `mark` (one unit) instead. */
+export function standIns(text: string, mark: string): string {
+  if (!UNSAFE_LINE.test(text)) return text;
+  const instead = (found: string): string => mark.repeat(found.length);
+  return text
+    .replace(HIDDEN, instead)
+    .replace(LONE_SURROGATES, mark)
+    .replace(FLOODS, (found, kept: string) => kept + instead(found.slice(kept.length)));
+}
+
+/** JSON of a value, in which what could not be seen or would act on a terminal is written `\u009b`: the same value to every reader. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN_IN_JSON, escaped);
+}
+
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+function cleaned(text: string, hidden: RegExp): string {
+  return text.replace(hidden, '').replace(LONE_SURROGATES, '\ufffd').replace(FLOODS, '$1');
 }
 
 const HOST_PORT_USER_PASSWORD = /^((?:[\w-]+\.)+[\w-]+|\[[0-9a-f:.]+\]):(\d{1,5}):([^:]+):(.+)$/i;

@@ -10,6 +10,8 @@ import type { Readable, Writable } from 'node:stream';
 import { isCode } from '../core/atomic-file.ts';
 import type { Io, Sink } from '../command/io.ts';
 import type { Progress } from '../engine/types.ts';
+import { forTerminal } from '../command/render/colour.ts';
+import { safeText } from '../lib/safe-text.ts';
 import { fail, type RefbotError } from '../model/errors.ts';
 import { ProgressPainter } from './progress-painter.ts';
 
@@ -31,6 +33,7 @@ export interface ProcessIo extends Io {
 }
 
 const DEFAULT_COLUMNS = 80;
+const MAX_QUESTION = 300;
 
 /** What a person would say of the usual mistakes. */
 const PLAINLY: readonly (readonly [code: string, text: string])[] = [
@@ -79,12 +82,12 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
       if (closed.signal.aborted || text === '') return;
       // The line is on stderr, but on the same screen.
       if (tty) painter.clear();
-      if (!stdout.write(text)) await drained(stdout);
+      if (!stdout.write(tty ? forTerminal(text) : text)) await drained(stdout);
       if (failure) throw failure;
     },
     note(text) {
       painter.clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${forTerminal(text)}\n`);
     },
     progress(progress: Progress | null) {
       painter.show(progress);
@@ -94,7 +97,7 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
     async confirm(question) {
       if (stdin.isTTY !== true || stderr.isTTY !== true) return false;
       painter.clear();
-      return ask(question, stdin, stderr, signal);
+      return ask(safeText(question, MAX_QUESTION), stdin, stderr, signal);
     },
   };
 }

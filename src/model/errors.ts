@@ -4,6 +4,8 @@
  * worker lanes, bus, API, main). Every entry is listed in docs/errors.md, held fresh by a test.
  */
 
+import { safeLines, safeText } from '../lib/safe-text.ts';
+
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -119,11 +121,22 @@ export class RefbotError extends Error {
   readonly details: ErrorDetails;
 
   constructor(name: ErrorName, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(safeText(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.errorName = name;
     this.kind = ERRORS[name];
-    this.details = details;
+    this.details = printable(details);
   }
+}
+
+/** What an error quotes (a name, an address, a reply) may come from anywhere. The span stays exact: its places are counted in it. */
+function printable(details: ErrorDetails): ErrorDetails {
+  const { hint, usage, label } = details;
+  return {
+    ...details,
+    ...(hint === undefined ? {} : { hint: safeLines(hint) }),
+    ...(usage === undefined ? {} : { usage: safeLines(usage) }),
+    ...(label === undefined ? {} : { label: safeText(label) }),
+  };
 }
 
 /** Makes an error of the catalogue: `throw fail('unknown-proxy', 'no proxy 9.9.9.9:80', { hint: '…' })`. */

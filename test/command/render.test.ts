@@ -6,6 +6,7 @@ import type { Column, Row } from '../../src/command/define.ts';
 import { humanText, machineText, titleOf } from '../../src/command/render/cell.ts';
 import { renderMachine, renderMachineValue } from '../../src/command/render/machine.ts';
 import type { MachineFormat } from '../../src/command/render/machine.ts';
+import { forTerminal, paint } from '../../src/command/render/colour.ts';
 import { renderError } from '../../src/command/render/error.ts';
 import { fitColumns } from '../../src/command/render/fit.ts';
 import type { TableSize } from '../../src/command/render/table.ts';
@@ -285,7 +286,7 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
-test('any text survives CSV', async () => {
+test('any text survives CSV; a carriage return without its line feed, which would overwrite the line, is a blank', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', ';'), maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), async (cells) => {
@@ -293,7 +294,11 @@ test('any text survives CSV', async () => {
         'csv',
         cells.map(([a, b]) => ({ a, b })),
       );
-      assert.deepEqual(readCsv(text).slice(1), cells);
+      const shown = (one: string): string => one.replaceAll('\r\n', '\n').replace(/\r+/g, ' ');
+      assert.deepEqual(
+        readCsv(text).slice(1),
+        cells.map((row) => row.map(shown)),
+      );
     }),
     { numRuns: 200 },
   );
@@ -317,4 +322,39 @@ test('the frame of an error shows the line without its passwords, the caret unde
     assert.equal(line, shown);
     assert.equal(caret, `  │ ${' '.repeat(shown.indexOf(seen) - 4)}${'^'.repeat(seen.length)}`);
   }
+});
+
+test('in no format does a value act on a terminal; JSON keeps all of it', async () => {
+  const hostile = '\x1b]0;pwned\x07a\x9b2J\u202eb\u{e0041}\x7fc\ud800';
+  for (const format of ['csv', 'tsv', 'md', 'jsonl'] as const) {
+    const text = (await machine(format, [{ [`${hostile}name`]: hostile }])) + renderMachineValue(format, hostile);
+    assert.doesNotMatch(text, /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e\u{e0041}]|\p{Surrogate}/u, format);
+    if (format === 'jsonl') assert.deepEqual(JSON.parse(text.split('\n')[0]!), { [`${hostile}name`]: hostile });
+  }
+});
+
+test('no sequence but our own colours passes to a terminal', () => {
+  const own = `${paint('word', 'red', true)}\n\t${paint('head', 'dim', true)}`;
+  assert.equal(forTerminal(own), own);
+  assert.equal(
+    forTerminal('\x1b[8mhidden\x1b[0m\x1b[5mblink\x1b]8;;x\x07\x1b[31m!\r\nnext\rover'),
+    'hidden\x1b[0mblink\x1b[31m!\nnext over',
+  );
+});
+
+test('the frame of an error has a mark where the line has what cannot be seen, and the caret in its place', () => {
+  const text = 'echo \x1b[2J\u202e --bogus';
+  const start = text.indexOf('--bogus');
+  const span = { origin: 'a\x1b[2Jb\nc', text, start, end: start + 7 };
+  assert.deepEqual(
+    renderError(fail('syntax', 'wrong\x1b[8m\nline', { span, hint: 'do\x9b8m\nthis' }), LOOK).split('\n'),
+    [
+      'error[E106]: wrong line',
+      '  ┌─ ab c:1:12',
+      '1 │ echo \ufffd[2J\ufffd --bogus',
+      '  │            ^^^^^^^',
+      '  = do',
+      '    this',
+    ],
+  );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { maskSecrets, safeText } from '../../src/lib/safe-text.ts';
+import { maskSecrets, safeJson, safeLines, safeText, standIns } from '../../src/lib/safe-text.ts';
 
 test('escape sequences and hidden characters are taken out', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -21,6 +21,42 @@ test('escape sequences and hidden characters are taken out', () => {
     ['日本語 😀 é', '日本語 😀 é'],
   ];
   for (const [input, expected] of cases) assert.equal(safeText(input), expected, JSON.stringify(input));
+});
+
+test('a flood of marks on one letter is cut to what a script may need; nothing to see in a line is nothing', () => {
+  assert.equal(safeText(`a${'\u0301'.repeat(1000)}b`), `a${'\u0301'.repeat(8)}b`);
+  assert.equal(safeText('กำที่ क्षि é'), 'กำที่ क्षि é');
+  assert.equal(safeText('a\u2028b\u{e0041}\u061c'), 'a b');
+});
+
+test('lines stay lines, and nothing else of them acts on a terminal', () => {
+  assert.equal(safeLines('a\tb\r\nc\rd\x1b[2J\n\x9b5me\u2028f\u202e'), 'a\tb\nc d\ne f');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const safe = safeLines(text);
+      assert.doesNotMatch(safe, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200b-\u200f]/);
+      assert.equal(safeLines(safe), safe);
+    }),
+  );
+});
+
+test('JSON shows everything and is the same value', () => {
+  assert.equal(safeJson(['\x9b\u{e0041}é\u202e']), '["\\u009b\\udb40\\udc41é\\u202e"]');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const json = safeJson({ [text]: text });
+      assert.doesNotMatch(json, /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200b-\u200f]/);
+      assert.deepEqual(Object.entries(JSON.parse(json) as object), [[text, text]]);
+    }),
+  );
+});
+
+test('stand-ins keep every place in the text', () => {
+  const text = 'a\x1b[2Jb\u{e0041}c\u202ed\tE\u0301';
+  assert.equal(standIns(text, '?'), 'a?[2Jb??c?d?E\u0301');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(standIns(text, '?').length, text.length)),
+  );
 });
 
 test('long text is cut without splitting a character', () => {

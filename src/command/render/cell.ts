@@ -1,13 +1,12 @@
 /** One value as a person reads it (units, dashes for nothing) and as a machine does (raw). Pure. */
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../../lib/units.ts';
 import { Quantity } from '../expr/quantity.ts';
-import { safeText } from '../../lib/safe-text.ts';
+import { safeJson, safeText } from '../../lib/safe-text.ts';
 import type { Column, Row } from '../define.ts';
 
 /** Numbers that name something are not grouped. */
 const NAMES = new Set(['id', 'port', 'seq', 'status', 'code', 'pid', 'line', 'exit']);
 const LONGEST = 2000;
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f]/;
 
 /** Text of a cell with units. */
 export function cellText(column: Column, row: Row, value: unknown, utf8: boolean): string {
@@ -15,7 +14,7 @@ export function cellText(column: Column, row: Row, value: unknown, utf8: boolean
     column.show && value !== null && value !== undefined
       ? column.show(value, row, utf8)
       : humanText(column.field, value, utf8);
-  return CONTROL.test(text) || text.length > LONGEST ? safeText(text, LONGEST) : text;
+  return safeText(text, LONGEST);
 }
 
 /** A value by its kind and the ending of its field's name: `latencyMs` 212 → `212 ms`. */
@@ -34,7 +33,9 @@ export function humanText(field: string, value: unknown, utf8: boolean): string 
 /** The heading of a column: `lastCheckedAt` → `last checked`. */
 export function titleOf(column: Column): string {
   if (column.title !== undefined) return column.title;
-  const words = column.field.replace(/(?<=[a-z])(?:Ms|At)$/, '').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
+  const words = safeText(column.field)
+    .replace(/(?<=[a-z])(?:Ms|At)$/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   return words.toLowerCase();
 }
 
@@ -42,10 +43,10 @@ export function titleOf(column: Column): string {
 export function machineText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) {
-    return value.every((item) => typeof item !== 'object') ? value.map(machineText).join(',') : JSON.stringify(value);
+    return value.every((item) => typeof item !== 'object') ? value.map(machineText).join(',') : safeJson(value);
   }
   if (value instanceof Quantity) return String(value.value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'object' ? safeJson(value) : String(value as string | number | boolean);
 }
 
 function humanNumber(field: string, value: number): string {

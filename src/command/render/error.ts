@@ -3,7 +3,7 @@
  * Pure: text in, text out; used for notes, the output panel and tests.
  */
 import { foldToWidth } from '../../lib/fold.ts';
-import { maskSecrets } from '../../lib/safe-text.ts';
+import { maskSecrets, safeLines, safeText, standIns } from '../../lib/safe-text.ts';
 import { displayWidth, truncateToWidth } from '../../lib/width.ts';
 import { lineAndColumn } from './json.ts';
 import { foldUsage } from '../usage.ts';
@@ -36,7 +36,8 @@ export function renderError(error: RefbotError, output: Io['output'], debug = fa
     );
   }
   if (details.usage !== undefined) lines.push(...aside(foldUsage(`usage: ${details.usage}`, room), margin));
-  if (debug && kind.blame === 'refbot') lines.push(String((details.cause as Error | undefined)?.stack ?? error.stack));
+  if (debug && kind.blame === 'refbot')
+    lines.push(safeLines(String((details.cause as Error | undefined)?.stack ?? error.stack)));
   return lines.join('\n');
 }
 
@@ -50,7 +51,8 @@ function frame(span: Span, label: string, output: Io['output'], margin: number):
   const { line, column } = lineAndColumn(span.text, span.start);
   const lineStart = span.start - column + 1;
   const newline = span.text.indexOf('\n', lineStart);
-  const typed = span.text.slice(lineStart, newline < 0 ? undefined : newline).replace(/[\t\r]/g, ' ');
+  const row = span.text.slice(lineStart, newline < 0 ? undefined : newline);
+  const typed = standIns(row.replace(/[\t\r]/g, ' '), output.utf8 ? '\ufffd' : '?');
   // What was typed may end up in the log of a build: without its passwords, the place shifted by what they lost.
   const whole = maskSecrets(typed);
   const at = Math.min(whole.length, maskSecrets(typed.slice(0, column - 1)).length);
@@ -63,7 +65,7 @@ function frame(span: Span, label: string, output: Io['output'], margin: number):
   const pad = ' '.repeat(margin);
   const caret = `${' '.repeat(displayWidth(before))}${paint('^'.repeat(width), 'red', output.color)}`;
   return [
-    `${pad}${glyphs.corner} ${span.origin}:${line}:${column}`,
+    `${pad}${glyphs.corner} ${safeText(span.origin)}:${line}:${column}`,
     `${String(line).padEnd(margin)}${glyphs.bar} ${text}`.trimEnd(),
     `${pad}${glyphs.bar} ${caret}${label === '' ? '' : ` ${label}`}`,
   ];

@@ -1,4 +1,5 @@
 /** The JSON document of `--json`: `{"ok":true,"data":…,"meta":{"count":…,"ms":…}}`, or the error with its code and place. */
+import { safeJson } from '../../lib/safe-text.ts';
 import type { RefbotError } from '../../model/errors.ts';
 import type { Row } from '../define.ts';
 
@@ -8,18 +9,18 @@ export type Meta = Readonly<Record<string, unknown>>;
 export async function* renderJsonRows(rows: AsyncIterable<Row>, meta: (count: number) => Meta): AsyncGenerator<string> {
   yield '{"ok":true,"data":[';
   let count = 0;
-  for await (const row of rows) yield (count++ === 0 ? '' : ',') + JSON.stringify(row);
-  yield `],"meta":${JSON.stringify(meta(count))}}\n`;
+  for await (const row of rows) yield (count++ === 0 ? '' : ',') + safeJson(row);
+  yield `],"meta":${safeJson(meta(count))}}\n`;
 }
 
 export function renderJsonValue(value: unknown, meta: Meta): string {
-  return `${JSON.stringify({ ok: true, data: value ?? null, meta })}\n`;
+  return `${safeJson({ ok: true, data: value ?? null, meta })}\n`;
 }
 
 /** All errors of a text: the first is `error`, all of them are `errors` where there are several. */
 export function renderJsonErrors(errors: readonly RefbotError[]): string {
   const [first, ...rest] = errors.map(errorObject);
-  return `${JSON.stringify({ ok: false, error: first, ...(rest.length > 0 ? { errors: [first, ...rest] } : {}) })}\n`;
+  return `${safeJson({ ok: false, error: first, ...(rest.length > 0 ? { errors: [first, ...rest] } : {}) })}\n`;
 }
 
 function errorObject({ kind, errorName, message, details }: RefbotError) {

@@ -1,9 +1,11 @@
 /**
  * The formats for other programs: JSON lines, CSV (RFC 4180), TSV without a header, and Markdown tables. Raw values, no
- * units. Rows are written as they come.
+ * units. Rows are written as they come. Pipes end in terminals: what would act on one is escaped in JSON and left out of
+ * the others.
  */
 import { machineFields, project, valueAt } from './shape.ts';
 import { machineText } from './cell.ts';
+import { safeJson, safeLines, safeText } from '../../lib/safe-text.ts';
 import { Quantity } from '../expr/quantity.ts';
 import type { Row } from '../define.ts';
 import type { Shape } from './shape.ts';
@@ -27,7 +29,7 @@ const md: Lines = (fields) => ({
 
 const jsonl: Lines = (fields) => ({
   head: '',
-  row: (row) => `${JSON.stringify(fields.length === Object.keys(row).length ? row : project(row, fields))}\n`,
+  row: (row) => `${safeJson(fields.length === Object.keys(row).length ? row : project(row, fields))}\n`,
 });
 
 const FORMS = { csv, tsv, md, jsonl } as const;
@@ -62,15 +64,16 @@ export function renderMachineValue(
 ): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') {
-    const text = machineText(value);
-    return format === 'jsonl' ? `${JSON.stringify(value)}\n` : text.endsWith('\n') ? text : `${text}\n`;
+    const text = safeLines(machineText(value));
+    return format === 'jsonl' ? `${safeJson(value)}\n` : text.endsWith('\n') ? text : `${text}\n`;
   }
   const row = value as Row;
   const chosen = wanted === null ? row : project(row, machineFields({ wanted, columns: null, fields: null }, row));
-  if (format === 'jsonl') return `${JSON.stringify(chosen)}\n`;
+  if (format === 'jsonl') return `${safeJson(chosen)}\n`;
   const flat = wanted === null ? Object.fromEntries(flattened(row)) : chosen;
   const fields = Object.keys(flat);
-  if (format === 'tsv') return fields.map((field) => `${field}\t${tsvCell(machineText(flat[field]))}\n`).join('');
+  if (format === 'tsv')
+    return fields.map((field) => `${tsvCell(field)}\t${tsvCell(machineText(flat[field]))}\n`).join('');
   const form = FORMS[format](fields);
   return form.head + form.row(flat);
 }
@@ -85,17 +88,15 @@ function* flattened(row: Row, prefix = ''): Generator<readonly [string, unknown]
   }
 }
 
-function csvCell(text: string): string {
+function csvCell(value: string): string {
+  const text = safeLines(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function tsvCell(text: string): string {
-  return text.replace(/[\t\r\n]+/g, ' ');
+  return safeText(text, Infinity);
 }
 
 function mdCell(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|');
+  return safeLines(text).replace(/\n+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 }

@@ -3,6 +3,7 @@ import { cellText, humanText, titleOf } from './cell.ts';
 import { colourOf, paint } from './colour.ts';
 import { displayWidth, padToWidth } from '../../lib/width.ts';
 import { foldToWidth } from '../../lib/fold.ts';
+import { safeLines } from '../../lib/safe-text.ts';
 import { tableColumns, valueAt } from './shape.ts';
 import type { Io } from '../io.ts';
 import type { Column, Row } from '../define.ts';
@@ -20,7 +21,8 @@ export function renderValue(
   wanted: readonly string[] | null = null,
 ): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value === '' || value.endsWith('\n') ? value : `${value}\n`;
+  if (typeof value === 'string')
+    return value === '' || value.endsWith('\n') ? safeLines(value) : `${safeLines(value)}\n`;
   if (typeof value !== 'object') return `${humanText('', value, output.utf8)}\n`;
   const row = value as Row;
   const fields = wanted === null ? fieldsOf(row, columns ?? []) : tableColumns({ wanted, columns, fields: null }, row);

@@ -4,6 +4,7 @@ import { renderJsonRows, renderJsonValue } from '../render/json.ts';
 import { renderMachine, renderMachineValue } from '../render/machine.ts';
 import { renderTable } from '../render/table.ts';
 import { renderValue } from '../render/value.ts';
+import { safeJson } from '../../lib/safe-text.ts';
 import { SLICE_MS, Slicer } from '../../lib/slices.ts';
 import type { Presentation, Row } from '../define.ts';
 import type { Format, RunOptions } from '../interpreter.ts';
@@ -138,6 +139,6 @@ async function* heldBack(chunks: AsyncIterable<string>): AsyncGenerator<string> 
 export function renderEmitted(value: Row, showing: Choice, output: Output): string {
   const format = formatOf(showing, output);
   const wanted = showing.options.columns ?? null;
-  if (format === 'json' || format === 'jsonl') return `${JSON.stringify(chosen(value, wanted))}\n`;
+  if (format === 'json' || format === 'jsonl') return `${safeJson(chosen(value, wanted))}\n`;
   return format === 'table' ? renderValue(value, null, output.look, wanted) : renderMachineValue(format, value, wanted);
 }
