@@ -4,17 +4,18 @@
  */
 import type { Guide, Highlighted } from '../command/interpreter.ts';
 import { fail } from '../model/errors.ts';
-import { acceptChosen, choose, choosePage, complete, type Menu } from './edit/completion.ts';
-import { newer, older, startWalk, type Walk, walkText } from './edit/history.ts';
-import { KEYMAP, PREFIX } from './edit/keymap.ts';
-import { insertLastArgument, type LastArgument } from './edit/last-argument.ts';
+import { acceptChosen, complete, type Menu } from './edit/completion.ts';
 import { EMPTY_LINE, freshLine, insert, type Line, paste, replace } from './edit/line.ts';
 import { isLineOperation, isOperation, LINE_OPERATIONS, type Operation } from './edit/operations.ts';
 import { type Search, searchHistory } from './edit/search.ts';
 import { wordEnd } from './edit/words.ts';
 import type { KeyEvent, PasteEvent, TextEvent } from './input/events.ts';
 import { Advice } from './prompt/advice.ts';
+import { Chords } from './prompt/chords.ts';
+import { menuKey } from './prompt/menu-keys.ts';
+import { OtherText } from './prompt/other-text.ts';
 import { Questions } from './prompt/questions.ts';
+import { Recall } from './prompt/recall.ts';
 import { searchKey } from './prompt/search-keys.ts';
 import type { PromptSources } from './prompt/sources.ts';
 
@@ -31,35 +32,26 @@ export type PromptAction =
   /** The prompt has no use for the key. */
   | { readonly kind: 'ignored'; readonly chord: string };
 
-interface Editing {
-  readonly label: string;
-  readonly accept: (text: string) => string | null;
-  /** The command line that comes back afterwards. */
-  readonly before: Line;
-  readonly error: string | null;
-}
-
 const CHANGED: PromptAction = { kind: 'changed' };
 
 export class Prompt {
   readonly #sources: PromptSources;
   readonly #advice: Advice;
   readonly #questions = new Questions();
+  readonly #recall: Recall;
+  readonly #chords: Chords;
   #line: Line = EMPTY_LINE;
-  #walk: Walk | null = null;
   #menu: Menu | null = null;
-  #editing: Editing | null = null;
+  #editing: OtherText | null = null;
   #search: Search | null = null;
-  /** The first key of a chord of two. */
-  #pending: string | null = null;
-  /** What Alt-. put in, while it is pressed again and again. */
-  #argument: LastArgument | null = null;
   /** The lines came by a paste. */
   #pasted = false;
 
   constructor(sources: PromptSources) {
     this.#sources = sources;
     this.#advice = new Advice(sources);
+    this.#recall = new Recall(() => sources.history());
+    this.#chords = new Chords(sources);
   }
 
   get line(): Line {
@@ -69,7 +61,7 @@ export class Prompt {
   get menu(): Menu | null {
     return this.#search?.menu ?? this.#menu;
   }
-  get editing(): Editing | null {
+  get editing(): OtherText | null {
     return this.#editing;
   }
   get question(): string | null {
@@ -81,7 +73,7 @@ export class Prompt {
   }
   /** The first key of a chord of two, while the second one is waited for. */
   get pending(): string | null {
-    return this.#pending;
+    return this.#chords.pending;
   }
   /** The rows of a block that was pasted; 0 = none was. */
   get pastedRows(): number {
@@ -97,7 +89,7 @@ export class Prompt {
 
   /** Something is open that takes the keys first: a menu, a search, a pasted block, half a chord. */
   get isBusy(): boolean {
-    return !this.isPlain || this.#menu !== null || this.#pending !== null || this.pastedRows > 0;
+    return !this.isPlain || this.#menu !== null || this.pending !== null || this.pastedRows > 0;
   }
 
   /** Grey text behind the cursor: how the newest line that starts like this one goes on. */
@@ -132,15 +124,15 @@ export class Prompt {
   /** Edits another text in the line; the command line comes back afterwards. */
   edit(label: string, initial: string, accept: (text: string) => string | null): void {
     this.#close();
-    this.#editing = { label, accept, before: this.#line, error: null };
+    this.#editing = new OtherText(label, this.#line, accept);
     this.#line = freshLine(this.#line, initial);
   }
 
   /** Empties the line and closes everything that is open. @returns false when there was nothing to clear */
   clear(): boolean {
-    const had = !this.isEmpty || this.menu !== null || this.#editing !== null || this.#pending !== null;
+    const had = !this.isEmpty || this.menu !== null || this.#editing !== null || this.pending !== null;
     this.#close();
-    this.#pending = null;
+    this.#chords.forget();
     this.#line = this.#editing ? this.#editing.before : freshLine(this.#line);
     this.#editing = null;
     this.#pasted = false;
@@ -169,18 +161,15 @@ export class Prompt {
       if (this.#questions.handle(event) || event.type !== 'key') return CHANGED;
       return { kind: 'ignored', chord: event.chord };
     }
-    if (this.#pending !== null) return this.#second(this.#pending, event);
+    if (this.pending !== null) return this.#second(event);
     if (this.#search && event.type !== 'key') {
       this.#search = searchHistory(this.#sources.history(), this.#search.query + event.text.replace(/[\r\n].*$/s, ''));
       return CHANGED;
     }
     if (event.type === 'text') return this.#typed(insert(this.#line, event.text));
     if (event.type === 'paste') return this.#paste(event.text);
-    const operation = this.#bound(event.chord);
-    if (operation === null && event.chord === PREFIX) {
-      this.#pending = PREFIX;
-      return CHANGED;
-    }
+    if (this.#chords.begins(event.chord)) return CHANGED;
+    const operation = this.#chords.of(event.chord);
     if (this.#search) return this.#searchKey(this.#search, event.chord, operation);
     // Ctrl-D on an empty line ends the shell; that is not the prompt's to decide.
     if (operation === null || (event.chord === 'C-d' && this.isEmpty)) return { kind: 'ignored', chord: event.chord };
@@ -188,17 +177,10 @@ export class Prompt {
     return action.kind === 'ignored' ? { kind: 'ignored', chord: event.chord } : action;
   }
 
-  #bound(chord: string): Operation | null {
-    const bound = this.#sources.operation?.(chord);
-    return (bound === undefined ? KEYMAP[chord] : bound) ?? null;
-  }
-
-  #second(first: string, event: PromptEvent): PromptAction {
-    this.#pending = null;
-    if (event.type === 'paste') return CHANGED;
-    const second = event.type === 'key' ? event.chord : event.text;
-    const chord = `${first} ${second}`;
-    const operation = this.#bound(chord);
+  #second(event: PromptEvent): PromptAction {
+    const chord = this.#chords.complete(event);
+    if (chord === null) return CHANGED;
+    const operation = this.#chords.of(chord);
     return operation === null ? { kind: 'ignored', chord } : this.#operate(operation);
   }
 
@@ -230,8 +212,7 @@ export class Prompt {
   }
 
   #operate(operation: Operation): PromptAction {
-    const argument = this.#argument;
-    this.#argument = null;
+    if (operation !== 'last-argument') this.#recall.forgetArgument();
     if (this.#editing && !isLineOperation(operation)) return this.#editingKey(this.#editing, operation);
     if (this.#menu && !this.#editing) {
       if (this.#menuKey(this.#menu, operation)) return CHANGED;
@@ -249,15 +230,16 @@ export class Prompt {
         return this.#complete();
       case 'up':
       case 'older':
-        return this.#step(operation === 'up' ? 'row-up' : null, older);
       case 'down':
       case 'newer':
-        return this.#step(operation === 'down' ? 'row-down' : null, newer);
+        this.#line = this.#recall.step(this.#line, operation);
+        return CHANGED;
       case 'search':
         this.#search = searchHistory(this.#sources.history(), this.#line.text.replace(/\n.*$/s, ''));
         return CHANGED;
       case 'last-argument':
-        return this.#lastArgument(argument);
+        this.#line = this.#recall.lastArgument(this.#line);
+        return CHANGED;
       case 'comment':
         return this.isEmpty ? CHANGED : this.#run(`# ${this.#line.text.replaceAll('\n', '\n# ')}`);
       case 'editor':
@@ -267,28 +249,22 @@ export class Prompt {
     }
   }
 
+  /** @returns false when the menu has no use for the key: it closes */
   #menuKey(menu: Menu, operation: Operation): boolean {
-    if (operation === 'complete' || operation === 'down' || operation === 'newer') this.#menu = choose(menu, 1);
-    else if (operation === 'complete-back' || operation === 'up' || operation === 'older')
-      this.#menu = choose(menu, -1);
-    else if (operation === 'page-up' || operation === 'page-down')
-      this.#menu = choosePage(menu, operation === 'page-up' ? -1 : 1);
-    else if (operation === 'leave') this.#menu = null;
-    else if ((operation === 'enter' || operation === 'right') && menu.chosen >= 0) {
-      this.#line = acceptChosen(this.#line, menu);
+    const next = menuKey(menu, operation);
+    if (next?.kind === 'menu') this.#menu = next.menu;
+    else if (next) {
+      if (next.kind === 'take') this.#line = acceptChosen(this.#line, menu);
       this.#menu = null;
-    } else if (!operation.startsWith('delete-')) return false;
-    else this.#typed(LINE_OPERATIONS[operation as 'delete-left' | 'delete-right'](this.#line));
+    } else if (operation === 'delete-left' || operation === 'delete-right')
+      this.#typed(LINE_OPERATIONS[operation](this.#line));
+    else return false;
     return true;
   }
 
-  #editingKey(editing: Editing, operation: Operation): PromptAction {
+  #editingKey(editing: OtherText, operation: Operation): PromptAction {
     if (operation !== 'enter' && operation !== 'leave') return { kind: 'ignored', chord: operation };
-    const error = operation === 'enter' ? editing.accept(this.#line.text) : null;
-    if (error !== null) {
-      this.#editing = { ...editing, error };
-      return CHANGED;
-    }
+    if (operation === 'enter' && !editing.offer(this.#line.text)) return CHANGED;
     this.#line = editing.before;
     this.#editing = null;
     return { kind: 'leave' };
@@ -317,32 +293,6 @@ export class Prompt {
     return text.trim() === '' ? CHANGED : { kind: 'run', text };
   }
 
-  /** Up and down: first through the rows of a block, then through the history. */
-  #step(row: 'row-up' | 'row-down' | null, step: (history: readonly string[], walk: Walk) => Walk): PromptAction {
-    if (row && this.#line.text.includes('\n')) {
-      const moved = LINE_OPERATIONS[row](this.#line);
-      if (moved.cursor !== this.#line.cursor) {
-        this.#line = moved;
-        return CHANGED;
-      }
-    }
-    const history = this.#sources.history();
-    this.#walk = step(history, this.#walk ?? startWalk(history, this.#line.text));
-    this.#line = freshLine(this.#line, walkText(history, this.#walk));
-    return CHANGED;
-  }
-
-  #lastArgument(before: LastArgument | null): PromptAction {
-    const found = insertLastArgument(this.#line, this.#sources.history(), before);
-    if (!found) {
-      this.#argument = before;
-      return CHANGED;
-    }
-    const action = this.#typed(found.line);
-    this.#argument = found.inserted;
-    return action;
-  }
-
   #complete(): PromptAction {
     const result = this.#sources.complete(this.#line.text, this.#line.cursor);
     if (result) ({ line: this.#line, menu: this.#menu } = complete(this.#line, result));
@@ -352,9 +302,8 @@ export class Prompt {
   /** Every change by typing ends a walk through the history and narrows an open menu. */
   #typed(line: Line): PromptAction {
     this.#line = line;
-    this.#walk = null;
-    this.#argument = null;
-    if (this.#editing?.error) this.#editing = { ...this.#editing, error: null };
+    this.#recall.forget();
+    if (this.#editing) this.#editing.error = null;
     if (this.#menu) {
       const result = this.#sources.complete(line.text, line.cursor);
       this.#menu = result && result.candidates.length > 0 ? { ...result, chosen: -1 } : null;
@@ -365,7 +314,6 @@ export class Prompt {
   #close(): void {
     this.#menu = null;
     this.#search = null;
-    this.#walk = null;
-    this.#argument = null;
+    this.#recall.forget();
   }
 }

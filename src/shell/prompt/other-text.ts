@@ -1,0 +1,25 @@
+/** Another text that is edited in the prompt line for a while, such as a filter; the command line waits meanwhile. */
+import type { Line } from '../edit/line.ts';
+
+export class OtherText {
+  /** Stands in front of the text. */
+  readonly label: string;
+  /** The command line that comes back afterwards. */
+  readonly before: Line;
+  /** Why the text was refused; null until it was, and when it is changed. */
+  error: string | null = null;
+  readonly #accept: (text: string) => string | null;
+
+  /** @param accept takes the text, or says what is wrong with it */
+  constructor(label: string, before: Line, accept: (text: string) => string | null) {
+    this.label = label;
+    this.before = before;
+    this.#accept = accept;
+  }
+
+  /** @returns false when it was refused */
+  offer(text: string): boolean {
+    this.error = this.#accept(text);
+    return this.error === null;
+  }
+}
