@@ -37,7 +37,7 @@ export interface Theatre {
   readonly prompt: Prompt;
   /** What panels asked the shell for, as `run …`, `show …`, `tell …`, … */
   readonly asked: string[];
-  readonly port: PanelPort;
+  readonly port: { -readonly [K in keyof PanelPort]: PanelPort[K] };
   readonly stance: Stance;
   /** Paints a frame and gives its text. */
   frame(change?: FrameChange): string;
@@ -82,7 +82,7 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     among: navigation.among,
   });
   const asked: string[] = [];
-  const port: PanelPort = {
+  const port: Theatre['port'] = {
     run: (line) => void asked.push(`run ${line}`),
     press: (line) => void asked.push(`press ${line}`),
     edit: (label) => void asked.push(`edit ${label}`),

@@ -6,7 +6,7 @@ import type { Style } from '../paint/style.ts';
 import type { Row } from '../text/rows.ts';
 import { labelled } from './labelled.ts';
 import type { PageContext } from './page-context.ts';
-import { agoText, inText } from './spans.ts';
+import { agoText, dateText, inText } from './spans.ts';
 
 const ANONYMITY: Readonly<Record<Anonymity, string>> = {
   transparent: 'the target sees your own address',
@@ -40,7 +40,7 @@ export function factsBlock(context: PageContext, width: number): Row[] {
     failure === null ? [] : fact('failure', [[reasonText(failure), theme.bad]]),
     fact('tags', detail.tags.join(' ') || 'none'),
     fact('sources', detail.sources.join(', ') || 'none'),
-    fact('first seen', `${detail.firstSeenAt.slice(0, 10)}, ${agoText(detail.firstSeenAt, now)}`),
+    fact('first seen', `${dateText(detail.firstSeenAt)}, ${agoText(detail.firstSeenAt, now)}`),
     fact(
       'checks',
       checks === 0

@@ -16,3 +16,10 @@ export function inText(at: string, now: number): string {
   const ms = Date.parse(at) - now;
   return ms <= 0 ? 'now' : `in ${spanText(ms)}`;
 }
+
+/** `2026-01-02`, local. @param at ISO 8601 */
+export function dateText(at: string): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -6,7 +6,7 @@ import type { Style, Theme } from '../paint/style.ts';
 import type { Row } from '../text/rows.ts';
 import { reasonText } from './facts-block.ts';
 import type { PageContext } from './page-context.ts';
-import { agoText } from './spans.ts';
+import { agoText, dateText } from './spans.ts';
 
 type Entry = Omit<ProxyDetail['timeline'][number], 'at' | 'outcome'> & {
   readonly at: string | null;
@@ -59,7 +59,6 @@ function timeText(at: string | null, now: number): string {
   if (at === null) return '–';
   const date = new Date(at);
   const isToday = date.toDateString() === new Date(now).toDateString();
-  const two = (part: number): string => String(part).padStart(2, '0');
   const clock = clockTime(date.getTime());
-  return isToday ? clock : `${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock.slice(0, 5)}`;
+  return isToday ? clock : `${dateText(at).slice(5)} ${clock.slice(0, 5)}`;
 }

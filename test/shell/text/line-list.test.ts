@@ -1,7 +1,7 @@
 /** The list with numbers that stay, held to a plain array of pairs by random operations. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { LineList } from '../../../src/shell/text/line-list.ts';
 
 test('numbers stay while entries come at both ends and are forgotten at the beginning', () => {

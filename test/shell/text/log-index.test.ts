@@ -1,7 +1,7 @@
 /** Which log entries are lines: levels, equal ones in a row as one, entries that come and fall off; a long log is taken in slices. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { LogEntry, LogLines } from '../../../src/model/events.ts';
 import { LEVELS, LogIndex } from '../../../src/shell/text/log-index.ts';
 

@@ -1,7 +1,7 @@
 /** What a search finds: smart case, regular expressions, and what is said about a broken one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Pattern } from '../../../src/shell/text/pattern.ts';
 
 const CASES: readonly (readonly [pattern: string, text: string, found: readonly string[]])[] = [

@@ -1,7 +1,7 @@
 /** Rows of a line: what is folded or cut fits its width, loses nothing that is seen, and keeps its looks and its marks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Segment } from '../../../src/shell/paint/brush.ts';
 import { cutRow, foldRows, markRow, type Row, widthOf } from '../../../src/shell/text/rows.ts';
 import { plainText } from '../../../src/shell/text/lines.ts';

@@ -1,7 +1,7 @@
 /** The scroller over a text that grows and forgets: following, keeping its place, searching, picking, going sideways. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';
 import { plainText, type TextLines } from '../../../src/shell/text/lines.ts';
