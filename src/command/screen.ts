@@ -2,7 +2,7 @@
  * The port through which a command moves the full-screen face it was typed in. Commands below commands/screen call it,
  * keys are bound to those commands, the shell implements it. Data and verbs only: nothing here knows cells or terminals.
  */
-import type { Binding } from './keys/binding.ts';
+import type { Binding, Pressed } from './keys/binding.ts';
 
 /** What the panel with the keys can be asked to do. A panel that cannot says so, and the person is told. */
 export type PanelAction =
@@ -70,4 +70,6 @@ export interface Screen {
   mouse(): void;
   /** All keys as they are bound now. */
   bindings(): readonly Binding[];
+  /** The last keys that ran something, newest last. */
+  pressed(): readonly Pressed[];
 }

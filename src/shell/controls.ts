@@ -2,6 +2,7 @@
  * Who gets a key or a click: what lies over the panels, the prompt, a panel, or the line that is bound to the key there.
  * Changes who has the keys and calls the port; runs and paints nothing itself.
  */
+import type { Binding } from '../command/keys/binding.ts';
 import type { Screen } from '../command/screen.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
 import type { InputEvent, MouseEvent } from './input/events.ts';
@@ -98,6 +99,11 @@ export class Controls {
     }
   }
 
+  #pressKey(binding: Binding): void {
+    this.#port.keys.record(binding);
+    this.press(binding.line);
+  }
+
   /** Before there is a language: the keys that a person needs to get out. */
   #pressEarly(line: string): void {
     if (line === 'screen interrupt') this.#port.screen.interrupt();
@@ -136,7 +142,7 @@ export class Controls {
     // A text being typed is a text; only keys, and the first character of a line, can be bound.
     const binding = this.#promptBinding(event, chord);
     if (binding !== null) {
-      this.press(binding);
+      this.#pressKey(binding);
       stage.outdate();
       return false;
     }
@@ -146,14 +152,14 @@ export class Controls {
   }
 
   /** The line bound to the key while a line is edited; editing operations are the prompt's own affair. */
-  #promptBinding(event: PromptEvent, chord: string): string | null {
+  #promptBinding(event: PromptEvent, chord: string): Binding | null {
     const { prompt, keys } = this.#port;
     const { isBusy } = prompt;
     if (event.type === 'paste' || prompt.pending !== null || (event.type === 'text' && (isBusy || !prompt.isEmpty)))
       return null;
     const contexts = event.type === 'text' ? ['empty'] : isBusy ? ['general'] : this.contexts;
-    const line = keys.keymap.lookup(contexts, chord)?.line ?? null;
-    return line === null || line.startsWith('screen edit ') ? null : line;
+    const binding = keys.keymap.lookup(contexts, chord);
+    return binding?.line.startsWith('screen edit ') ? null : binding;
   }
 
   /** What makes more than the prompt's own rows change. */
@@ -170,13 +176,13 @@ export class Controls {
     } else if (action.kind === 'editor') this.#port.editOutside(action.text);
     else if (action.kind === 'ignored' && action.chord.includes(' ')) {
       const binding = this.#port.keys.keymap.lookup(this.contexts, action.chord);
-      if (binding) this.press(binding.line);
+      if (binding) this.#pressKey(binding);
     }
   }
 
   #onPanelKey(event: PromptEvent, chord: string): void {
     const binding = event.type === 'paste' ? null : this.#port.keys.keymap.lookup(this.contexts, chord);
-    if (binding) return this.press(binding.line);
+    if (binding) return this.#pressKey(binding);
     if (event.type === 'key') return;
     this.typing = true;
     this.#act(this.#port.prompt.handle(event));

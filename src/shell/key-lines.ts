@@ -5,11 +5,14 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { basename } from 'node:path';
 import { type BoundLine, bindLine } from '../command/keys/bind-line.ts';
+import type { Binding, Pressed } from '../command/keys/binding.ts';
 import { KEY_CONTEXTS, parseKeysFile } from '../command/keys/keys-file.ts';
 import { Keymap } from '../command/keys/keymap.ts';
 import type { Registry } from '../command/registry.ts';
 
 const LOOK_MS = 1000;
+/** Keys that are remembered with what they ran. */
+const MAX_PRESSED = 100;
 /** Problems that are told one by one; a file full of them is not. */
 const MAX_TOLD = 5;
 
@@ -19,6 +22,7 @@ export class KeyLines {
   readonly #bound = new Map<string, BoundLine>();
   #registry: Registry | null = null;
   #keymap = new Keymap();
+  #pressed: readonly Pressed[] = [];
 
   /** @param tell says what is wrong with the file, or that it was read again */
   constructor(file: string, tell: (text: string) => void) {
@@ -28,6 +32,15 @@ export class KeyLines {
 
   get keymap(): Keymap {
     return this.#keymap;
+  }
+
+  /** The last keys that ran something, newest last. */
+  get pressed(): readonly Pressed[] {
+    return this.#pressed;
+  }
+
+  record(binding: Binding): void {
+    this.#pressed = [...this.#pressed, { at: Date.now(), binding }].slice(-MAX_PRESSED);
   }
 
   /** From now on lines mean something, and the file is watched. */

@@ -2,11 +2,12 @@
  * What screen commands do in the full-screen shell: the port that commands and keys call, put together from navigation,
  * panels, prompt and terminal. Decides nothing about keys and paints nothing.
  */
-import type { Binding } from '../command/keys/binding.ts';
+import type { Binding, Pressed } from '../command/keys/binding.ts';
 import type { Arrangement, OverlayName, PanelAction, Screen } from '../command/screen.ts';
 import { nearest } from '../lib/suggest.ts';
 import { fail } from '../model/errors.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
+import type { KeyLines } from './key-lines.ts';
 import type { Navigation } from './navigation.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Prompt } from './prompt.ts';
@@ -25,7 +26,7 @@ export interface ShellScreenPort {
   readonly setTyping: (typing: boolean) => void;
   readonly openOverlay: (name: OverlayName) => void;
   readonly tell: (text: string) => void;
-  readonly bindings: () => readonly Binding[];
+  readonly keys: KeyLines;
   readonly quit: () => void;
   readonly repaint: () => void;
   readonly suspend: () => void;
@@ -181,7 +182,11 @@ export class ShellScreen implements Screen {
   }
 
   bindings(): readonly Binding[] {
-    return this.#port.bindings();
+    return this.#port.keys.keymap.all();
+  }
+
+  pressed(): readonly Pressed[] {
+    return this.#port.keys.pressed;
   }
 }
 

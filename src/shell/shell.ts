@@ -192,6 +192,7 @@ export class Shell {
       navigation: this.#navigation,
       panels,
       panelPort: this.#panelPort,
+      keys: this.#keys,
       scene: (focused: boolean) => this.#scene(focused),
       quit: () => this.#end(EXIT.ok),
     };
@@ -203,7 +204,6 @@ export class Shell {
       },
       openOverlay: (name) => this.#openOverlay(name),
       tell: (text) => this.#controls.tell(text),
-      bindings: () => this.#keys.keymap.all(),
       repaint: () => this.#terminal.invalidate(),
       suspend: () => this.#terminal.suspend(),
       shot: () => saveScreen(this.#stage.cells, this.#wardrobe.looks.theme.picture),
@@ -212,7 +212,6 @@ export class Shell {
     });
     this.#controls = new Controls({
       ...common,
-      keys: this.#keys,
       screen: this.#screen,
       enter: (line) => this.#enter(line),
       editOutside: (text) => void this.#editOutside(text),

@@ -14,3 +14,10 @@ export interface Binding {
   /** Where it comes from: the product, or the person's file. */
   readonly origin: 'default' | 'file';
 }
+
+/** A key that was pressed and what it ran: the answer to "what did that key do?". */
+export interface Pressed {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly binding: Binding;
+}
