@@ -2,7 +2,7 @@
 import { resolveField } from '../../command/expr/fields.ts';
 import { nearest } from '../../lib/suggest.ts';
 import { fail } from '../../model/errors.ts';
-import type { TableColumn } from '../paint/table.ts';
+import type { PlacedColumn, TableColumn } from '../paint/table.ts';
 import type { Roles, Theme } from '../paint/style.ts';
 
 /** What rows are ordered by; null is nothing, which always comes last. */
@@ -21,6 +21,9 @@ export interface Column<T> extends Omit<TableColumn<T>, 'text' | 'look'> {
   /** Rows with a lower number stay before the others, whichever way they are sorted. */
   readonly group?: (row: T) => number;
 }
+
+/** A column that has its place in a frame. */
+export type DressedColumn<T> = PlacedColumn<T> & Pick<Column<T>, 'field'>;
 
 export interface Sorting {
   readonly field: string;

@@ -6,8 +6,8 @@ import { formatCount } from '../../lib/units.ts';
 import type { PanelAction } from '../../command/screen.ts';
 import type { PanelPort, Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
-import { placeColumns, type PlacedColumn } from '../paint/table.ts';
-import { arrow, type Column, dress, findColumn, isDescending, type Sorting } from './column.ts';
+import { placeColumns } from '../paint/table.ts';
+import { arrow, type Column, dress, type DressedColumn, findColumn, isDescending, type Sorting } from './column.ts';
 import { Marks } from './marks.ts';
 import { orderRows } from './order-rows.ts';
 import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
@@ -23,8 +23,6 @@ import { tsvOf, tsvRow } from './tsv.ts';
 const ABOUT_ROWS = 12;
 const PREVIEW_ROWS = 120;
 
-type Placed<T> = PlacedColumn<T> & Pick<Column<T>, 'field'>;
-
 export class Table<T extends object> {
   readonly #spec: TableSpec<T>;
   readonly #index: RowIndex;
@@ -35,7 +33,7 @@ export class Table<T extends object> {
   /** Rows as they were when the list was stopped, and each one seen since. */
   #frozen: Map<RowId, T> | null = null;
   #scene: Scene | null = null;
-  #placed: readonly Placed<T>[] = [];
+  #placed: readonly DressedColumn<T>[] = [];
   /** The row that was clicked last. */
   #clicked: RowId | null = null;
   /** The order and the marks that the last look at the rows was about. */
@@ -70,16 +68,17 @@ export class Table<T extends object> {
     const aboutRows = this.#spec.about ? this.#spec.about.lines + 1 : 0;
     const about = brush.height >= ABOUT_ROWS ? aboutRows : 0;
     const upper = brush.part(0, 0, brush.width, brush.height - about);
-    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused);
+    // The rows of the question before hold no cursor: the answer is read from its beginning.
+    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused && !this.#index.isSearching);
     const columns = dress(this.#spec.columns, this.#sorting, brush.theme, scene.now);
-    this.#placed = placeColumns(columns, brush.width - GUTTER) as Placed<T>[];
+    this.#placed = placeColumns(columns, brush.width - GUTTER) as DressedColumn<T>[];
     const { visible, focus, isHeld } = this.#window;
     const rows = visible.map((id) => ({
       row: this.#row(id),
       isMarked: this.#marks.has(id),
       isUnderCursor: isHeld && id === focus,
     }));
-    paintRows(upper, this.#placed, rows, scene.focused);
+    paintRows(upper, this.#placed, rows, scene.focused, this.#filter?.places ?? null);
     if (rows.length === 0) paintEmpty(upper, this.#whyEmpty(scene));
     const current = about === 0 || focus === null ? null : this.#row(focus);
     if (current !== null)

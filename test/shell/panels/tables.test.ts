@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PanelAction } from '../../../src/command/screen.ts';
 import type { ProxyRow } from '../../../src/model/proxy.ts';
+import { themeFor } from '../../../src/shell/theme-set.ts';
 import { makeWorld, worldRow } from '../../help/shell-world.ts';
 import { compare, theatre } from '../../help/theatre.ts';
 
@@ -93,6 +94,21 @@ test('a filter counts and shows what passes; what is wrong with one is told; an 
   assert.equal(heading(act({ kind: 'filter', text: '' })), '1-29 of 40  by score▼');
   act({ kind: 'filter', text: null });
   assert.equal(asked.at(-1), 'edit filter');
+});
+
+test('the letters that were looked for stand out', async () => {
+  const { act, stage } = await proxies();
+  act({ kind: 'filter', text: 'socks4' }, { kind: 'move', by: 1, unit: 'row' });
+  const { cells } = stage;
+  const { match, text } = themeFor('dark', 256);
+  const looks = (y: number, found: string): number[] => {
+    const x = cells.rowText(y).indexOf(found);
+    return Array.from({ length: found.length }, (_, index) => cells.styles[y * cells.columns + x + index]!);
+  };
+  assert.deepEqual(new Set(looks(4, 'socks4')), new Set([match]));
+  assert.ok(!looks(4, '192.0.2').includes(match));
+  assert.ok(!looks(3, 'protocols').includes(match));
+  assert.notEqual(looks(5, 'socks4')[0], text);
 });
 
 test('marks: rows, ranges, all, the others, none; they are what @marked points at', async () => {

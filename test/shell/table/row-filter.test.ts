@@ -51,6 +51,20 @@ test('letters have to stand close together, within one text of the row', () => {
   // d…e across `socks4 +1  DE` would be found everywhere.
   assert.deepEqual(found('hc'), []);
   assert.deepEqual(found('elitegeonode'), []);
+  // One after the other they are in nearly every address.
+  assert.deepEqual(found('7:31'), [0]);
+  assert.deepEqual(found('1313'), []);
+  assert.deepEqual(found('108'), [2, 3]);
+});
+
+test('what was looked for is known by its places in a text', () => {
+  const places = (typed: string, cell: string): readonly number[] => rowFilter(typed, searched)!.places(cell);
+  assert.deepEqual(places('node', 'geonode-http'), [3, 4, 5, 6]);
+  assert.deepEqual(places('gnode', 'geonode-http'), [0, 3, 4, 5, 6]);
+  assert.deepEqual(places('/o.e/', 'geonode-http'), [4, 5, 6]);
+  assert.deepEqual(places('!node', 'geonode-http'), []);
+  assert.deepEqual(places('country = DE', 'DE'), []);
+  assert.deepEqual(places('refused node', 'elite'), []);
 });
 
 test('what cannot be a filter says what is wrong', () => {
