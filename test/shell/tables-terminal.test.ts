@@ -57,7 +57,7 @@ describe('tables at 120x36', { concurrency: 2 }, () => {
       await screen.waitFor(/1-3 of 3 {2}by score▼ {2}\/ country = DE and latency < 130ms/);
       await screen.type('/\x15!/8001/\r');
       await screen.waitFor(/of 1,376 {2}by score▼ {2}\/ !\/8001\//);
-      await screen.type('/\x15\r');
+      await screen.type('\x7f');
       await screen.waitFor(/of 1,377 {2}by score▼ ┐/);
     }));
 

@@ -126,6 +126,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   table: [
     ['/', 'screen filter', 'filter'],
+    ['backspace', "screen filter ''"],
     ['s', 'screen sort next', 'sort'],
     ['S', 'screen sort previous'],
     ['r', 'screen sort reverse'],

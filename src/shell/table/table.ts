@@ -204,10 +204,7 @@ export class Table<T extends object> {
   #whyEmpty(scene: Scene): readonly string[] {
     if (this.#index.isSearching) return ['…'];
     if (!this.#filter) return this.#spec.empty(scene);
-    return [
-      `nothing passes the filter ${this.#filter.text}`,
-      "/ and Enter on an empty line, or screen filter '', shows all again",
-    ];
+    return [`nothing passes the filter ${this.#filter.text}`, 'Backspace shows all again'];
   }
 
   #open(port: PanelPort): void {
