@@ -21,12 +21,12 @@ interface Option {
 }
 
 const COLUMNS: readonly Column<Option>[] = [
-  textColumn('key', { title: 'key', width: 34, grow: 40, rank: 0, look: (row) => (row.isChanged ? 'strong' : 'text') }),
+  textColumn('key', { title: 'key', width: 22, grow: 36, rank: 0, look: (row) => (row.isChanged ? 'strong' : 'text') }),
   {
     field: 'isChanged',
     title: 'set',
     width: 4,
-    rank: 1,
+    rank: 2,
     text: (row) => (row.isChanged ? '●' : ''),
     look: () => 'accent',
     value: (row) => Number(row.isChanged),
@@ -39,14 +39,14 @@ const COLUMNS: readonly Column<Option>[] = [
     rank: 1,
     look: (row) => (row.isChanged ? 'accent' : 'text'),
   }),
-  textColumn('default', { title: 'default', width: 14, grow: 24, rank: 3, look: () => 'dim' }),
+  textColumn('default', { title: 'default', width: 14, grow: 24, rank: 4, look: () => 'dim' }),
   textColumn('origin', {
     title: 'from',
     width: 11,
     rank: 2,
     look: (row) => (row.origin === 'default' ? 'dim' : 'text'),
   }),
-  textColumn('help', { title: 'what it does', width: 30, grow: 120, rank: 4, look: () => 'dim' }),
+  textColumn('help', { title: 'what it does', width: 60, grow: 120, rank: 5, look: () => 'dim' }),
 ];
 
 export default definePanel({

@@ -143,7 +143,9 @@ export class Table<T extends object> {
   selected(which: 'focus' | 'shown' | 'marked'): readonly RowId[] {
     if (which === 'marked') return [...this.#marks.ids];
     const { focus } = this.#window;
-    return which === 'shown' ? this.#index.ids : focus === null ? [] : [focus];
+    // Until the answer is there, the rows of the question before are not what anybody means.
+    if (which === 'shown') return this.#index.isSearching ? [] : this.#index.ids;
+    return focus === null ? [] : [focus];
   }
 
   get row(): T | null {

@@ -53,9 +53,9 @@ function job(part: Partial<JobRow>): JobRow {
     startedAt: iso(120_000),
     ms: 9000,
     error: null,
-    isBackground: false,
+    auto: false,
     ...part,
-  } as JobRow;
+  };
 }
 
 const JOBS: readonly JobRow[] = [

@@ -110,5 +110,6 @@ test('filters of every kind and any column, found among all of them', async () =
   assert.equal(table.selected('marked').length, COUNT);
   table.act({ kind: 'filter', text: '/:1.*0$/' }, scene, port);
   table.act({ kind: 'copy', what: 'all' }, scene, port);
+  assert.deepEqual(table.selected('shown'), [], 'the rows of the filter before are not meant');
   assert.equal(asked.at(-1), 'still searching: again in a moment');
 });
