@@ -69,7 +69,8 @@ export class Table<T extends object> {
     const about = brush.height >= ABOUT_ROWS ? aboutRows : 0;
     const upper = brush.part(0, 0, brush.width, brush.height - about);
     // The rows of the question before hold no cursor: the answer is read from its beginning.
-    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused && !this.#index.isSearching);
+    const isAnswer = this.#index.isPreview || !this.#index.isSearching;
+    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused && isAnswer);
     const columns = dress(this.#spec.columns, this.#sorting, brush.theme, scene.now);
     this.#placed = placeColumns(columns, brush.width - GUTTER) as DressedColumn<T>[];
     const { visible, focus, isHeld } = this.#window;
