@@ -35,17 +35,27 @@ export interface ControlsPort {
 
 const WHEEL_ROWS = 3;
 const DOUBLE_CLICK_MS = 400;
+/** What is about the whole screen holds whatever lies on it. */
+const THROUGH_OVERLAYS = new Set(['screen shot', 'screen repaint', 'screen suspend', 'screen mouse']);
 
 export class Controls {
   readonly #port: ControlsPort;
   #overlay: Overlay | null = null;
   #message = '';
   #lastPress = { x: -1, y: -1, at: Number.NEGATIVE_INFINITY };
-  /** The keys go to the prompt. */
-  typing = true;
+  #typing = true;
 
   constructor(port: ControlsPort) {
     this.#port = port;
+  }
+
+  /** The keys go to the prompt. */
+  get typing(): boolean {
+    return this.#typing;
+  }
+  set typing(typing: boolean) {
+    if (typing && !this.#typing) this.#port.prompt.resume();
+    this.#typing = typing;
   }
 
   get overlay(): Overlay | null {
@@ -118,6 +128,13 @@ export class Controls {
   }
 
   #toOverlay(overlay: Overlay, event: Exclude<InputEvent, { readonly type: 'focus' }>): false {
+    if (event.type === 'key') {
+      const binding = this.#port.keys.keymap.lookup(['general'], event.chord);
+      if (binding && THROUGH_OVERLAYS.has(binding.line)) {
+        this.#pressKey(binding);
+        return false;
+      }
+    }
     const inside = event.type === 'mouse' ? this.#port.stage.inOverlay(event) : event;
     const action: OverlayAction = inside ? overlay.handle(inside) : { kind: 'close' };
     if (action.kind === 'stay') return false;
@@ -155,8 +172,8 @@ export class Controls {
   #promptBinding(event: PromptEvent, chord: string): Binding | null {
     const { prompt, keys } = this.#port;
     const { isBusy } = prompt;
-    if (event.type === 'paste' || prompt.pending !== null || (event.type === 'text' && (isBusy || !prompt.isEmpty)))
-      return null;
+    if (event.type === 'paste' || prompt.pending !== null || prompt.takes(event)) return null;
+    if (event.type === 'text' && (isBusy || !prompt.isEmpty)) return null;
     const contexts = event.type === 'text' ? ['empty'] : isBusy ? ['general'] : this.contexts;
     const binding = keys.keymap.lookup(contexts, chord);
     return binding?.line.startsWith('screen edit ') ? null : binding;

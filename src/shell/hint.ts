@@ -21,6 +21,12 @@ export interface HintSituation {
   readonly theme: Theme;
 }
 
+/** What can be typed where a text is asked for, by what it is for. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  filter: 'country = DE and latency < 300ms',
+  search: 'a text, or /a regular expression/; nothing ends the search',
+};
+
 export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   const { prompt, theme } = now;
   if (prompt.question !== null)
@@ -44,7 +50,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   if (prompt.editing) {
     const error = prompt.editing.error;
     return {
-      hint: error === null ? ['country = DE and latency < 300ms', theme.ghost] : [error, theme.bad],
+      hint: error === null ? [EXAMPLES[prompt.editing.label] ?? '', theme.ghost] : [error, theme.bad],
       keys: [
         ['Enter', 'apply'],
         ['Esc', 'cancel'],
@@ -67,7 +73,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     };
   if (prompt.menu)
     return {
-      hint: [prompt.guide.about || prompt.usage, theme.ghost],
+      hint: [prompt.guide.about || prompt.guide.usage, theme.ghost],
       keys: [
         ['Tab ↑↓', 'choose'],
         ['Enter', 'take'],

@@ -16,10 +16,12 @@ export interface Looks {
   readonly graph: GraphSymbols;
   /** Wheel and clicks are ours; off, the terminal selects text with the mouse. */
   readonly mouse: boolean;
+  /** Whose keys edit the prompt. */
+  readonly promptMode: 'emacs' | 'vi';
 }
 
 /** The keys that looks depend on. */
-export const LOOK_KEYS = ['theme', 'glyphs', 'graph', 'mouse'] as const satisfies readonly ConfigPath[];
+export const LOOK_KEYS = ['theme', 'glyphs', 'graph', 'mouse', 'prompt_mode'] as const satisfies readonly ConfigPath[];
 
 export function resolveLooks(config: Pick<Config, 'get'>, abilities: Abilities): Looks {
   const wanted = config.get('theme');
@@ -30,5 +32,6 @@ export function resolveLooks(config: Pick<Config, 'get'>, abilities: Abilities):
     utf8,
     graph: utf8 ? config.get('graph') : 'ascii',
     mouse: config.get('mouse'),
+    promptMode: config.get('prompt_mode'),
   };
 }

@@ -4,33 +4,24 @@
  */
 import type { Guide, Highlighted } from '../command/interpreter.ts';
 import { fail } from '../model/errors.ts';
-import { acceptChosen, complete, type Menu } from './edit/completion.ts';
+import type { Menu } from './edit/completion.ts';
 import { EMPTY_LINE, freshLine, insert, type Line, paste, replace } from './edit/line.ts';
+import { takeGhost } from './edit/take-ghost.ts';
 import { isLineOperation, isOperation, LINE_OPERATIONS, type Operation } from './edit/operations.ts';
-import { type Search, searchHistory } from './edit/search.ts';
-import { wordEnd } from './edit/words.ts';
-import type { KeyEvent, PasteEvent, TextEvent } from './input/events.ts';
+import type { Vi } from './edit/vi.ts';
+import type { KeyEvent, TextEvent } from './input/events.ts';
 import { Advice } from './prompt/advice.ts';
 import { Chords } from './prompt/chords.ts';
-import { menuKey } from './prompt/menu-keys.ts';
+import { CompletionMenu } from './prompt/completion-menu.ts';
+import { HistorySearch } from './prompt/history-search.ts';
 import { OtherText } from './prompt/other-text.ts';
+import type { PromptAction, PromptEvent } from './prompt/prompt-action.ts';
 import { Questions } from './prompt/questions.ts';
 import { Recall } from './prompt/recall.ts';
-import { searchKey } from './prompt/search-keys.ts';
 import type { PromptSources } from './prompt/sources.ts';
+import { ViKeys } from './prompt/vi-keys.ts';
 
-export type PromptEvent = KeyEvent | TextEvent | PasteEvent;
-
-export type PromptAction =
-  /** The prompt has to be painted again. */
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'run'; readonly text: string }
-  /** The person wants to edit the text in another program; what comes back is for {@link Prompt.replace}. */
-  | { readonly kind: 'editor'; readonly text: string }
-  /** Escape with nothing open: the keys go to the panels. */
-  | { readonly kind: 'leave' }
-  /** The prompt has no use for the key. */
-  | { readonly kind: 'ignored'; readonly chord: string };
+export type { PromptAction, PromptEvent } from './prompt/prompt-action.ts';
 
 const CHANGED: PromptAction = { kind: 'changed' };
 
@@ -40,10 +31,11 @@ export class Prompt {
   readonly #questions = new Questions();
   readonly #recall: Recall;
   readonly #chords: Chords;
+  readonly #search: HistorySearch;
+  readonly #menu: CompletionMenu;
+  readonly #vi: ViKeys;
   #line: Line = EMPTY_LINE;
-  #menu: Menu | null = null;
   #editing: OtherText | null = null;
-  #search: Search | null = null;
   /** The lines came by a paste. */
   #pasted = false;
 
@@ -52,6 +44,9 @@ export class Prompt {
     this.#advice = new Advice(sources);
     this.#recall = new Recall(() => sources.history());
     this.#chords = new Chords(sources);
+    this.#search = new HistorySearch(() => sources.history());
+    this.#menu = new CompletionMenu((text, cursor) => sources.complete(text, cursor));
+    this.#vi = new ViKeys(() => this.isPlain && sources.mode?.() === 'vi');
   }
 
   get line(): Line {
@@ -59,7 +54,7 @@ export class Prompt {
   }
   /** Candidates of Tab, or lines that Ctrl-R found. */
   get menu(): Menu | null {
-    return this.#search?.menu ?? this.#menu;
+    return this.#search.menu ?? this.#menu.shown;
   }
   get editing(): OtherText | null {
     return this.#editing;
@@ -69,7 +64,7 @@ export class Prompt {
   }
   /** While Ctrl-R is open. */
   get search(): { readonly query: string; readonly found: string | null } | null {
-    return this.#search && { query: this.#search.query, found: this.#found(this.#search) };
+    return this.#search.shown;
   }
   /** The first key of a chord of two, while the second one is waited for. */
   get pending(): string | null {
@@ -84,24 +79,26 @@ export class Prompt {
   }
   /** True while a command line is edited: no question, no other text. */
   get isPlain(): boolean {
-    return this.question === null && !this.#editing && !this.#search;
+    return this.question === null && !this.#editing && !this.search;
+  }
+
+  /** The mode of vi's keys; null where the keys of emacs hold. */
+  get viMode(): Vi['mode'] | null {
+    return this.#vi.mode;
   }
 
   /** Something is open that takes the keys first: a menu, a search, a pasted block, half a chord. */
   get isBusy(): boolean {
-    return !this.isPlain || this.#menu !== null || this.pending !== null || this.pastedRows > 0;
+    return !this.isPlain || this.menu !== null || this.pending !== null || this.pastedRows > 0;
   }
 
   /** Grey text behind the cursor: how the newest line that starts like this one goes on. */
   get ghost(): string {
-    if (!this.isPlain || this.#menu || this.#line.cursor !== this.#line.text.length) return '';
-    return this.#advice.ghost(this.#line.text);
+    return this.isPlain && !this.menu ? this.#advice.ghost(this.#line) : '';
   }
   /** Grey parameters behind the cursor: what the command still takes. Empty where a ghost stands. */
   get remaining(): string {
-    const { text, cursor } = this.#line;
-    if (!this.isPlain || this.#menu || cursor !== text.length || text.includes('\n') || this.ghost !== '') return '';
-    return this.guide.remaining;
+    return this.isPlain && !this.menu && this.ghost === '' ? this.#advice.remaining(this.#line) : '';
   }
   /** About the command under the cursor. */
   get guide(): Guide {
@@ -111,10 +108,6 @@ export class Prompt {
   get highlighted(): Highlighted {
     return this.#advice.highlighted(this.isPlain ? this.#line : EMPTY_LINE);
   }
-  /** Usage of the command under the cursor; empty when none. */
-  get usage(): string {
-    return this.guide.usage;
-  }
 
   /** Asks a person; questions wait for each other. */
   ask(text: string, signal: AbortSignal): Promise<boolean> {
@@ -122,20 +115,16 @@ export class Prompt {
   }
 
   /** Edits another text in the line; the command line comes back afterwards. */
-  edit(label: string, initial: string, accept: (text: string) => string | null): void {
-    this.#close();
+  edit(label: string, initial: string, accept: OtherText['accept']): void {
     this.#editing = new OtherText(label, this.#line, accept);
-    this.#line = freshLine(this.#line, initial);
+    this.#begin(freshLine(this.#line, initial));
   }
 
   /** Empties the line and closes everything that is open. @returns false when there was nothing to clear */
   clear(): boolean {
     const had = !this.isEmpty || this.menu !== null || this.#editing !== null || this.pending !== null;
-    this.#close();
-    this.#chords.forget();
-    this.#line = this.#editing ? this.#editing.before : freshLine(this.#line);
+    this.#begin(this.#editing ? this.#editing.before : freshLine(this.#line));
     this.#editing = null;
-    this.#pasted = false;
     return had;
   }
 
@@ -153,70 +142,86 @@ export class Prompt {
   operate(name: string): PromptAction {
     if (!isOperation(name))
       throw fail('bad-value', `${name} is no editing operation`, { hint: 'keys prompt lists them' });
-    return this.#search ? this.#afterSearch(this.#search, name) : this.#operate(name);
+    return this.search ? this.#afterSearch(name) : this.#operate(name);
+  }
+
+  /** The keys come back to the line: what is typed goes into it. */
+  resume(): void {
+    this.#vi.insert(this.#line);
+  }
+
+  /** True when the key is the prompt's own whatever is bound to it: vi's. */
+  takes(event: KeyEvent | TextEvent): boolean {
+    return this.menu === null && this.#vi.takes(event);
   }
 
   handle(event: PromptEvent): PromptAction {
+    const action = this.#handle(event);
+    this.#line = this.#vi.settled(this.#line);
+    return action;
+  }
+
+  #handle(event: PromptEvent): PromptAction {
     if (this.question !== null) {
       if (this.#questions.handle(event) || event.type !== 'key') return CHANGED;
       return { kind: 'ignored', chord: event.chord };
     }
-    if (this.pending !== null) return this.#second(event);
-    if (this.#search && event.type !== 'key') {
-      this.#search = searchHistory(this.#sources.history(), this.#search.query + event.text.replace(/[\r\n].*$/s, ''));
+    if (this.pending === null) {
+      if (event.type === 'paste') return this.#text(event.text, true);
+      if (this.takes(event)) return this.#viKey(event);
+      if (event.type === 'text') return this.#text(event.text, false);
+    }
+    const key = this.#chords.read(event);
+    if (key === null) return CHANGED;
+    const { chord, operation } = key;
+    if (this.search) return this.#searchKey(chord, operation);
+    // Ctrl-D on an empty line ends the shell; that is not the prompt's to decide.
+    const action = operation === null || (chord === 'C-d' && this.isEmpty) ? null : this.#operate(operation);
+    return action === null || action.kind === 'ignored' ? { kind: 'ignored', chord } : action;
+  }
+
+  #text(text: string, isPasted: boolean): PromptAction {
+    if (this.search) {
+      this.#search.add(text);
       return CHANGED;
     }
-    if (event.type === 'text') return this.#typed(insert(this.#line, event.text));
-    if (event.type === 'paste') return this.#paste(event.text);
-    if (this.#chords.begins(event.chord)) return CHANGED;
-    const operation = this.#chords.of(event.chord);
-    if (this.#search) return this.#searchKey(this.#search, event.chord, operation);
-    // Ctrl-D on an empty line ends the shell; that is not the prompt's to decide.
-    if (operation === null || (event.chord === 'C-d' && this.isEmpty)) return { kind: 'ignored', chord: event.chord };
-    const action = this.#operate(operation);
-    return action.kind === 'ignored' ? { kind: 'ignored', chord: event.chord } : action;
-  }
-
-  #second(event: PromptEvent): PromptAction {
-    const chord = this.#chords.complete(event);
-    if (chord === null) return CHANGED;
-    const operation = this.#chords.of(chord);
-    return operation === null ? { kind: 'ignored', chord } : this.#operate(operation);
-  }
-
-  #paste(text: string): PromptAction {
+    if (!isPasted) return this.#typed(insert(this.#line, text));
     const one = this.#editing ? text.replace(/\s*[\r\n]+\s*/g, ' ').trim() : text;
     const action = this.#typed(paste(this.#line, one));
     if (this.#line.text.includes('\n')) this.#pasted = true;
     return action;
   }
 
-  #searchKey(search: Search, chord: string, operation: Operation | null): PromptAction {
-    const next = searchKey(this.#sources.history(), search, chord, operation);
-    if (next.kind === 'search') this.#search = next.search;
-    else if (next.kind === 'close') this.#search = null;
-    else return operation === null ? { kind: 'ignored', chord } : this.#afterSearch(search, operation);
-    return CHANGED;
+  #viKey(event: KeyEvent | TextEvent): PromptAction {
+    const { line, operation, times = 1 } = this.#vi.handle(this.#line, event);
+    if (line !== this.#line) this.#typed(line);
+    let action = CHANGED;
+    for (let left = operation ? times : 0; left > 0; left--) action = this.#operate(operation!);
+    return action;
+  }
+
+  #searchKey(chord: string, operation: Operation | null): PromptAction {
+    if (this.#search.handle(chord, operation)) return CHANGED;
+    return operation === null ? { kind: 'ignored', chord } : this.#afterSearch(operation);
   }
 
   /** Takes what was found into the line and goes on with the operation there. */
-  #afterSearch(search: Search, operation: Operation): PromptAction {
-    const found = this.#found(search);
-    this.#search = null;
+  #afterSearch(operation: Operation): PromptAction {
+    const found = this.search?.found ?? null;
+    this.#search.close();
     if (found !== null) this.#line = freshLine(this.#line, found);
     return operation === 'complete' || operation === 'right' ? CHANGED : this.#operate(operation);
   }
 
-  #found(search: Search): string | null {
-    return search.found[search.menu.chosen] ?? null;
-  }
-
   #operate(operation: Operation): PromptAction {
-    if (operation !== 'last-argument') this.#recall.forgetArgument();
     if (this.#editing && !isLineOperation(operation)) return this.#editingKey(this.#editing, operation);
-    if (this.#menu && !this.#editing) {
-      if (this.#menuKey(this.#menu, operation)) return CHANGED;
-      this.#menu = null;
+    const chosen = this.#menu.handle(this.#line, operation);
+    if (chosen) return this.#take(chosen);
+    this.#menu.close();
+    const recalled = this.#recall.handle(this.#line, operation);
+    if (recalled) {
+      this.#line = recalled;
+      return CHANGED;
     }
     if (isLineOperation(operation)) return this.#editLine(operation);
     switch (operation) {
@@ -227,18 +232,9 @@ export class Prompt {
         this.clear();
         return CHANGED;
       case 'complete':
-        return this.#complete();
-      case 'up':
-      case 'older':
-      case 'down':
-      case 'newer':
-        this.#line = this.#recall.step(this.#line, operation);
-        return CHANGED;
+        return this.#take(this.#menu.open(this.#line));
       case 'search':
-        this.#search = searchHistory(this.#sources.history(), this.#line.text.replace(/\n.*$/s, ''));
-        return CHANGED;
-      case 'last-argument':
-        this.#line = this.#recall.lastArgument(this.#line);
+        this.#search.open(this.#line.text);
         return CHANGED;
       case 'comment':
         return this.isEmpty ? CHANGED : this.#run(`# ${this.#line.text.replaceAll('\n', '\n# ')}`);
@@ -247,19 +243,6 @@ export class Prompt {
       default:
         return { kind: 'ignored', chord: operation };
     }
-  }
-
-  /** @returns false when the menu has no use for the key: it closes */
-  #menuKey(menu: Menu, operation: Operation): boolean {
-    const next = menuKey(menu, operation);
-    if (next?.kind === 'menu') this.#menu = next.menu;
-    else if (next) {
-      if (next.kind === 'take') this.#line = acceptChosen(this.#line, menu);
-      this.#menu = null;
-    } else if (operation === 'delete-left' || operation === 'delete-right')
-      this.#typed(LINE_OPERATIONS[operation](this.#line));
-    else return false;
-    return true;
   }
 
   #editingKey(editing: OtherText, operation: Operation): PromptAction {
@@ -272,11 +255,8 @@ export class Prompt {
 
   #editLine(operation: keyof typeof LINE_OPERATIONS): PromptAction {
     if (operation === 'newline' && this.#editing) return { kind: 'ignored', chord: operation };
-    const { ghost } = this;
-    if (ghost !== '' && (operation === 'right' || operation === 'end')) return this.#typed(insert(this.#line, ghost));
-    if (ghost !== '' && operation === 'word-right')
-      return this.#typed(insert(this.#line, ghost.slice(0, wordEnd(ghost, 0))));
-    return this.#typed(LINE_OPERATIONS[operation](this.#line));
+    const taken = takeGhost(this.#line, this.ghost, operation);
+    return this.#typed(taken ?? LINE_OPERATIONS[operation](this.#line));
   }
 
   #submit(): PromptAction {
@@ -286,16 +266,15 @@ export class Prompt {
   }
 
   #run(text: string): PromptAction {
-    this.#close();
-    this.#pasted = false;
-    this.#line = freshLine(this.#line);
+    this.#begin(freshLine(this.#line));
     this.#advice.forget();
     return text.trim() === '' ? CHANGED : { kind: 'run', text };
   }
 
-  #complete(): PromptAction {
-    const result = this.#sources.complete(this.#line.text, this.#line.cursor);
-    if (result) ({ line: this.#line, menu: this.#menu } = complete(this.#line, result));
+  /** A change that is no typing: an open menu stays as it is. */
+  #take(line: Line): PromptAction {
+    if (line !== this.#line) this.#recall.forget();
+    this.#line = line;
     return CHANGED;
   }
 
@@ -304,16 +283,18 @@ export class Prompt {
     this.#line = line;
     this.#recall.forget();
     if (this.#editing) this.#editing.error = null;
-    if (this.#menu) {
-      const result = this.#sources.complete(line.text, line.cursor);
-      this.#menu = result && result.candidates.length > 0 ? { ...result, chosen: -1 } : null;
-    }
+    this.#menu.narrow(line);
     return CHANGED;
   }
 
-  #close(): void {
-    this.#menu = null;
-    this.#search = null;
+  /** Another line, with nothing open. */
+  #begin(line: Line): void {
+    this.#menu.close();
+    this.#search.close();
     this.#recall.forget();
+    this.#chords.forget();
+    this.#pasted = false;
+    this.#line = line;
+    this.resume();
   }
 }

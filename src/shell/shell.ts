@@ -136,6 +136,7 @@ export class Shell {
         history,
         interpreter: () => this.#interpreter,
         keymap: () => this.#keys.keymap,
+        mode: () => this.#wardrobe.looks.promptMode,
         contain: (work) => this.#contain(work),
       }),
     );

@@ -95,7 +95,7 @@ describe('Tab', () => {
     prompt = new Prompt({ history: () => [], complete: () => null });
     type('pro\t');
     assert.equal(shown(), 'pro|');
-    assert.equal(prompt.usage, '');
+    assert.equal(prompt.guide.usage, '');
   });
 });
 
@@ -287,4 +287,59 @@ test('pages in a long menu, deleting narrows it the other way', () => {
   assert.equal(prompt.menu?.chosen, 0);
   type('b\x7f');
   assert.equal(prompt.menu?.candidates[0]!.value, 'a0');
+});
+
+describe('with the keys of vi', () => {
+  beforeEach(() => {
+    prompt = new Prompt({ history: () => history, complete, mode: () => 'vi' });
+  });
+
+  test('Escape ends inserting, k and j walk the history, Enter runs and begins to insert again', () => {
+    assert.equal(prompt.viMode, 'insert');
+    assert.deepEqual(type('pro\x1b'), { kind: 'changed' });
+    assert.deepEqual([prompt.viMode, shown()], ['normal', 'pr|o']);
+    type('kk');
+    assert.equal(shown(), 'proxies top |3');
+    type('j0dw');
+    assert.equal(shown(), '|list');
+    assert.deepEqual(type('\r'), { kind: 'run', text: 'list' });
+    assert.equal(prompt.viMode, 'insert');
+  });
+
+  test('Escape in normal mode leaves to the panels, but not while a command is half typed', () => {
+    type('\x1b');
+    type('2d');
+    assert.deepEqual(type('\x1b'), { kind: 'changed' });
+    assert.deepEqual(type('\x1b'), { kind: 'leave' });
+    prompt.resume();
+    type('dd');
+    assert.equal(shown(), 'dd|');
+  });
+
+  test('/ searches the history, where keys are as ever; Ctrl-R does while inserting and else brings back', () => {
+    type('\x1b');
+    type('/pt3');
+    assert.equal(prompt.viMode, null);
+    assert.equal(prompt.search?.found, 'proxies top 3');
+    type('\t');
+    assert.deepEqual([prompt.viMode, shown()], ['normal', 'proxies top |3']);
+    type('xu\x12');
+    assert.equal(shown(), 'proxies top| ');
+    type('a\x12');
+    assert.equal(prompt.search?.query, 'proxies top ');
+  });
+
+  test('Tab completes while inserting, and Escape closes its menu first', () => {
+    type('pro\t');
+    assert.notEqual(prompt.menu, null);
+    type('\x1b');
+    assert.deepEqual([prompt.menu, prompt.viMode], [null, 'insert']);
+  });
+
+  test('another text and questions know no modes', () => {
+    type('half\x1b');
+    prompt.edit('filter', '', () => null);
+    type('dd\r');
+    assert.deepEqual([prompt.viMode, shown()], ['insert', 'hal|f']);
+  });
 });

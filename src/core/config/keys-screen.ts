@@ -21,6 +21,12 @@ export const screenKeys = {
     help: 'What charts are drawn with; always ASCII where `glyphs` are',
     cost: 'Nothing; braille is the finest, block looks right in fonts without braille dots',
   }),
+  prompt_mode: key<'emacs' | 'vi'>({
+    type: choice(['emacs', 'vi']),
+    default: 'emacs',
+    help: 'Whose keys edit the prompt; in vi, Escape leads from inserting [I] to commands [N], and from there to the panels',
+    cost: 'Nothing; in vi it takes Escape twice to reach the panels',
+  }),
   mouse: key({
     type: boolean(),
     default: true,

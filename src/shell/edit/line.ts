@@ -93,6 +93,12 @@ export function kill(line: Line, start: number, end: number, side: 'front' | 'ba
   return { ...splice(line, start, end, ''), kills, last: 'kill' };
 }
 
+/** Keeps a part as {@link kill} does, and leaves it where it is. */
+export function copy(line: Line, start: number, end: number): Line {
+  const kills = start === end ? line.kills : [...line.kills, line.text.slice(start, end)].slice(-MAX_KILLS);
+  return { ...line, kills, last: 'other' };
+}
+
 export function yank(line: Line): Line {
   const text = line.kills.at(-1);
   if (text === undefined) return line;

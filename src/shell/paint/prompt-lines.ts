@@ -15,6 +15,7 @@ export { paintMenu } from './prompt-menu.ts';
 export { MENU_ROWS } from '../edit/completion.ts';
 
 const SIGN = '❯ ';
+const MODES = { none: '', insert: '[I] ', normal: '[N] ' } as const;
 /** Cells kept visible to the right of the cursor. */
 const AHEAD = 8;
 
@@ -48,7 +49,7 @@ export function paintPrompt(brush: Brush, prompt: Prompt, focused: boolean): Cur
 
 function paintLine(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
   const { theme } = brush;
-  const sign = prompt.editing ? `${prompt.editing.label} ` : SIGN;
+  const sign = prompt.editing ? `${prompt.editing.label} ` : `${MODES[prompt.viMode ?? 'none']}${SIGN}`;
   const signLook = focused ? theme.focus : theme.faint;
   const { text, cursor } = prompt.line;
   const { spans } = prompt.highlighted;

@@ -33,10 +33,16 @@ export class Advice {
     return this.#highlighted.of(text, cursor);
   }
 
-  /** How the newest sound line that begins with the text goes on; empty when none does. */
-  ghost(text: string): string {
+  /** What is left to give behind the end of a line of one row. */
+  remaining(line: Line): string {
+    const { text, cursor } = line;
+    return cursor === text.length && !text.includes('\n') ? this.guide(line).remaining : '';
+  }
+
+  /** Behind the end of the line: how the newest sound line that begins with it goes on; empty when none does. */
+  ghost({ text, cursor }: Line): string {
     const history = this.#sources.history();
-    if (text.trim() === '') return '';
+    if (text.trim() === '' || cursor !== text.length) return '';
     if (this.#ghost?.text !== text || this.#ghost.history !== history)
       this.#ghost = { text, history, rest: this.#suggest(history, text) };
     return this.#ghost.rest;

@@ -21,25 +21,20 @@ export class Chords {
     this.#pending = null;
   }
 
-  /** The operation of a key; null where none is bound to it. */
-  of(chord: string): Operation | null {
-    const bound = this.#bound(chord);
-    return (bound === undefined ? KEYMAP[chord] : bound) ?? null;
-  }
-
-  /** @returns true when the key begins a chord of two */
-  begins(chord: string): boolean {
-    if (chord !== PREFIX || this.of(chord) !== null) return false;
-    this.#pending = chord;
-    return true;
-  }
-
-  /** The chord that the second key completes; null where it is none: nothing pasted ends a chord. */
-  complete(event: PromptEvent): string | null {
+  /**
+   * A key, or the second one of a chord.
+   * @returns null when there is nothing to do yet, or a paste broke the chord; an operation of null where nothing is bound
+   */
+  read(event: PromptEvent): { readonly chord: string; readonly operation: Operation | null } | null {
     const first = this.#pending;
     this.#pending = null;
-    return first === null || event.type === 'paste'
-      ? null
-      : `${first} ${event.type === 'key' ? event.chord : event.text}`;
+    if (event.type === 'paste') return null;
+    const key = event.type === 'key' ? event.chord : event.text;
+    const chord = first === null ? key : `${first} ${key}`;
+    const bound = this.#bound(chord);
+    const operation = (bound === undefined ? KEYMAP[chord] : bound) ?? null;
+    if (operation !== null || chord !== PREFIX) return { chord, operation };
+    this.#pending = chord;
+    return null;
   }
 }

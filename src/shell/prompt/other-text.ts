@@ -8,18 +8,18 @@ export class OtherText {
   readonly before: Line;
   /** Why the text was refused; null until it was, and when it is changed. */
   error: string | null = null;
-  readonly #accept: (text: string) => string | null;
+  /** Takes the text, or says what is wrong with it. */
+  readonly accept: (text: string) => string | null;
 
-  /** @param accept takes the text, or says what is wrong with it */
   constructor(label: string, before: Line, accept: (text: string) => string | null) {
     this.label = label;
     this.before = before;
-    this.#accept = accept;
+    this.accept = accept;
   }
 
   /** @returns false when it was refused */
   offer(text: string): boolean {
-    this.error = this.#accept(text);
+    this.error = this.accept(text);
     return this.error === null;
   }
 }

@@ -9,16 +9,18 @@ export interface ShellParts {
   readonly history: { readonly lines: readonly string[] };
   readonly interpreter: () => Interpreter | null;
   readonly keymap: () => Keymap;
+  readonly mode: () => 'emacs' | 'vi';
   /** Tells of a defect in the log, so that a key or a frame does not fail with it. */
   readonly contain: <T>(work: () => T) => T | undefined;
 }
 
-export function shellSources({ history, interpreter, keymap, contain }: ShellParts): PromptSources {
+export function shellSources({ history, interpreter, keymap, mode, contain }: ShellParts): PromptSources {
   const ask = <T>(question: (language: Interpreter) => T): T | null => {
     const language = interpreter();
     return language ? (contain(() => question(language)) ?? null) : null;
   };
   return {
+    mode,
     history: () => history.lines,
     complete: (text, cursor) => ask((language) => language.complete(text, cursor)),
     guide: (text, cursor) => ask((language) => language.guide(text, cursor)),

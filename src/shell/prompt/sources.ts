@@ -15,4 +15,6 @@ export interface PromptSources {
   isOpen?(text: string): boolean;
   /** What a chord is bound to; null = nothing; undefined = what it is by default. */
   operation?(chord: string): Operation | null | undefined;
+  /** Whose keys edit the line; emacs when absent. */
+  mode?(): 'emacs' | 'vi';
 }

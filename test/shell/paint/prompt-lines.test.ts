@@ -27,6 +27,14 @@ test('the cursor stands behind wide characters where they end', () => {
   assert.deepEqual(painted(promptWith('漢字 x', 3), 20), { lines: ['❯ 漢字 x'], x: 4, y: 0 });
 });
 
+test('the sign tells the mode of vi', () => {
+  const prompt = new Prompt({ history: () => [], complete: () => null, mode: () => 'vi' });
+  prompt.handle({ type: 'text', text: 'x' });
+  assert.deepEqual(painted(prompt, 20), { lines: ['[I] ❯ x'], x: 7, y: 0 });
+  prompt.handle({ type: 'key', chord: 'escape' });
+  assert.deepEqual(painted(prompt, 20), { lines: ['[N] ❯ x'], x: 6, y: 0 });
+});
+
 test('a long line scrolls so that the cursor is seen with some text after it', () => {
   const text = Array.from({ length: 60 }, (_, index) => String(index % 10)).join('');
   const atEnd = painted(promptWith(text), 30);
