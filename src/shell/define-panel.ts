@@ -43,8 +43,16 @@ export interface PanelPort {
   run(line: string): void;
   /** Runs a command line for a key: its result is told, not kept in the history. */
   press(line: string): void;
-  /** Edits a text in the prompt line. `accept` returns an error to show, or null when the text is taken. */
-  edit(label: string, initial: string, accept: (text: string) => string | null): void;
+  /**
+   * Edits a text in the prompt line. `accept` returns an error to show, or null when the text is taken; `follow` is told
+   * the text while it is typed, and null when it is given up.
+   */
+  edit(
+    label: string,
+    initial: string,
+    accept: (text: string) => string | null,
+    follow?: (text: string | null) => void,
+  ): void;
   /** Shows another view. */
   show(view: string, subject?: string): void;
   /** Says something short. */

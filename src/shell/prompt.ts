@@ -115,15 +115,15 @@ export class Prompt {
   }
 
   /** Edits another text in the line; the command line comes back afterwards. */
-  edit(label: string, initial: string, accept: OtherText['accept']): void {
-    this.#editing = new OtherText(label, this.#line, accept);
+  edit(label: string, initial: string, accept: OtherText['accept'], follow?: OtherText['follow']): void {
+    this.#editing = new OtherText(label, this.#line, accept, follow);
     this.#begin(freshLine(this.#line, initial));
   }
 
   /** Empties the line and closes everything that is open. @returns false when there was nothing to clear */
   clear(): boolean {
     const had = !this.isEmpty || this.menu !== null || this.#editing !== null || this.pending !== null;
-    this.#begin(this.#editing ? this.#editing.before : freshLine(this.#line));
+    this.#begin(this.#editing?.giveUp() ?? freshLine(this.#line));
     this.#editing = null;
     return had;
   }
@@ -248,7 +248,7 @@ export class Prompt {
   #editingKey(editing: OtherText, operation: Operation): PromptAction {
     if (operation !== 'enter' && operation !== 'leave') return { kind: 'ignored', chord: operation };
     if (operation === 'enter' && !editing.offer(this.#line.text)) return CHANGED;
-    this.#line = editing.before;
+    this.#line = operation === 'enter' ? editing.before : editing.giveUp();
     this.#editing = null;
     return { kind: 'leave' };
   }
@@ -282,7 +282,7 @@ export class Prompt {
   #typed(line: Line): PromptAction {
     this.#line = line;
     this.#recall.forget();
-    if (this.#editing) this.#editing.error = null;
+    this.#editing?.typed(line.text);
     this.#menu.narrow(line);
     return CHANGED;
   }

@@ -179,7 +179,7 @@ export class Shell {
     this.#panelPort = {
       run: (line) => this.#runner.run(line, 'typed'),
       press: (line) => this.#controls.press(line),
-      edit: (label, initial, accept) => this.#prompt.edit(label, initial, accept),
+      edit: (...wish) => this.#prompt.edit(...wish),
       show: (view, subject) => this.#screen.show(view, subject),
       tell: (text) => this.#controls.tell(text),
       copy: (text) => this.#terminal.copy(text),

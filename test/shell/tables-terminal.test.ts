@@ -61,6 +61,21 @@ describe('tables at 120x36', { concurrency: 2 }, () => {
       await screen.waitFor(/of 1,377 {2}by score▼ ┐/);
     }));
 
+  test('a filter holds while it is typed, and Escape brings the one of before back', () =>
+    pool(async (screen) => {
+      await screen.type('/elite\r');
+      await screen.waitFor(/of 459 {2}by score▼ {2}\/ elite ┐/);
+      await screen.type('/\x15anon');
+      await screen.waitFor(/of 918 {2}by score▼ {2}\/ anon ┐/);
+      await screen.waitForLine(-2, /^filter.* anon$/);
+      // What is no filter yet leaves the rows as they are.
+      await screen.type('\x15country =');
+      await screen.waitFor(/of [\d,]+ {2}by score▼ {2}\/ country ┐/);
+      await screen.type(ESCAPE);
+      await screen.waitFor(/of 459 {2}by score▼ {2}\/ elite ┐/);
+      await screen.waitForLine(-2, /^❯$/);
+    }));
+
   test('marks by Space and v, and what y and Y hand to the clipboard', () =>
     pool(async (screen) => {
       await screen.type(` ${DOWN}${DOWN}v`);

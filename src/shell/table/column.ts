@@ -62,8 +62,26 @@ export function arrow<T>(column: Column<T>, sorting: Sorting): string {
   return isDescending(column, sorting) ? '▼' : '▲';
 }
 
+/**
+ * Sorted anew as a person asks.
+ * @param by a column, or `next`, `previous`, `reverse` @param shown what the first two go through @throws unknown-field
+ */
+export function resorted<T>(
+  by: string,
+  { field, turned }: Sorting,
+  shown: readonly Pick<Column<T>, 'field'>[],
+  columns: readonly Column<T>[],
+): Sorting {
+  if (by === 'reverse') return { field, turned: !turned };
+  if (by !== 'next' && by !== 'previous') return { field: findColumn(columns, by).field, turned: false };
+  const row = shown.length > 0 ? shown : columns;
+  const at = row.findIndex((column) => column.field === field);
+  const next = by === 'next' ? row[(at + 1) % row.length] : row.at(Math.max(at, 0) - 1);
+  return { field: next!.field, turned: false };
+}
+
 /** The column that a person means by a name: its title, its field, the beginning of one. @throws unknown-field */
-export function findColumn<T>(columns: readonly Column<T>[], name: string): Column<T> {
+function findColumn<T>(columns: readonly Column<T>[], name: string): Column<T> {
   const wanted = name.toLowerCase();
   const field = resolveField(
     name,

@@ -7,7 +7,7 @@ import type { PanelAction } from '../../command/screen.ts';
 import type { PanelPort, Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
 import { placeColumns } from '../paint/table.ts';
-import { arrow, type Column, dress, type DressedColumn, findColumn, isDescending, type Sorting } from './column.ts';
+import { arrow, type Column, dress, type DressedColumn, isDescending, resorted, type Sorting } from './column.ts';
 import { Marks } from './marks.ts';
 import { orderRows } from './order-rows.ts';
 import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
@@ -17,7 +17,7 @@ import { RowIndex } from './row-index.ts';
 import type { RowId } from './source.ts';
 import type { TableSpec } from './spec.ts';
 import { TableWindow } from './window.ts';
-import { tsvOf, tsvRow } from './tsv.ts';
+import { copied, copiedRows, tsvRow } from './tsv.ts';
 
 /** With fewer rows of room nothing is told of the row under the cursor. */
 const ABOUT_ROWS = 12;
@@ -98,32 +98,15 @@ export class Table<T extends object> {
       port.tell('still searching: again in a moment');
       return true;
     }
-    switch (action.kind) {
-      case 'move':
-        if ('to' in action) this.#window.put(action.to === 'first' ? 0 : Infinity);
-        else this.#window.move(action.by * (action.unit === 'page' ? this.#window.height : 1));
-        return true;
-      case 'open':
-        this.#open(port);
-        return true;
-      case 'mark':
-        this.#mark(action.what, port);
-        return true;
-      case 'sort':
-        this.#sort(action.by, port);
-        return true;
-      case 'filter':
-        this.#askFilter(action.text, port);
-        return true;
-      case 'copy':
-        this.#copy(action.what, scene, port);
-        return true;
-      case 'freeze':
-        this.#frozen = this.#frozen ? null : this.#snapshot();
-        return true;
-      default:
-        return false;
-    }
+    if (action.kind === 'move') this.#move(action);
+    else if (action.kind === 'open') this.#open(port);
+    else if (action.kind === 'mark') this.#mark(action.what, port);
+    else if (action.kind === 'sort') this.#sort(action.by, port);
+    else if (action.kind === 'filter') this.#askFilter(action.text, port);
+    else if (action.kind === 'copy') this.#copy(action.what, scene, port);
+    else if (action.kind === 'freeze') this.#frozen = this.#frozen ? null : this.#snapshot();
+    else return false;
+    return true;
   }
 
   scroll(rows: number): void {
@@ -210,6 +193,11 @@ export class Table<T extends object> {
     return [`nothing passes the filter ${this.#filter.text}`, 'Backspace shows all again'];
   }
 
+  #move(action: Extract<PanelAction, { kind: 'move' }>): void {
+    if ('to' in action) this.#window.put(action.to === 'first' ? 0 : Infinity);
+    else this.#window.move(action.by * (action.unit === 'page' ? this.#window.height : 1));
+  }
+
   #open(port: PanelPort): void {
     const { row } = this;
     if (row) this.#spec.open(row, port);
@@ -229,15 +217,9 @@ export class Table<T extends object> {
     } else if (!this.#marks.range(ids, focus)) port.tell('mark a row first: a range goes from there to the cursor');
   }
 
-  /** @param by a column, or `next`, `previous`, `reverse`; the first two go through what is on the screen */
   #sort(by: string, port: PanelPort): void {
-    const { field, turned } = this.#sorting;
-    if (by === 'reverse') return this.#resort({ field, turned: !turned });
-    const shown = this.#placed.length > 0 ? this.#placed : this.#spec.columns;
-    const at = shown.findIndex((column) => column.field === field);
-    if (by === 'next') return this.#resort({ field: shown[(at + 1) % shown.length]!.field, turned: false });
-    if (by === 'previous') return this.#resort({ field: shown.at(Math.max(at, 0) - 1)!.field, turned: false });
-    const problem = problemOf(() => this.#resort({ field: findColumn(this.#spec.columns, by).field, turned: false }));
+    const { columns } = this.#spec;
+    const problem = problemOf(() => this.#resort(resorted(by, this.#sorting, this.#placed, columns)));
     if (problem !== null) port.tell(problem);
   }
 
@@ -254,34 +236,44 @@ export class Table<T extends object> {
     return true;
   }
 
+  /** What is typed holds at once as far as it is a filter; giving up brings the one of before back. */
   #askFilter(text: string | null, port: PanelPort): void {
-    if (text === null) return port.edit('filter', this.#filter?.text ?? '', (typed) => this.#setFilter(typed));
-    const problem = this.#setFilter(text);
-    if (problem !== null) port.tell(problem);
+    if (text !== null) {
+      const problem = this.#setFilter(text);
+      return problem === null ? undefined : port.tell(problem);
+    }
+    const before = this.#filter;
+    const follow = (typed: string | null): void => {
+      if (typed === null) this.#show(before);
+      else this.#setFilter(typed);
+      port.touch();
+    };
+    port.edit('filter', before?.text ?? '', (typed) => this.#setFilter(typed), follow);
   }
 
   #setFilter(text: string): string | null {
-    return problemOf(() => {
-      this.#filter = rowFilter(text, this.#spec);
-      this.#window.reset();
-    });
+    return problemOf(() => this.#show(rowFilter(text, this.#spec)));
+  }
+
+  #show(filter: RowFilter<T> | null): void {
+    if (filter?.text === this.#filter?.text) return;
+    this.#filter = filter;
+    this.#window.reset();
   }
 
   #copy(what: 'cell' | 'row' | 'all', scene: Scene, port: PanelPort): void {
-    const { columns, copied } = this.#spec;
+    const { columns, copied: asCopied } = this.#spec;
+    const { ids } = this.#index;
     const { row } = this;
-    if (what === 'all') {
-      const { text, rows } = tsvOf(columns, this.#rows(this.#index.ids), scene.now);
-      port.copy(text);
-      const count = formatCount(rows);
-      const isWhole = rows === this.#index.ids.length;
-      return port.tell(isWhole ? `copied ${count} rows` : `copied the first ${count}: a clipboard takes no more`);
-    }
-    if (!row) return port.tell('there is no row here');
-    const cell = (): string => tsvRow([this.#column], row, scene.now);
-    const text = what === 'cell' ? cell() : (copied?.(row) ?? tsvRow(columns, row, scene.now));
+    if (what !== 'all' && !row) return port.tell('there is no row here');
+    const { text, told } =
+      what === 'all' || !row
+        ? copiedRows(columns, this.#rows(ids), ids.length, scene.now)
+        : what === 'row' && asCopied
+          ? copied(asCopied(row))
+          : copied(tsvRow(what === 'row' ? columns : [this.#column], row, scene.now));
     port.copy(text);
-    port.tell(`copied ${text.replaceAll('\t', '  ')}`);
+    port.tell(told);
   }
 
   *#rows(ids: readonly RowId[]): Generator<T> {

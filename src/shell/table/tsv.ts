@@ -1,4 +1,5 @@
 /** Rows of a table as text for other programs: the titles, then a line a row, cells separated by tabs. Pure. */
+import { formatCount } from '../../lib/units.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import type { Column } from './column.ts';
 
@@ -12,12 +13,18 @@ export function tsvRow<T>(columns: readonly Column<T>[], row: T, now: number): s
   return columns.map((column) => cellOf(column.text(row, CELLS, now))).join('\t');
 }
 
-/** The rows under their titles; those that a clipboard has no room for are left out. */
-export function tsvOf<T>(
-  columns: readonly Column<T>[],
-  rows: Iterable<T>,
-  now: number,
-): { readonly text: string; readonly rows: number } {
+/** What goes to the clipboard, and what the person is told of it. */
+export interface Copied {
+  readonly text: string;
+  readonly told: string;
+}
+
+export function copied(text: string): Copied {
+  return { text, told: `copied ${text.replaceAll('\t', '  ')}` };
+}
+
+/** The rows under their titles; those that a clipboard has no room for are left out. @param total how many there are */
+export function copiedRows<T>(columns: readonly Column<T>[], rows: Iterable<T>, total: number, now: number): Copied {
   const lines = [columns.map(({ title }) => title).join('\t')];
   let length = lines[0]!.length;
   for (const row of rows) {
@@ -26,7 +33,10 @@ export function tsvOf<T>(
     if (length > MAX_TEXT) break;
     lines.push(line);
   }
-  return { text: lines.join('\n'), rows: lines.length - 1 };
+  const count = formatCount(lines.length - 1);
+  const isWhole = lines.length - 1 === total;
+  const told = isWhole ? `copied ${count} rows` : `copied the first ${count}: a clipboard takes no more`;
+  return { text: lines.join('\n'), told };
 }
 
 /** Text of outside must not bring tabs and line ends of its own. */

@@ -156,8 +156,8 @@ test('alerts: nothing wrong is said in words', async () => {
 });
 
 test('options: every key with its value, what it does below; Enter types the command that changes it', async () => {
-  const { frame, act, asked, panel } = await view('options');
-  compare('120x26-options', frame());
+  const { act, asked, panel } = await view('options');
+  compare('120x26-options', act({ kind: 'filter', text: '/^judge/' }));
   assert.match(act({ kind: 'filter', text: '/^timeout$/' }), /1-1 of 1 [^]*timeout +8s +8s +default/);
   act(open, { kind: 'copy', what: 'row' });
   assert.deepEqual(asked.slice(0, 2), ['type config set timeout 8s', 'copy config set timeout 8s']);
