@@ -26,7 +26,7 @@ export default defineCommand({
     const { ok, main, previous } = await verifyState(file);
     if (ok) return [row(main), row(previous)];
     const broken = [main, previous].filter(({ state }) => state === 'broken');
-    throw fail('state-broken', broken.map(({ file, problem }) => `${file}: ${problem}`).join('; '), {
+    throw fail('state-broken', broken.map(({ file, problem }) => `${file}: ${problem}`).join('\n  '), {
       hint: 'RefBot starts from the save before, or from a backup: `backup list`',
       data: { files: [row(main), row(previous)] },
     });

@@ -13,11 +13,14 @@ const BEYOND_C0 =
   '\\x7f-\\x9f\\u00ad\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}';
 const HIDDEN = new RegExp(`[\\x00-\\x1f${BEYOND_C0}]`, 'gu');
 const HIDDEN_WITHIN_LINES = new RegExp(`[\\x00-\\x08\\x0b-\\x1f${BEYOND_C0}]`, 'gu');
-const HIDDEN_IN_JSON = new RegExp(`[${BEYOND_C0}]`, 'gu');
+const HIDDEN_AMONG_KEYS = new RegExp(`(?!\\x7f)[${BEYOND_C0}]`, 'gu');
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 /** No script puts so many marks on one letter; more of them are drawn across the lines above and below. */
 const MARKS = 8;
 const FLOODS = new RegExp(`(\\p{M}{${MARKS}})\\p{M}+`, 'gu');
+/** JSON has escaped the other controls, and halves of characters. */
+const UNSAFE_IN_JSON = new RegExp(`[${BEYOND_C0}]|(?<=\\p{M}{${MARKS}})\\p{M}`, 'gu');
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** What is not in it can stay as it is: most of what is ever shown. */
 const UNSAFE_LINE = new RegExp(`[\\x00-\\x1f${BEYOND_C0}\\p{Surrogate}]|\\p{M}{${MARKS + 1}}`, 'u');
 const UNSAFE_LINES = new RegExp(`[\\x00-\\x08\\x0b-\\x1f${BEYOND_C0}\\p{Surrogate}]|\\p{M}{${MARKS + 1}}`, 'u');
@@ -53,9 +56,15 @@ export function standIns(text: string, mark: string): string {
     .replace(FLOODS, (found, kept: string) => kept + instead(found.slice(kept.length)));
 }
 
+/** What comes from a keyboard or a paste, its keys (controls, escape sequences) included, without what is hidden or would be taken for a sequence by eight bits. */
+export function safeKeys(text: string): string {
+  return text.replace(HIDDEN_AMONG_KEYS, '');
+}
+
 /** JSON of a value, in which what could not be seen or would act on a terminal is written `\u009b`: the same value to every reader. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN_IN_JSON, escaped);
+  const json = JSON.stringify(value);
+  return PRINTABLE_ASCII.test(json) ? json : json.replace(UNSAFE_IN_JSON, escaped);
 }
 
 function escaped(character: string): string {

@@ -49,6 +49,7 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
   const dumb = env.TERM === 'dumb';
   const tty = stdout.isTTY === true;
   const utf8 = speaksUtf8(env);
+  const coloured = color ?? (tty && !dumb && (env.NO_COLOR ?? '') === '');
   const closed = new AbortController();
   let failure: RefbotError | null = null;
   stdout.on('error', (error: Error) => {
@@ -72,7 +73,7 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
       get columns() {
         return stdout.columns ?? (Number(env.COLUMNS) || DEFAULT_COLUMNS);
       },
-      color: color ?? (tty && !dumb && (env.NO_COLOR ?? '') === ''),
+      color: coloured,
       utf8,
     },
     cwd,
@@ -82,12 +83,12 @@ export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal
       if (closed.signal.aborted || text === '') return;
       // The line is on stderr, but on the same screen.
       if (tty) painter.clear();
-      if (!stdout.write(tty ? forTerminal(text) : text)) await drained(stdout);
+      if (!stdout.write(tty ? forTerminal(text, coloured) : text)) await drained(stdout);
       if (failure) throw failure;
     },
     note(text) {
       painter.clear();
-      stderr.write(`${forTerminal(text)}\n`);
+      stderr.write(`${forTerminal(text, coloured)}\n`);
     },
     progress(progress: Progress | null) {
       painter.show(progress);

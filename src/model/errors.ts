@@ -121,12 +121,20 @@ export class RefbotError extends Error {
   readonly details: ErrorDetails;
 
   constructor(name: ErrorName, message: string, details: ErrorDetails = {}) {
-    super(safeText(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(printableMessage(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.errorName = name;
     this.kind = ERRORS[name];
     this.details = printable(details);
   }
 }
+
+/** One line, and those below it that are indented: what is quoted cannot pretend to be an error of its own. */
+function printableMessage(message: string): string {
+  return message.includes(INDENTED) ? message.split(INDENTED).map(oneLine).join(INDENTED) : oneLine(message);
+}
+
+const INDENTED = '\n  ';
+const oneLine = (text: string): string => safeText(text);
 
 /** What an error quotes (a name, an address, a reply) may come from anywhere. The span stays exact: its places are counted in it. */
 function printable(details: ErrorDetails): ErrorDetails {

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complete } from '../../src/command/complete/complete.ts';
+import { loadRegistry } from '../../src/command/registry.ts';
+import { parse } from '../../src/command/syntax/parse.ts';
+import type { Engine } from '../../src/engine/types.ts';
 import { registry } from '../help/language-world.ts';
 
 const context = {
@@ -143,4 +146,19 @@ for (const [text, expected, start] of INSIDE) {
 
 test('nothing is offered in a comment', () => {
   assert.deepEqual(words('proxies list # pro'), []);
+});
+
+test('a name of others is put in as one word; one that holds what cannot be seen is not offered', () => {
+  const names = ['lab; echo PWNED', 'a b', '$(x)', 'two\nquit', 'e\x1b[2Jsc', '\u202eover', 'plain'];
+  const engine = {
+    view: { sources: () => names.map((name) => ({ name, state: 'ok', found: 1 })) },
+  } as unknown as Engine;
+  const text = 'sources disable ';
+  const { candidates } = complete(text, text.length, { ...context, registry: loadRegistry(), engine });
+  const offered = candidates.map(({ value }) => value).filter((value) => !value.startsWith('--'));
+  assert.deepEqual(offered, ['lab\\;\\ echo\\ PWNED', 'a\\ b', '\\$\\(x\\)', 'plain']);
+  for (const value of offered) {
+    const { script, errors } = parse(text + value, 'test', loadRegistry());
+    assert.deepEqual([script.body.length, errors.length], [1, 0], value);
+  }
 });

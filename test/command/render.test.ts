@@ -335,9 +335,10 @@ test('in no format does a value act on a terminal; JSON keeps all of it', async 
 
 test('no sequence but our own colours passes to a terminal', () => {
   const own = `${paint('word', 'red', true)}\n\t${paint('head', 'dim', true)}`;
-  assert.equal(forTerminal(own), own);
+  assert.equal(forTerminal(own, true), own);
+  assert.equal(forTerminal(own, false), 'word\n\thead');
   assert.equal(
-    forTerminal('\x1b[8mhidden\x1b[0m\x1b[5mblink\x1b]8;;x\x07\x1b[31m!\r\nnext\rover'),
+    forTerminal('\x1b[8mhidden\x1b[0m\x1b[5mblink\x1b]8;;x\x07\x1b[31m!\r\nnext\rover', true),
     'hidden\x1b[0mblink\x1b[31m!\nnext over',
   );
 });

@@ -10,6 +10,7 @@ import { lex } from './lex.ts';
 import { rankCandidates } from './rank.ts';
 import { readLexemes } from './read-line.ts';
 import { StageReader, findFlag } from './stage-reader.ts';
+import { safeText } from '../../lib/safe-text.ts';
 import { path as pathType } from '../types/path.ts';
 import type { Engine } from '../../engine/types.ts';
 import type { CompletionResult } from '../interpreter.ts';
@@ -40,7 +41,12 @@ export function complete(text: string, cursor: number, context: CompleteContext)
   const offer = offerAt(before, context);
   if (!offer) return { start: cursor, end: cursor, candidates: [], exact: 0 };
   const { typed, start, all, offset, others } = offer;
-  return { start, end: cursor, ...rankCandidates(typed, all, offset, others) };
+  return { start, end: cursor, ...rankCandidates(typed, all.filter(canBeSeen), offset, others) };
+}
+
+/** A name with a line break in it would type a second line; one with other controls nobody could read. */
+function canBeSeen({ value }: Completion): boolean {
+  return safeText(value, Infinity) === value;
 }
 
 function offerAt(before: string, context: CompleteContext): Offer | null {
@@ -165,12 +171,14 @@ function typeOffer(type: ArgType<unknown>, { text: typed, start }: Lexeme, { eng
   const offset = Math.max(typed.lastIndexOf(','), typed.lastIndexOf('/')) + 1;
   const ask = (prefix: string): readonly Completion[] => type.complete?.(prefix, context) ?? [];
   const all = typed === '' ? ask('') : [...ask(typed), ...ask(typed.slice(0, offset))];
-  if (type.name !== pathType.name) return { typed, start, offset, all };
-  // A blank in a file's name must not end the word.
-  return { typed, start, offset, all: all.map((one) => ({ ...one, value: one.value.replace(SPECIAL, '\\$&') })) };
+  const special = type.name === pathType.name ? SPECIAL_IN_PATHS : SPECIAL;
+  // A blank in a file's name must not end the word; a `;` in the name of a source would begin a second command.
+  return { typed, start, offset, all: all.map((one) => ({ ...one, value: one.value.replace(special, '\\$&') })) };
 }
 
-const SPECIAL = /[ \t|;>(){}[\],"'#$\\?]/g;
+/** Lists have commas between their values, addresses brackets. */
+const SPECIAL = /[ \t|;>(){}"'#$\\?]/g;
+const SPECIAL_IN_PATHS = /[ \t|;>(){}[\],"'#$\\?]/g;
 
 function flagWords({ command, given }: StageReader, common: boolean): Completion[] {
   const own = command!.definition.flags ?? {};

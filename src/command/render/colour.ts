@@ -34,8 +34,8 @@ const OWN = new RegExp(`(\\x1b\\[(?:0|${Object.values(CODES).join('|')})m)`);
  * The last border before a terminal: whatever a command or an error says, nothing but text, line breaks and the colours
  * of {@link paint} passes. Values were made safe when they were rendered; this holds where somebody forgot to.
  */
-export function forTerminal(text: string): string {
-  if (!text.includes('\x1b')) return safeLines(text);
+export function forTerminal(text: string, color: boolean): string {
+  if (!color || !text.includes('\x1b')) return safeLines(text);
   return text
     .split(OWN)
     .map((part, index) => (index % 2 === 1 ? part : safeLines(part)))

@@ -124,6 +124,9 @@ export class ListBuilder {
 
   #odds(host: string, entry: Entry): string | null {
     if (this.#count >= this.#limit) return this.#overLimit();
+    // The user is part of the address that people see and copy; RFC 7617 allows no control characters in it either.
+    if (entry.user !== null && safeText(entry.user, Infinity) !== entry.user)
+      return 'the user name holds characters that cannot be seen';
     if (this.#count === this.#ipv4.length) this.#grow();
     const index = this.#count++;
     this.#ipv4[index] = 0;

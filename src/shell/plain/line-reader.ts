@@ -4,6 +4,8 @@
  */
 import { clearScreenDown, createInterface, cursorTo, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { safeLines } from '../../lib/safe-text.ts';
+import { TypedText } from './typed-text.ts';
 
 export interface LineReaderPort {
   readonly onLine: (line: string) => void;
@@ -43,10 +45,10 @@ export class LineReader {
     this.#editing = editing;
     this.#port = port;
     this.#lines = createInterface({
-      input,
+      input: editing ? new TypedText(input) : input,
       output,
       terminal: editing,
-      history: port.history.toReversed(),
+      history: port.history.map(safeLines).toReversed(),
       historySize: HISTORY,
       removeHistoryDuplicates: true,
       completer: (text: string): [string[], string] => {
@@ -115,7 +117,7 @@ export class LineReader {
   write(text: string): Promise<void> {
     if (this.#isClosed || text === '') return Promise.resolve();
     this.#makeRoom();
-    const hasRoom = this.#print(text);
+    const hasRoom = this.#print(safeLines(text));
     return hasRoom ? Promise.resolve() : drained(this.#output);
   }
 

@@ -346,6 +346,21 @@ test('passwords of refused records are not shown', () => {
   assert.equal(parse('2606:4700::1:8080').refusals[0]!.text, '2606:4700::1:8080');
 });
 
+test('a user name that cannot be seen whole is refused in every format: it would be part of the address', () => {
+  for (const text of [
+    '9.8.7.6:80:b\x1b[2Job:s3cret',
+    'http://b%1b%5b2Job:s3cret@9.8.7.6:80',
+    'b\u202eob:s3cret@9.8.7.6:80',
+    'ip,port,user,password\n9.8.7.6,80,b\x9b2Job,s3cret\n',
+    '[{"ip":"9.8.7.6","port":80,"user":"b\\u0007ob","password":"s3cret"}]',
+  ])
+    assert.match(
+      view(text, {}).refused.join(),
+      /the user name holds characters that cannot be seen/,
+      JSON.stringify(text),
+    );
+});
+
 test('no record inherits user or password of the one before', () => {
   const found = ['bob:s3cret@9.8.7.6:80', '9.8.7.7:81', 'ann@9.8.7.8:82', 'joe:x@9.8.7.9:83'];
   const csv = 'ip,port,user,password\n9.8.7.6,80,bob,s3cret\n9.8.7.7,81,,\n9.8.7.8,82,ann,\n9.8.7.9,83,joe,x\n';
