@@ -74,10 +74,14 @@ export class Navigation {
     this.#last = this.#here;
     const known = this.#way.findIndex((place) => place.view === view && place.subject === subject);
     if (known >= 0) this.#way = this.#way.slice(0, known + 1);
-    // Another one takes the place of this one: Esc leads back to the table.
-    else if (view === this.view) this.#way = [...this.#way.slice(0, -1), placeOf(view, subject)];
     else if (view.order === null) this.#way = [...this.#way, placeOf(view, subject)].slice(-MAX_WAY);
     else this.#way = [this.#way[0]!, placeOf(view, subject)];
+    this.#leaveOutput();
+  }
+
+  /** Another subject takes the place of this one: back leads where it led before. */
+  exchange(subject: string): void {
+    this.#way = [...this.#way.slice(0, -1), placeOf(this.view, subject)];
     this.#leaveOutput();
   }
 

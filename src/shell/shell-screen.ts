@@ -59,6 +59,8 @@ export class ShellScreen implements Screen {
     if (view.order === null && subject === undefined)
       throw fail('missing-argument', `view ${name} needs to know about what`, { hint: `view ${name} 12` });
     const ids = panels.find((panel) => panel.name === navigation.focus)?.panel.selected?.('shown') ?? [];
+    if (view === navigation.view && subject !== undefined && navigation.among.includes(Number(subject)))
+      return navigation.exchange(subject);
     // One proxy is no table.
     if (view !== navigation.view) navigation.among = ids.length > 1 ? ids : [];
     navigation.show(view, view.order === null ? (subject ?? null) : null);

@@ -110,6 +110,9 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(-2, /^❯ proxies tag 1/);
       await screen.type('\x03');
       await screen.type(ESCAPE);
+      await screen.type('n');
+      await screen.waitFor(/│ 192\.0\.2\.2:8001 {2}#2 /);
+      // Back leads to the table, however many rows one went along.
       await screen.type(ESCAPE);
       await screen.waitForLine(2, /^┌─ proxies ─/);
     }));

@@ -7,7 +7,8 @@ import { LineList } from './line-list.ts';
 import type { TextLines } from './lines.ts';
 import type { Pattern } from './pattern.ts';
 
-const STEPS_A_LOOK = 32;
+/** Lines between two looks at the clock: even long ones take a few microseconds each. */
+const STEPS_A_LOOK = 128;
 
 export class Hits {
   readonly pattern: Pattern;

@@ -235,11 +235,11 @@ test('next and previous go along the rows of the table that it was opened from',
   assert.match(asked.pop()!, /that was the last row/);
 });
 
-test('another proxy takes the place of this one: back leads to the table', async () => {
+test('the next proxy takes the place of this one: back leads to the table', async () => {
   const { navigation, show, text } = await page(120, 36);
   show('proxies');
   show('proxy', undefined, '3');
-  show('proxy', undefined, '4');
+  navigation.exchange('4');
   assert.match(text(), /#4 /);
   assert.deepEqual(navigation.crumbs.slice(1), ['proxies', '4']);
   navigation.back();
