@@ -248,7 +248,7 @@ export class Scroller {
     // One line further moves by that line; a jump shows what led there.
     const isBelow = line === after + 1 || (shown > 0 && line === after);
     const isAbove = line === before - 1 || (shown > 0 && line === before);
-    let room = isBelow ? this.#height - rows : isAbove ? 1 : Math.floor(this.#height / 3);
+    let room = isBelow ? this.#height - rows : isAbove ? Math.min(1, this.#height - 1) : Math.floor(this.#height / 3);
     let place: Place = { line, row: 0 };
     for (; room > 0; room--) place = this.#above(place) ?? place;
     const last = this.#lastTop();
