@@ -5,7 +5,7 @@
 import type { Binding } from '../command/keys/binding.ts';
 import type { Screen } from '../command/screen.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
-import type { InputEvent, MouseEvent } from './input/events.ts';
+import type { InputEvent, KeyEvent, MouseEvent, TextEvent } from './input/events.ts';
 import type { KeyLines } from './key-lines.ts';
 import type { Navigation } from './navigation.ts';
 import type { Overlay, OverlayAction } from './overlays/overlay.ts';
@@ -122,6 +122,10 @@ export class Controls {
   }
 
   #handleOne(event: Exclude<InputEvent, { readonly type: 'focus' }>): boolean {
+    if (event.type === 'mouse' && event.kind === 'press') {
+      const chord = this.#port.stage.chordAt(event.x, event.y);
+      if (chord !== null) return this.#handleOne(asTyped(chord));
+    }
     if (this.#overlay) return this.#toOverlay(this.#overlay, event);
     if (event.type === 'mouse') return this.#onMouse(event);
     return this.#onKey(event);
@@ -136,6 +140,8 @@ export class Controls {
       }
     }
     const inside = event.type === 'mouse' ? this.#port.stage.inOverlay(event) : event;
+    // The button that opened it is let go of elsewhere; only a click there closes it.
+    if (inside === null && event.type === 'mouse' && event.kind !== 'press') return false;
     const action: OverlayAction = inside ? overlay.handle(inside) : { kind: 'close' };
     if (action.kind === 'stay') return false;
     this.#overlay = null;
@@ -227,4 +233,10 @@ export class Controls {
     else return true;
     return false;
   }
+}
+
+/** The event of a key that nobody pressed. */
+function asTyped(chord: string): KeyEvent | TextEvent {
+  if (chord === 'space') return { type: 'text', text: ' ' };
+  return [...chord].length === 1 ? { type: 'text', text: chord } : { type: 'key', chord };
 }

@@ -38,6 +38,12 @@ interface Link {
   readonly line: string;
 }
 
+/** A place on the screen that a click presses a key for. */
+interface KeyLink {
+  readonly rect: Rect;
+  readonly chord: string;
+}
+
 export class Stage {
   readonly #panels: ReadonlyMap<string, NamedPanel>;
   readonly #navigation: Navigation;
@@ -47,6 +53,7 @@ export class Stage {
   #layoutKey = '';
   #outputColumns: number;
   #links: Link[] = [];
+  #keyLinks: readonly KeyLink[] = [];
   #toasts: readonly Toast[] = [];
   #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   /** Something lies over the panels, or they were scrolled: the next frame paints all. */
@@ -117,6 +124,11 @@ export class Stage {
     return this.#links.find(({ rect }) => contains(rect, x, y))?.line ?? null;
   }
 
+  /** The key that a click at this cell stands for: those of the lowest line. */
+  chordAt(x: number, y: number): string | null {
+    return this.#keyLinks.find(({ rect }) => contains(rect, x, y))?.chord ?? null;
+  }
+
   /** The same event with the cells of the overlay's inside; null outside of it. */
   inOverlay(event: MouseEvent): MouseEvent | null {
     const rect = this.#overlayRect;
@@ -181,6 +193,7 @@ export class Stage {
     if (wanted === 'all') {
       this.#cells.clear();
       this.#links = [];
+      this.#keyLinks = [];
     }
     if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
     const { header, tabs, panels } = this.#layout;
@@ -201,7 +214,11 @@ export class Stage {
     const { prompt, hint, kind } = this.#layout;
     if (kind === 'too-small') return null;
     const cursor = paintPrompt(this.#blank(prompt), stance.prompt, stance.typing);
-    if (hint) paintHint(this.#blank(hint), stance.hint, stance.keys);
+    const keys = hint ? paintHint(this.#blank(hint), stance.hint, stance.keys) : [];
+    this.#keyLinks = keys.map(({ x, width, chord }) => ({
+      rect: { x: hint!.x + x, y: hint!.y, width, height: 1 },
+      chord,
+    }));
     if (stance.prompt.menu) {
       const height = Math.min(MENU_ROWS, stance.prompt.menu.candidates.length, prompt.y - 1);
       paintMenu(this.#brush({ x: 0, y: prompt.y - height, width: prompt.width, height }), stance.prompt.menu);

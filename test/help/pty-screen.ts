@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IPty } from '@lydell/node-pty';
 import type { Terminal as Emulator } from '@xterm/headless';
+import { type Style, style } from '../../src/shell/paint/style.ts';
 
 const require = createRequire(import.meta.url);
 const { spawn } = require('@lydell/node-pty') as typeof import('@lydell/node-pty');
@@ -98,6 +99,20 @@ export class PtyScreen {
         ?.getCell(x)
         ?.getChars() ?? ''
     );
+  }
+
+  /** How the cell looks, as the painter packs it: comparable with the roles of a theme. */
+  style(x: number, y: number): Style {
+    const { active } = this.#emulator.buffer;
+    const cell = active.getLine(active.baseY + y)?.getCell(x);
+    if (!cell) return style({});
+    return style({
+      ...(cell.isFgDefault() ? {} : { fg: cell.getFgColor() }),
+      ...(cell.isBgDefault() ? {} : { bg: cell.getBgColor() }),
+      bold: cell.isBold() !== 0,
+      underline: cell.isUnderline() !== 0,
+      inverse: cell.isInverse() !== 0,
+    });
   }
 
   write(text: string): void {

@@ -72,6 +72,28 @@ test('keys give way to the hint from the left; the last ones hold out longest', 
   assert.equal(cells.rowText(0), '  a hint of some length        F1 help');
 });
 
+test('the keys of the lowest line can be clicked where they stand', () => {
+  const cells = new Cells(80, 1);
+  const places = paintHint(
+    new Brush(cells, { x: 0, y: 0, width: 80, height: 1 }, theme, true),
+    ['', theme.dim],
+    [
+      ['↑↓ ^R', 'choose'],
+      ['Tab 1-8', 'panel'],
+      ['?', 'help'],
+    ],
+  );
+  const row = cells.rowText(0);
+  assert.deepEqual(
+    places.map(({ x, width, chord }) => [row.slice(x, x + width), chord]),
+    [
+      ['↑↓ ^R choose', 'C-r'],
+      ['Tab 1-8 panel', 'tab'],
+      ['? help', '?'],
+    ],
+  );
+});
+
 test('a menu keeps the chosen one in view and says how many there are', () => {
   const cells = new Cells(40, 3);
   const candidates = Array.from({ length: 9 }, (_, index) => ({ value: `name-${index}`, help: `help ${index}` }));
