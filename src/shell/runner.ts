@@ -177,7 +177,9 @@ export class Runner {
     output.closeLine();
     const ms = performance.now() - began;
     const end = status === EXIT.ok ? '' : signal.aborted ? 'cancelled, ' : `exit ${status}, `;
-    if (end !== '' || ms >= WORTH_TELLING_MS) {
+    // Behind a `clear` there is nothing that a time would belong to.
+    const isCleared = output.end === output.first;
+    if (end !== '' || (ms >= WORTH_TELLING_MS && !isCleared)) {
       beforeOutput();
       output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.dim : theme.warn);
     }

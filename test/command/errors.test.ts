@@ -232,7 +232,8 @@ const CASES: readonly (readonly [string, number, string])[] = [
     `error[E103]: ( is not a regular expression: try '^192[.]0[.]', 'html|body'
   ┌─ prompt:1:32
 1 │ proxies list | where address ~ "("
-  │                                ^^^`,
+  │                                ^^^
+  = Unterminated group`,
   ],
   [
     'where country = DE',

@@ -3,6 +3,7 @@
  * Text is equal whatever its case, a number equals its text, null equals only null, and a list on the left matches
  * when one of its items does. Order is only between numbers, or between texts; anything else is false.
  */
+import { compilePattern } from '../../lib/pattern.ts';
 import { badValue } from '../types/bad-value.ts';
 import { Quantity } from './quantity.ts';
 import type { Operator } from '../syntax/ast.ts';
@@ -104,14 +105,10 @@ function regex(wanted: unknown): Matcher {
   const source = asText(wanted);
   let pattern: RegExp;
   try {
-    pattern = new RegExp(source, 'u');
-  } catch {
-    try {
-      // The strict mode refuses harmless escapes such as `\-`.
-      pattern = new RegExp(source);
-    } catch {
-      throw badValue(source, 'a regular expression', "'^192[.]0[.]', 'html|body'");
-    }
+    pattern = compilePattern(source);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
+    throw badValue(source, 'a regular expression', "'^192[.]0[.]', 'html|body'", why);
   }
   return (value) => value !== null && pattern.test(asText(value));
 }

@@ -213,6 +213,8 @@ async function permit(environment: Environment, stage: Stage, options: RunOption
   }
   if (effect !== 'danger' || options.yes || options.dryRun) return;
   if (await io.confirm(`${command.definition.summary}: ${textOf(environment, stage)} ?`)) return;
+  // On a terminal somebody has said no.
+  if (io.output.tty) throw fail('not-confirmed', `\`${command.name}\` was not confirmed: nothing was done`);
   throw fail('not-confirmed', `\`${command.name}\` destroys something and was not confirmed`, {
     hint: 'give --yes where nobody can answer',
   });

@@ -1,4 +1,5 @@
 /** Everything known of one proxy as the rows of one page: two columns where there is room, one below the other where not. Pure. */
+import { PLAIN } from '../paint/style.ts';
 import type { Segment } from '../paint/brush.ts';
 import { cutRow, type Row, widthOf } from '../text/rows.ts';
 import { breakerBlock } from './breaker-block.ts';
@@ -28,7 +29,7 @@ export function proxyPage(context: PageContext, width: number): Row[] {
 function beside(left: readonly Row[], right: readonly Row[], column: number): Row[] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const cut = cutRow(left[index] ?? [], column);
-    const fill: Segment = [' '.repeat(column + GAP - widthOf(cut)), 0];
+    const fill: Segment = [' '.repeat(column + GAP - widthOf(cut)), PLAIN];
     return [...cut, fill, ...(right[index] ?? [])];
   });
 }

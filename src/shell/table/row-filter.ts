@@ -2,6 +2,7 @@
  * What is typed after `/` in a table: an expression of the filter language, `/regex/`, or letters that are found in any
  * text of a row; a `!` in front of the last two turns them round. Pure.
  */
+import { compilePattern } from '../../lib/pattern.ts';
 import { badValue } from '../../command/types/bad-value.ts';
 import { filter } from '../../command/types/filter.ts';
 import { resolveField } from '../../command/expr/fields.ts';
@@ -54,9 +55,10 @@ function isExpression(text: string, fields: readonly string[]): boolean {
 function regexFilter<T>(text: string, source: string, { texts }: Searched<T>): RowFilter<T> {
   let pattern: RegExp;
   try {
-    pattern = new RegExp(source, 'iu');
-  } catch {
-    throw badValue(source, 'a regular expression', '/^192[.]0[.]/');
+    pattern = compilePattern(source, { ignoreCase: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
+    throw badValue(source, 'a regular expression', '/^192[.]0[.]/', why);
   }
   return {
     text,

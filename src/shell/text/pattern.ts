@@ -1,4 +1,5 @@
 /** What a person searches for: a text, whose capitals count only where there are some, or `/a regular expression/`. Pure. */
+import { compilePattern } from '../../lib/pattern.ts';
 import { fail } from '../../model/errors.ts';
 
 /** Places in a text, from the first character to the one after the last; in order and apart. */
@@ -35,14 +36,8 @@ function compile(source: string): RegExp {
   const written = /^\/(.+?)\/(i?)$/su.exec(source);
   const expression = written?.[1] ?? source.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const isLower = source === source.toLowerCase();
-  const flags = written ? `g${written[2]}` : isLower ? 'gi' : 'g';
   try {
-    return new RegExp(expression, `${flags}u`);
-  } catch {
-    // What is an error only since there is Unicode may still be what was meant.
-  }
-  try {
-    return new RegExp(expression, flags);
+    return compilePattern(expression, { global: true, ignoreCase: written ? written[2] === 'i' : isLower });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^.*: /, '') : String(error);
     throw fail('bad-value', `${source} is no regular expression: ${why}`, { hint: 'without the / it is a plain text' });

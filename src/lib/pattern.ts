@@ -1,0 +1,84 @@
+/**
+ * Regular expressions that people write, made so that none of them can stop the program: where a pattern backtracks too
+ * much, V8 goes on with its linear engine. A pattern which that engine cannot run (look-around, references back, large
+ * counts) is refused when it repeats what repeats, for that is what can take for ever.
+ */
+import { setFlagsFromString } from 'node:v8';
+
+// `l` asks whether the linear engine knows a pattern; the second makes it take over by itself.
+setFlagsFromString('--enable-experimental-regexp-engine');
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+
+export interface PatternOptions {
+  readonly ignoreCase?: boolean;
+  /** For finding all places, by `matchAll`. */
+  readonly global?: boolean;
+}
+
+/** Unicode's classes and code points need the stricter mode, which the linear engine does not have. */
+const NEEDS_UNICODE = /\\[pP]\{|\\u\{/;
+/** An escape, a range of letters, the name of a group, or one character. */
+const PIECE =
+  /\\(?:[cCxuk](?:[0-9A-Fa-f]{2,4}|[A-Za-z]|<[^>]*>)?|.)|[a-z]-[a-z]|[A-Z]-[A-Z]|\(\?<?[A-Za-z=!]?[^)>]*?>|[^]/gu;
+
+/** @throws SyntaxError with the engine's words, or why the pattern is refused */
+export function compilePattern(source: string, { ignoreCase = false, global = false }: PatternOptions = {}): RegExp {
+  const flags = global ? 'g' : '';
+  if (NEEDS_UNICODE.test(source)) return guarded(source, `${flags}u${ignoreCase ? 'i' : ''}`);
+  // Says what is wrong with it in its own words, before anything is changed.
+  const plain = new RegExp(source, `${flags}${ignoreCase ? 'i' : ''}`);
+  const folded = ignoreCase ? bothCases(source) : source;
+  if (!isLinear(folded)) return guarded(source, plain.flags);
+  return new RegExp(folded, flags);
+}
+
+/** The same pattern without the flag `i`, which the linear engine does not have: each letter stands for both its cases. */
+export function bothCases(source: string): string {
+  let isClass = false;
+  return source.replace(PIECE, (piece) => {
+    if (piece === '[' && !isClass) isClass = true;
+    else if (piece === ']') isClass = false;
+    else if (isClass && /^[A-Za-z]-/.test(piece)) return `${piece.toLowerCase()}${piece.toUpperCase()}`;
+    else if (/^[A-Za-z]$/.test(piece)) {
+      const both = `${piece.toLowerCase()}${piece.toUpperCase()}`;
+      return isClass ? both : `[${both}]`;
+    } else if (!isClass && /^[A-Za-z]-/.test(piece)) return bothCases(piece[0]!) + '-' + bothCases(piece[2]!);
+    return piece;
+  });
+}
+
+function isLinear(source: string): boolean {
+  try {
+    return new RegExp(source, 'l') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+function guarded(source: string, flags: string): RegExp {
+  const pattern = new RegExp(source, flags);
+  if (repeatsRepeats(source)) {
+    throw new SyntaxError('a repeat within a repeat can take for ever beside look-around, \\1, \\p or large counts');
+  }
+  return pattern;
+}
+
+/** A group that holds a quantifier and has one itself: `(a+)*`. */
+function repeatsRepeats(source: string): boolean {
+  const bare = source.replace(/\\[^]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  /** For each open group whether it holds a quantifier. */
+  const open: boolean[] = [];
+  for (let at = 0; at < bare.length; at++) {
+    const char = bare[at]!;
+    if (char === '(') {
+      open.push(false);
+      if (bare[at + 1] === '?') at++;
+    } else if (char === ')') {
+      const holds = open.pop() ?? false;
+      const repeats = /[*+{]/.test(bare[at + 1] ?? '');
+      if (holds && repeats) return true;
+      if ((holds || repeats) && open.length > 0) open[open.length - 1] = true;
+    } else if ('*+{'.includes(char) && open.length > 0) open[open.length - 1] = true;
+  }
+  return false;
+}

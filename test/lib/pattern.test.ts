@@ -1,0 +1,64 @@
+/** Patterns of people: none takes for ever, and what they mean stays. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { bothCases, compilePattern } from '../../src/lib/pattern.ts';
+
+/** Long enough that a backtracking engine would need minutes. */
+const BAIT = `${'a'.repeat(60)}b`;
+
+test('patterns that backtrack for ever elsewhere answer at once', () => {
+  for (const source of ['^(a+)+$', '^(a|a)*$', '^(.*)*,$', '(x+x+)+y', '^(\\w+\\s?)+;$', '^([a-z]+)*X$']) {
+    for (const ignoreCase of [false, true]) {
+      const began = performance.now();
+      assert.equal(compilePattern(source, { ignoreCase }).test(BAIT), false, source);
+      assert.ok(performance.now() - began < 500, `${source} took ${performance.now() - began} ms`);
+    }
+  }
+});
+
+test('what the linear engine cannot run is refused where it could take for ever, and taken where it cannot', () => {
+  for (const source of ['^(?=a)(a+)+$', '^(a+)+\\1$', '^(\\p{L}+)*$']) {
+    assert.throws(() => compilePattern(source), /repeat within a repeat/, source);
+  }
+  for (const source of [
+    '^(?!10\\.)\\d+',
+    '(a)\\1',
+    '^\\p{Lu}\\p{L}+$',
+    '^\\d{1,3}(?:\\.\\d{1,3}){3}:\\d+$',
+    '(?:ab){2,400}',
+  ]) {
+    assert.ok(compilePattern(source) instanceof RegExp, source);
+  }
+});
+
+test('what is no pattern is said in the words of the engine', () => {
+  assert.throws(() => compilePattern('(a'), /Unterminated group/);
+  assert.throws(() => compilePattern('[z-a]'), /out of order/);
+});
+
+test('case is ignored as the flag would', () => {
+  const table = [
+    'elite',
+    'DE|fr',
+    '[a-f]+x',
+    '\\bHTTP\\b',
+    '\\x41b',
+    '\\u0041b',
+    '(?<name>ab)\\k<name>',
+    '[^A-Z]z',
+    'a-z',
+    '[a-]b',
+    '[x-zA-C.]+',
+    'a\\.b',
+    '\\S+a',
+  ];
+  const texts = fc.string({ unit: fc.constantFrom(...'abAB xXzZ.eEdDfFhHtTpPlLiI19-'), maxLength: 12 });
+  fc.assert(
+    fc.property(fc.constantFrom(...table), texts, (source, text) => {
+      const flagged = new RegExp(source, 'i').exec(text);
+      const ours = compilePattern(source, { ignoreCase: true }).exec(text);
+      assert.equal(ours?.[0], flagged?.[0], `${source} became ${bothCases(source)}`);
+    }),
+  );
+});
