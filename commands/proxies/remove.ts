@@ -1,5 +1,8 @@
 /** `proxies remove`: forgets proxies and their history. */
 import { defineCommand } from '../../src/command/define.ts';
+import { selectIds } from '../../src/command/select-ids.ts';
+import type { Selection } from '../../src/command/types/selector.ts';
+import { formatCount } from '../../src/lib/units.ts';
 import { count } from '../_show.ts';
 import { hintUndo } from '../_undo.ts';
 import { PROXIES_ARG, chosen } from './_change.ts';
@@ -13,6 +16,12 @@ export default defineCommand({
   output: 'value',
   columns: [count('removed')],
   examples: ['proxies remove where status = failed --yes', 'proxies remove 12 --yes', 'proxies remove @all --dry-run'],
+  async question({ engine, face, signal }, args) {
+    const ids = await selectIds(args['proxies'] as Selection, engine, face, signal);
+    if (ids.length === 0) return null;
+    if (ids.length === 1) return `forget ${engine.view.row(ids[0]!).address} and its history?`;
+    return `forget ${formatCount(ids.length)} of ${formatCount(engine.view.stats().total)} proxies and their history?`;
+  },
   async run(context, args) {
     const ids = await chosen(context, args.proxies);
     if (context.options.dryRun) {

@@ -131,6 +131,11 @@ export interface CommandDefinition {
   readonly input?: 'rows';
   /** `none`: runs without an engine and without a state file (`help`, `judge start` one-shot, `completions`). Default `engine`. */
   readonly needs?: 'engine' | 'none' | ((argv: readonly string[]) => 'engine' | 'none');
+  /**
+   * What a `danger` command asks before it runs: how much it would destroy. Null where there is nothing to destroy.
+   * Absent: its summary and the line are asked.
+   */
+  readonly question?: (context: CommandContext, args: CommandArgs) => Promise<string | null>;
   /** The command honours `options.dryRun` itself. Without it, a `write` or `danger` command does not run under `--dry-run`. */
   readonly dryRun?: boolean;
   readonly columns?: readonly Column[];

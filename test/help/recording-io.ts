@@ -7,7 +7,7 @@ import type { Progress } from '../../src/engine/types.ts';
 import { fail } from '../../src/model/errors.ts';
 
 export class RecordingIo implements Io {
-  readonly output = { tty: false, columns: 72, color: false, utf8: true };
+  readonly output: Io['output'] = { tty: false, columns: 72, color: false, utf8: true };
   readonly cwd: string;
   /** In order: `write …`, `note …`, `progress …`, `ask …`. */
   readonly events: string[] = [];

@@ -98,7 +98,7 @@ export async function startPipeline(
   { stages, options }: Prepared,
   channel: Channel,
 ): Promise<Outcome> {
-  for (const stage of stages) await permit(environment, stage, options);
+  for (const stage of stages) await permit(environment, stage, options, channel);
   let returned: Arrived = { value: undefined };
   let columns: readonly Column[] | null = null;
   for (const [index, stage] of stages.entries()) {
@@ -134,7 +134,7 @@ async function runStage(
   channel: Channel,
   input: AsyncIterable<Row> | undefined,
 ): Promise<Returned> {
-  const { io, engine, place } = environment;
+  const { engine, place } = environment;
   if (!engine && (stage.command.definition.needs ?? 'engine') === 'engine') {
     throw errorAt(
       place,
@@ -151,7 +151,23 @@ async function runStage(
       throw pointed(error, environment, stage);
     }
   }
-  const context: CommandContext = {
+  try {
+    const context = contextOf(environment, options, channel, input);
+    return told(await command.definition.run(context, bound.args));
+  } catch (error) {
+    throw pointed(error, environment, stage);
+  }
+}
+
+/** What a command gets beside its arguments. */
+function contextOf(
+  environment: Environment,
+  options: RunOptions,
+  channel: Channel,
+  input: AsyncIterable<Row> | undefined,
+): CommandContext {
+  const { io, engine } = environment;
+  return {
     // Commands that need an engine were refused above where there is none.
     engine: engine as Engine,
     signal: environment.signal,
@@ -174,11 +190,6 @@ async function runStage(
     ...(environment.face ? { face: environment.face } : {}),
     ...(input ? { input } : {}),
   };
-  try {
-    return told(await command.definition.run(context, bound.args));
-  } catch (error) {
-    throw pointed(error, environment, stage);
-  }
 }
 
 /** Rows that end with the signal (first stage), and whose errors point at their command. */
@@ -198,7 +209,7 @@ function textOf({ place }: Environment, { call }: Stage): string {
   return maskSecrets(place.text.slice(call.at.start, call.at.end));
 }
 
-async function permit(environment: Environment, stage: Stage, options: RunOptions): Promise<void> {
+async function permit(environment: Environment, stage: Stage, options: RunOptions, channel: Channel): Promise<void> {
   const { io, place } = environment;
   const { call, command } = stage;
   const { effect } = command.definition;
@@ -212,7 +223,11 @@ async function permit(environment: Environment, stage: Stage, options: RunOption
     );
   }
   if (effect !== 'danger' || options.yes || options.dryRun) return;
-  if (await io.confirm(`${command.definition.summary}: ${textOf(environment, stage)} ?`)) return;
+  const { question, summary } = command.definition;
+  const asked = await question?.(contextOf(environment, options, channel, undefined), stage.bound.args);
+  // Where nobody can answer it does not depend on what there is: a script fails at once or never.
+  if (asked === null && io.output.tty) return;
+  if (await io.confirm(asked ?? `${summary}: ${textOf(environment, stage)} ?`)) return;
   // On a terminal somebody has said no.
   if (io.output.tty) throw fail('not-confirmed', `\`${command.name}\` was not confirmed: nothing was done`);
   throw fail('not-confirmed', `\`${command.name}\` destroys something and was not confirmed`, {
