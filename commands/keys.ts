@@ -10,7 +10,14 @@ import { word } from '../src/command/types/word.ts';
 import type { Binding } from '../src/command/keys/binding.ts';
 import type { Row } from '../src/command/define.ts';
 import { fail } from '../src/model/errors.ts';
+import type { ArgType } from '../src/command/types.ts';
 import { plain, prose, time } from './_show.ts';
+
+const keyContext: ArgType<string> = {
+  ...word,
+  name: 'context',
+  complete: (prefix) => KEY_CONTEXTS.filter((context) => context.startsWith(prefix)).map((value) => ({ value })),
+};
 
 const FIELDS = ['context', 'key', 'command', 'origin'];
 
@@ -18,7 +25,7 @@ export default defineCommand({
   summary: 'Lists the keys: where they hold and which command they run',
   description: `${KEYS_FILE} beside config.json changes them, one \`<context> <key> <command>\` a line, \`none\` takes a key away; the shell reads it again when it is saved. $row is the row under the cursor. Contexts: ${KEY_CONTEXTS.join(', ')}.`,
   flags: { ran: { help: 'the last keys that were pressed here, and what they ran' } },
-  args: [{ name: 'context', type: word, required: false, help: 'only this context' }],
+  args: [{ name: 'context', type: keyContext, required: false, help: 'only this context' }],
   effect: 'read',
   output: 'rows',
   needs: 'none',

@@ -1,13 +1,33 @@
 /** `config set`: changes a key in config.json and in the running program, or in neither. */
 import { defineCommand } from '../../src/command/define.ts';
-import type { ArgType } from '../../src/command/types.ts';
-import { CONFIG_KEYS } from '../../src/core/config/keys.ts';
+import type { ArgType, Completion } from '../../src/command/types.ts';
+import type { ConfigPath } from '../../src/core/config/config.ts';
+import { CONFIG_KEYS, isConfigPath } from '../../src/core/config/keys.ts';
 import { readOne } from '../../src/core/config/read-values.ts';
 import { fail } from '../../src/model/errors.ts';
 import { plain } from '../_show.ts';
 import { configKey, configRow, valueText } from './_key.ts';
 
-const configValue: ArgType<string> = { name: 'value', parse: (text) => text };
+const configValue: ArgType<string> = {
+  name: 'value',
+  parse: (text) => text,
+  complete: (prefix, { given = [], engine }) => {
+    const [key = ''] = given;
+    return isConfigPath(key)
+      ? offered(key, engine?.config.shown(key)).filter(({ value }) => value.startsWith(prefix))
+      : [];
+  },
+};
+
+/** What a key can be: its words where it has some, the value it has now, and the one it begins with. */
+function offered(key: ConfigPath, now: unknown): Completion[] {
+  const { type, default: initial } = CONFIG_KEYS[key];
+  const values = new Map<string, string>();
+  for (const word of type.words ?? []) values.set(word, '');
+  values.set(valueText(type.toJson(initial as never)), 'default');
+  if (now !== undefined) values.set(valueText(now), 'now');
+  return Array.from(values, ([value, help]) => (help === '' ? { value } : { value, help }));
+}
 
 export default defineCommand({
   summary: 'Changes a configuration value, in the file and at once',

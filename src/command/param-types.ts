@@ -37,6 +37,8 @@ const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
   proxy,
 };
 
+export const PARAM_TYPE_NAMES: readonly string[] = Object.keys(PARAM_TYPES);
+
 /** Keeps its unit: `5s` in a variable is taken wherever `5s` is. */
 function asWritten(type: ArgType<number>): ArgType<unknown> {
   return {
@@ -52,10 +54,9 @@ function asWritten(type: ArgType<number>): ArgType<unknown> {
 /** @param wrong makes the error, which knows the place */
 export function paramType(name: string, wrong: (message: string, hint: string) => Error): ArgType<unknown> {
   if (Object.hasOwn(PARAM_TYPES, name)) return PARAM_TYPES[name]!;
-  const names = Object.keys(PARAM_TYPES);
-  const near = nearest(name, names);
+  const near = nearest(name, PARAM_TYPE_NAMES);
   throw wrong(
     `${name === '' ? 'nothing' : name} is not a type`,
-    near === null ? `types: ${names.join(', ')}` : `did you mean ${near} ?`,
+    near === null ? `types: ${PARAM_TYPE_NAMES.join(', ')}` : `did you mean ${near} ?`,
   );
 }

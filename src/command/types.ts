@@ -5,6 +5,8 @@ export interface TypeContext {
   /** Absent while a script is only checked or completed without an engine. */
   readonly engine?: Engine;
   readonly cwd: string;
+  /** Completing: the values in front of this one, as they were typed. */
+  readonly given?: readonly string[];
 }
 
 export interface Completion {

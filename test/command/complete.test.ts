@@ -5,6 +5,7 @@ import { complete } from '../../src/command/complete/complete.ts';
 import { loadRegistry } from '../../src/command/registry.ts';
 import { parse } from '../../src/command/syntax/parse.ts';
 import type { Engine } from '../../src/engine/types.ts';
+import { Vocabulary } from '../../src/command/vocabulary.ts';
 import { registry } from '../help/language-world.ts';
 
 const context = {
@@ -161,4 +162,65 @@ test('a name of others is put in as one word; one that holds what cannot be seen
     const { script, errors } = parse(text + value, 'test', loadRegistry());
     assert.deepEqual([script.body.length, errors.length], [1, 0], value);
   }
+});
+
+const ALIASES = new Map([
+  ['fast', 'where latency < 300ms'],
+  ['de', 'proxies top 10 --country DE'],
+  ['good', 'proxies list | where score > 0.5 | sort'],
+]);
+
+test('aliases stand where what they begin with can, and go on where they end', () => {
+  const own = { ...context, registry: new Vocabulary(registry, new Map(), ALIASES) };
+  const offered = (text: string) => complete(text, text.length, own).candidates;
+  assert.deepEqual(offered('proxies list | fa')[0], {
+    value: 'fast',
+    help: 'stands for where latency < 300ms',
+    places: [0, 1],
+  });
+  assert.ok(!offered('').some(({ value }) => value === 'fast'));
+  assert.ok(offered('').some(({ value }) => value === 'de'));
+  assert.deepEqual(
+    offered('proxies list | fast ').map(({ value }) => value),
+    ['and', 'or'],
+  );
+  assert.equal(offered('proxies list | fast and coun')[0]!.value, 'country');
+  // `--country` is given by the alias.
+  assert.ok(!offered('de --').some(({ value }) => value === '--country'));
+  assert.ok(offered('de --').some(({ value }) => value === '--reverse'));
+  assert.equal(offered('good -lat')[0]!.value, '-latencyMs');
+});
+
+test('what a text defines is known in it: commands, variables, types of parameters', () => {
+  assert.deepEqual(words('def best n: int { proxies top $n }; bes'), ['best']);
+  assert.deepEqual(words('def best n: d'), ['duration']);
+  assert.deepEqual(words('def best n:d'), ['duration']);
+  assert.deepEqual(words('def best n: int { echo $n'), ['$n']);
+  assert.deepEqual(words('let zone = DE; echo $z'), ['$zone']);
+  assert.deepEqual(words('for place in [DE] { echo $pl'), ['$place']);
+  assert.deepEqual(words('def '), []);
+});
+
+test('behind & the next command begins, behind ? nothing does', () => {
+  assert.deepEqual(words('sleep 1s & proxies t'), ['tag', 'top']);
+  assert.ok(words('sleep 1s & ').includes('proxies'));
+  assert.deepEqual(words('sleep 1s ? '), []);
+  assert.equal(at('echo http://192.0.2.1/?a=1&b').start, 5);
+});
+
+test('names of the screen, contexts of keys, values of the configuration', () => {
+  const real = { ...context, registry: loadRegistry() };
+  const offered = (text: string): string[] => {
+    const { candidates, exact } = complete(text, text.length, real);
+    return candidates.slice(0, exact).map(({ value }) => value);
+  };
+  assert.deepEqual(offered('screen edit kill-to-'), ['kill-to-end', 'kill-to-start']);
+  assert.equal(complete('screen edit und', 15, real).candidates[0]!.help, 'takes back the last change');
+  assert.deepEqual(offered('focus th'), ['throughput']);
+  assert.ok(offered('focus ').includes('next'));
+  assert.deepEqual(offered('keys top'), ['top-proxies']);
+  assert.deepEqual(offered('view ch'), ['charts']);
+  assert.deepEqual(offered('config set theme li'), ['light']);
+  assert.deepEqual(offered('config set mouse '), ['on', 'off', 'true']);
+  assert.deepEqual(offered('config set timeout '), ['8s']);
 });

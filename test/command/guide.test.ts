@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { guide } from '../../src/command/complete/guide.ts';
 import { isOpen } from '../../src/command/complete/read-line.ts';
+import { Vocabulary } from '../../src/command/vocabulary.ts';
 import { registry } from '../help/language-world.ts';
 
 const at = (text: string, cursor = text.length) => guide(text, cursor, registry);
@@ -23,6 +24,11 @@ test('what is left to give, without what has been given', () => {
     ['nonsense ', ''],
     ['', ''],
     ['every 2s proxies tag ', '<proxy> <tag>'],
+    ['def ', '<name> [parameter: type = value…] { … }'],
+    ['def best ', ''],
+    ['def best n: int = 5 { proxies top $n }; best', ' [n]'],
+    ['sleep 1s & proxies tag ', '<proxy> <tag>'],
+    ['sleep 1s &', ''],
   ] as const)
     assert.equal(at(text).remaining, remaining, text);
   assert.equal(at('proxies tag x', 11).remaining, '', 'not in the middle of a line');
@@ -36,6 +42,8 @@ test('what the word at the cursor is', () => {
     ['proxies top 10 --country D', '<cc,…>  exit countries'],
     ['proxies tag 1 ', '<tag>  the tag'],
     ['proxies top', 'Shows the best proxies'],
+    ['def best n: ', 'def <name> [parameter: type = value…] { … }  define a command of your own'],
+    ['for cc in [DE] { proxies top ', '[n]  how many'],
   ] as const)
     assert.equal(at(text).about, about, text);
   assert.match(at('proxies top 10 --for').usage, /^proxies top \[n\] \[--country/);
@@ -54,4 +62,9 @@ test('a text goes on in another line while something is open', () => {
     ['}', false],
   ] as const)
     assert.equal(isOpen(text, registry), open, text);
+});
+
+test('an alias has given what it stands for', () => {
+  const own = new Vocabulary(registry, new Map(), new Map([['de', 'proxies top 10 --country DE']]));
+  assert.equal(guide('de ', 3, own).remaining, '[--protocol <word>] [--where <filter>] [--reverse]');
 });

@@ -2,15 +2,16 @@
 import type { Registry } from '../registry.ts';
 import type { Completion } from '../types.ts';
 
-export const KEYWORDS: readonly Completion[] = [
-  { value: 'let', help: 'set a variable' },
-  { value: 'if', help: 'run a block when a condition holds' },
-  { value: 'for', help: 'run a block for every item' },
-  { value: 'while', help: 'run a block as long as a condition holds' },
-  { value: 'repeat', help: 'run a block some times' },
-  { value: 'try', help: 'run a block and go on when it fails' },
-  { value: 'timeout', help: 'run a block with a time limit' },
-  { value: 'def', help: 'define a command of your own' },
+/** What begins a statement beside commands, and what follows it. */
+export const KEYWORDS: readonly (Completion & { readonly help: string; readonly form: string })[] = [
+  { value: 'let', help: 'set a variable', form: '<name> = <value>' },
+  { value: 'if', help: 'run a block when a condition holds', form: '<condition> { … } [else { … }]' },
+  { value: 'for', help: 'run a block for every item', form: '<name> in <items> { … }' },
+  { value: 'while', help: 'run a block as long as a condition holds', form: '<condition> { … }' },
+  { value: 'repeat', help: 'run a block some times', form: '<times> [every <duration>] { … }' },
+  { value: 'try', help: 'run a block and go on when it fails', form: '{ … } [catch [name] { … }]' },
+  { value: 'timeout', help: 'run a block with a time limit', form: '<duration> { … }' },
+  { value: 'def', help: 'define a command of your own', form: '<name> [parameter: type = value…] { … }' },
 ];
 
 /** The words that can go on a name. @param piped only commands that take rows can stand here */
@@ -34,7 +35,10 @@ export function commandWords(registry: Registry, before: readonly string[], pipe
     for (const alias of definition.aliases ?? [])
       if (!found.has(alias)) found.set(alias, `${name}: ${definition.summary}`);
   }
-  if (!piped) for (const [alias, line] of registry.expansions()) found.set(alias, `stands for ${line}`);
+  for (const [alias, line] of registry.expansions()) {
+    const takesRows = registry.resolve([alias])?.command.definition.input === 'rows';
+    if (takesRows === piped) found.set(alias, `stands for ${line}`);
+  }
   return listed(found);
 }
 

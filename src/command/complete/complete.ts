@@ -7,8 +7,10 @@ import { KEYWORDS, commandWords, wholeNames } from './command-words.ts';
 import { fieldWords } from './field-words.ts';
 import { fieldsAt } from './stage-fields.ts';
 import { lex } from './lex.ts';
+import { withOwnCommands } from './own-commands.ts';
+import { PARAM_TYPE_NAMES } from '../param-types.ts';
 import { rankCandidates } from './rank.ts';
-import { readLexemes } from './read-line.ts';
+import { readLexemes, variablesOf } from './read-line.ts';
 import { StageReader, findFlag } from './stage-reader.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { path as pathType } from '../types/path.ts';
@@ -37,8 +39,8 @@ interface Offer {
 }
 
 export function complete(text: string, cursor: number, context: CompleteContext): CompletionResult {
-  const before = text.slice(0, cursor);
-  const offer = offerAt(before, context);
+  const registry = withOwnCommands(text, context.registry);
+  const offer = offerAt(text.slice(0, cursor), { ...context, registry });
   if (!offer) return { start: cursor, end: cursor, candidates: [], exact: 0 };
   const { typed, start, all, offset, others } = offer;
   return { start, end: cursor, ...rankCandidates(typed, all.filter(canBeSeen), offset, others) };
@@ -57,11 +59,20 @@ function offerAt(before: string, context: CompleteContext): Offer | null {
   const touching = last?.kind === 'word' && last.end === before.length ? lexemes.pop()! : null;
   const reading = readLexemes(lexemes, context.registry);
   const current = touching ?? emptyAt(before.length);
-  if (!current.quoted && /^\$[A-Za-z_]*$/.test(current.text)) {
-    const all = [...context.variables.keys(), 'last'].map((name) => ({ value: `$${name}` }));
-    return { typed: current.text, start: current.start, all };
+  if (!current.quoted && /^\$\w*$/.test(current.text)) {
+    const names = new Set([...variablesOf(before, reading), ...context.variables.keys(), 'last']);
+    return { typed: current.text, start: current.start, all: [...names].map((name) => ({ value: `$${name}` })) };
   }
+  if (reading.last.kind === 'params') return typeOfParam(reading.last, current);
   return stageOffer(reading, reading.last, current, context);
+}
+
+/** Behind the colon of a parameter: what it can be. */
+function typeOfParam(stage: StageReader, current: Lexeme): Offer | null {
+  const colon = current.text.lastIndexOf(':') + 1;
+  if (colon === 0 && stage.tokens.at(-1)?.text !== ':') return null;
+  const all = PARAM_TYPE_NAMES.map((value) => ({ value }));
+  return { typed: current.text.slice(colon), start: current.start + colon, all };
 }
 
 function stageOffer(reading: Reading, stage: StageReader, current: Lexeme, context: CompleteContext): Offer | null {
@@ -120,7 +131,7 @@ function valueOffer(stage: StageReader, type: ArgType<unknown>, current: Lexeme,
       return { typed: current.text, start: current.start, all: commandWords(context.registry, words, false) };
     }
     default:
-      return typeOffer(type, current, context);
+      return typeOffer(type, current, context, stage);
   }
 }
 
@@ -166,8 +177,14 @@ function namesOffer({ text: typed, start }: Lexeme, fields: readonly string[]): 
 }
 
 /** What a type offers for the part that is fixed, so that the rest may be met anywhere; and for all that is typed. */
-function typeOffer(type: ArgType<unknown>, { text: typed, start }: Lexeme, { engine, cwd }: CompleteContext): Offer {
-  const context = engine ? { engine, cwd } : { cwd };
+function typeOffer(
+  type: ArgType<unknown>,
+  { text: typed, start }: Lexeme,
+  { engine, cwd }: CompleteContext,
+  stage?: StageReader,
+): Offer {
+  const given = stage?.tokens.filter(({ role }) => role === 'value').map(({ text }) => text) ?? [];
+  const context = engine ? { engine, cwd, given } : { cwd, given };
   const offset = Math.max(typed.lastIndexOf(','), typed.lastIndexOf('/')) + 1;
   const ask = (prefix: string): readonly Completion[] => type.complete?.(prefix, context) ?? [];
   const all = typed === '' ? ask('') : [...ask(typed), ...ask(typed.slice(0, offset))];

@@ -1,5 +1,6 @@
 /** What is told about a command while it is typed: its usage, the argument at the cursor, what has not been given yet. Pure. */
-import { commandWords } from './command-words.ts';
+import { KEYWORDS, commandWords } from './command-words.ts';
+import { withOwnCommands } from './own-commands.ts';
 import { findFlag } from './stage-reader.ts';
 import { lex } from './lex.ts';
 import { readLexemes, readLine } from './read-line.ts';
@@ -10,16 +11,24 @@ import type { StageReader } from './stage-reader.ts';
 
 const NOTHING: Guide = { usage: '', about: '', remaining: '' };
 
-export function guide(text: string, cursor: number, registry: Registry): Guide {
+export function guide(text: string, cursor: number, commands: Registry): Guide {
+  const registry = withOwnCommands(text, commands);
   const lexemes = [...lex(text.slice(0, cursor))];
   const last = lexemes.at(-1);
   if (last?.kind === 'comment') return NOTHING;
   const current = last?.kind === 'word' && last.end === cursor ? lexemes.pop()! : null;
-  const stage = readLexemes(lexemes, registry).last;
+  const reading = readLexemes(lexemes, registry);
+  const stage = reading.last;
   // A name is known with its last letter: the word at the cursor may be part of it.
   const whole = readLine(text.slice(0, cursor), registry).last;
   const { command } = whole;
-  if (!command) return { ...NOTHING, remaining: current ? '' : remainingVerbs(whole, registry) };
+  if (!command) {
+    const statement = KEYWORDS.find(({ value }) => value === reading.keyword?.text);
+    if (!statement) return { ...NOTHING, remaining: current ? '' : remainingVerbs(whole, registry) };
+    const { value, help, form } = statement;
+    const isAlone = lexemes.at(-1) === reading.keyword && current === null && text.slice(cursor).trim() === '';
+    return { usage: `${value} ${form}`, about: `${value} ${form}  ${help}`, remaining: isAlone ? form : '' };
+  }
   return {
     usage: usageOf(command),
     about: stage.command === command ? aboutAt(stage, current?.text ?? '') : command.definition.summary,

@@ -13,8 +13,8 @@ export interface Lexeme {
   readonly open: boolean;
 }
 
-/** `?` and `&` only where a statement ends. */
-const SYMBOL = /\n|>>|>=|[|;>(){}]|[?&](?=[ \t\r]*(?:&[ \t\r]*)?(?:$|[\n;}#]))/y;
+/** `?` and `&` where a statement ends; behind a `&` that stands alone the next command may follow at once. */
+const SYMBOL = /\n|>>|>=|[|;>(){}]|[?&](?=[ \t\r]*(?:&[ \t\r]*)?(?:$|[\n;}#]))|(?<=[\s?])&(?=\s)/y;
 const COMMENT = /#[^\n]*/y;
 const BLANKS = /(?:[ \t\r\u00a0]|\\[ \t\r]*\n)+/y;
 /** Text without quotes: escaped characters, variables in braces, anything that ends no word. */

@@ -10,7 +10,7 @@ import type { Lexeme } from './lex.ts';
 export interface Mark {
   readonly start: number;
   readonly end: number;
-  readonly kind: 'keyword' | 'operator' | 'comment' | 'variable';
+  readonly kind: 'keyword' | 'operator' | 'comment' | 'variable' | 'command';
 }
 
 export interface Reading {
@@ -24,13 +24,17 @@ export interface Reading {
   readonly openAt: readonly number[];
   /** Keywords may stand here: no word of the statement has come yet. */
   readonly isFresh: boolean;
+  /** The keyword that the last statement begins with, until its block does. */
+  readonly keyword: Lexeme | null;
 }
 
 /** What stands behind a keyword, word by word: a name, a fixed word, then an expression or a command. */
-const HEADS: Readonly<Record<string, readonly ('name' | '=' | 'in' | 'value' | 'expression' | 'rest')[]>> = {
+const HEADS: Readonly<
+  Record<string, readonly ('name' | 'command' | '=' | 'in' | 'value' | 'expression' | 'params' | 'rest')[]>
+> = {
   let: ['name', '=', 'value'],
-  param: ['name', 'rest'],
-  def: ['name', 'rest'],
+  param: ['params'],
+  def: ['command', 'params'],
   if: ['expression'],
   elif: ['expression'],
   while: ['expression'],
@@ -52,6 +56,13 @@ export function readLexemes(lexemes: readonly Lexeme[], registry: Registry): Rea
   return reader;
 }
 
+/** Names that the text sets, as far as it goes. */
+export function variablesOf(text: string, { marks, stages }: Reading): readonly string[] {
+  const set = marks.filter(({ kind }) => kind === 'variable').map(({ start, end }) => text.slice(start, end));
+  const params = stages.flatMap(({ kind, tokens }) => (kind === 'params' ? tokens : []));
+  return [...set, ...params.filter(({ role }) => role === 'variable').map((token) => token.text)];
+}
+
 /** True when a bracket or block is open at the end, or a bar or backslash says that the text goes on. */
 export function isOpen(text: string, registry: Registry): boolean {
   const lexemes = lex(text);
@@ -63,6 +74,7 @@ class LineReader implements Reading {
   readonly stages: StageReader[] = [];
   readonly marks: Mark[] = [];
   openAt: number[] = [];
+  keyword: Lexeme | null = null;
   readonly #registry: Registry;
   /** Stages that go on behind the bracket which is open in them. */
   readonly #outer: StageReader[] = [];
@@ -101,6 +113,7 @@ class LineReader implements Reading {
     if (this.#isUndecided) this.#decide(text);
     if (this.#fresh && !quoted && Object.hasOwn(HEADS, text)) {
       this.#mark(lexeme, 'keyword');
+      this.keyword = lexeme;
       this.#expect(HEADS[text]!);
       // Another keyword does not begin a statement here: `if if`.
       this.#fresh = false;
@@ -108,6 +121,11 @@ class LineReader implements Reading {
     }
     this.#fresh = false;
     const [wanted, ...behind] = this.#head;
+    if (wanted === 'command') {
+      this.#mark(lexeme, 'command');
+      this.#expect(behind);
+      return;
+    }
     if (wanted === 'name') {
       const glued = text.indexOf('=');
       const end = glued < 0 ? lexeme.end : lexeme.start + glued;
@@ -134,11 +152,11 @@ class LineReader implements Reading {
 
   /** What follows a keyword decides which stage takes the words. */
   #expect(head: (typeof HEADS)[string]): void {
-    this.#head = head;
-    if (head[0] === 'expression' || head[0] === 'rest') {
-      this.#stage = this.#open(head[0]);
-      this.#head = [];
-    }
+    const [next] = head;
+    const isStage = next === 'expression' || next === 'params' || next === 'rest';
+    this.#head = isStage ? [] : head;
+    // A name of one's own, or a word that must stand here: no command.
+    this.#stage = this.#open(isStage ? next : next === 'value' || next === undefined ? 'command' : 'rest');
   }
 
   #symbol(lexeme: Lexeme): void {
@@ -175,8 +193,9 @@ class LineReader implements Reading {
         this.#closedAt = lexeme.end;
         return;
       case '?':
-      case '&':
-        return this.#mark(lexeme, 'operator');
+        this.#mark(lexeme, 'operator');
+        this.#stage = this.#open('rest');
+        return;
       default:
         this.#mark(lexeme, 'operator');
         if (lexeme.text === '\n' && this.#outer.length > 0) return;
@@ -185,6 +204,7 @@ class LineReader implements Reading {
         this.#head = [];
         this.#stage = this.#open('command');
         this.#fresh = true;
+        this.keyword = null;
     }
   }
 

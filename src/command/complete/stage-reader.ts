@@ -4,12 +4,13 @@
  */
 import { COMMON_FLAGS } from '../common-flags.ts';
 import { OPERATORS } from '../syntax/ast.ts';
+import { lex } from './lex.ts';
 import type { ArgSpec, FlagSpec } from '../define.ts';
 import type { Command, Registry } from '../registry.ts';
 import type { ArgType } from '../types.ts';
 import type { Lexeme } from './lex.ts';
 
-export type Role = 'name' | 'unknown' | 'flag' | 'value' | 'filter' | 'keyword' | 'operator';
+export type Role = 'name' | 'unknown' | 'flag' | 'value' | 'filter' | 'keyword' | 'operator' | 'variable' | 'type';
 
 export interface Token extends Lexeme {
   readonly role: Role;
@@ -25,11 +26,10 @@ const JOINS = new Set(['and', 'or', 'not', 'in']);
 
 export class StageReader {
   readonly tokens: Token[] = [];
-  /** The stage in front of the bar; null where none is. */
-  readonly before: StageReader | null;
-  /** `expression`: a condition; `file`: behind `>`; `rest`: of no interest. */
-  readonly kind: 'command' | 'expression' | 'file' | 'rest';
+  /** `expression`: a condition; `file`: behind `>`; `params`: names and types behind `def` and `param`; `rest`: of no interest. */
+  readonly kind: 'command' | 'expression' | 'file' | 'params' | 'rest';
   readonly #registry: Registry;
+  #before: StageReader | null;
   #names: string[] = [];
   #isNamed = false;
   #command: Command | null = null;
@@ -42,12 +42,14 @@ export class StageReader {
   readonly #given = new Set<string>();
   /** A command line as an argument (`watch 2s proxies top`): from there on its words count. */
   #inner: StageReader | null = null;
+  /** Aliases that this is the line of. */
+  #expanded: readonly string[] = [];
 
   /** @param filter of an expression: the type it is part of, which knows the fields */
   constructor(registry: Registry, kind: StageReader['kind'], before: StageReader | null = null, filter: Type = null) {
     this.#registry = registry;
     this.kind = kind;
-    this.before = before;
+    this.#before = before;
     if (kind === 'expression') this.#filter = filter;
   }
 
@@ -58,6 +60,10 @@ export class StageReader {
   /** This stage and those inside it. */
   nested(): readonly StageReader[] {
     return this.#inner ? [this, ...this.#inner.nested()] : [this];
+  }
+  /** The stage in front of the bar; null where none is. */
+  get before(): StageReader | null {
+    return this.#before;
   }
   get command(): Command | null {
     return this.#command;
@@ -105,6 +111,7 @@ export class StageReader {
   push(lexeme: Lexeme): void {
     if (this.#inner) this.#inner.push(lexeme);
     else if (this.kind === 'file' || this.kind === 'rest') this.#add(lexeme, 'value');
+    else if (this.kind === 'params') this.#pushParam(lexeme);
     else if (this.isNaming && this.#pushName(lexeme)) return;
     else if (this.#filter !== undefined && !this.#startsFlag(lexeme)) this.#pushFilter(lexeme);
     else this.#pushArgument(lexeme);
@@ -130,6 +137,7 @@ export class StageReader {
         this.#names = words;
         this.#isNamed = !goesOn;
         this.#add(lexeme, 'name');
+        if (words.length === 1) this.#expand(lexeme.text);
         return true;
       }
     }
@@ -137,6 +145,45 @@ export class StageReader {
     if (this.#command) return false;
     this.#add(lexeme, 'unknown');
     return true;
+  }
+
+  /** An alias: what stands behind it goes on where the alias's own line ends. */
+  #expand(alias: string): void {
+    const line = this.#registry.expansions().get(alias);
+    if (line === undefined || this.#expanded.includes(alias)) return;
+    let begun = this.#inside(alias, this.#before);
+    for (const lexeme of lex(line)) {
+      if (lexeme.kind === 'symbol' && lexeme.text === '|') begun = this.#inside(alias, begun);
+      else begun.push(lexeme);
+    }
+    this.#before = begun.#before;
+    this.#names = begun.#names;
+    this.#isNamed = begun.#isNamed;
+    this.#command = begun.#command;
+    this.#place = begun.#place;
+    this.#flag = begun.#flag;
+    this.#filter = begun.#filter;
+    this.#since = begun.#since;
+    for (const name of begun.#given) this.#given.add(name);
+  }
+
+  #inside(alias: string, before: StageReader | null): StageReader {
+    const stage = new StageReader(this.#registry, 'command', before);
+    stage.#expanded = [...this.#expanded, alias];
+    return stage;
+  }
+
+  /** `n: int = 5`, the blanks where anybody likes them. */
+  #pushParam(lexeme: Lexeme): void {
+    let start = lexeme.start;
+    for (const [text] of lexeme.quoted ? [[lexeme.text]] : lexeme.text.matchAll(/[:=,]|[^:=,]+/g)) {
+      const part = { ...lexeme, text: text!, start, end: start + text!.length };
+      const before = this.tokens.at(-1);
+      if (!lexeme.quoted && /^[:=,]$/.test(text!)) this.#add(part, 'operator');
+      else if (before?.role === 'operator' && before.text === ':') this.#add(part, 'type');
+      else this.#add(part, before?.role === 'operator' && before.text === '=' ? 'value' : 'variable');
+      start = part.end;
+    }
   }
 
   #startsFlag(lexeme: Lexeme): boolean {

@@ -4,7 +4,8 @@
  */
 import { isViable } from './viable.ts';
 import { Quantity } from '../expr/quantity.ts';
-import { readLine } from '../complete/read-line.ts';
+import { readLine, variablesOf } from '../complete/read-line.ts';
+import { withOwnCommands } from '../complete/own-commands.ts';
 import type { RefbotError } from '../../model/errors.ts';
 import type { Highlighted, TokenKind, TokenSpan } from '../interpreter.ts';
 import type { Reading } from '../complete/read-line.ts';
@@ -21,19 +22,21 @@ export function highlight(
   text: string,
   errors: readonly RefbotError[],
   cursor: number | undefined,
-  context: HighlightContext,
+  { registry: commands, variables }: HighlightContext,
 ): Highlighted {
-  const reading = readLine(text, context.registry);
+  const registry = withOwnCommands(text, commands);
+  const reading = readLine(text, registry);
+  const typing = { registry, variables: [...variables, ...variablesOf(text, reading)] };
   const invalid: TokenSpan[] = [];
   let problem: Highlighted['problem'] = null;
   /** Where the unknown flag ends whose value may come next. */
   let flagEnd = -1;
   for (const error of errors) {
-    const at = placeOf(error, text, context.registry);
+    const at = placeOf(error, text, registry);
     // Nobody knows what the value of an unknown flag should be.
     if (at && flagEnd >= 0 && at.start > flagEnd && text.slice(flagEnd, at.start).trim() === '') continue;
     if (at && error.errorName === 'unknown-flag') flagEnd = at.end;
-    if (cursor !== undefined && isUnfinished(error, at, text, cursor, reading, context)) continue;
+    if (cursor !== undefined && isUnfinished(error, at, text, cursor, reading, typing)) continue;
     problem ??= { message: error.message, hint: error.details.hint ?? '' };
     if (at) invalid.push({ ...at, kind: 'invalid' });
   }
@@ -115,7 +118,8 @@ function addToken(spans: TokenSpan[], text: string, token: Token): void {
 
 function kindOf({ role, text, quoted }: Token): TokenKind | null {
   if (role === 'name') return 'command';
-  if (role === 'flag' || role === 'keyword' || role === 'operator') return role;
+  if (role === 'flag' || role === 'keyword' || role === 'operator' || role === 'variable') return role;
+  if (role === 'type') return 'keyword';
   if (quoted) return 'string';
   if (/^\$[A-Za-z_{]/.test(text)) return 'variable';
   return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) || Quantity.parse(text) ? 'number' : null;

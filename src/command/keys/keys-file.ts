@@ -8,15 +8,8 @@ import type { Binding } from './binding.ts';
 /** Its name, beside config.json. */
 export const KEYS_FILE = 'keys.conf';
 
-/** Where a key can hold: everywhere, the prompt, any panel, kinds of panels, single panels. */
-export const KEY_CONTEXTS: readonly string[] = [
-  'general',
-  'prompt',
-  'empty',
-  'panel',
-  'table',
-  'text',
-  'chart',
+/** Panels that can have the keys. */
+export const KEY_PANELS: readonly string[] = [
   'throughput',
   'statistics',
   'protocols',
@@ -33,6 +26,18 @@ export const KEY_CONTEXTS: readonly string[] = [
   'charts',
   'options',
   'guide',
+];
+
+/** Where a key can hold: everywhere, the prompt, any panel, kinds of panels, single panels. */
+export const KEY_CONTEXTS: readonly string[] = [
+  'general',
+  'prompt',
+  'empty',
+  'panel',
+  'table',
+  'text',
+  'chart',
+  ...KEY_PANELS,
 ];
 
 export interface KeysProblem {

@@ -7,6 +7,8 @@ import { exactDuration, parseDuration, parsePercent, parseSize } from '../../lib
 export interface ValueType<T> {
   /** What would be right, in words with an example: `a duration such as 8s or 500ms (a bare number is seconds)`. */
   readonly expects: string;
+  /** All values there are, or those with a word of their own, as a person writes them: offered while one is typed. */
+  readonly words?: readonly string[];
   /** The value that a JSON value stands for; undefined when it is not of this type. */
   fromJson(json: unknown): T | undefined;
   /** The same for text that a person or the environment gives. */
@@ -107,6 +109,7 @@ const BOOLEAN_WORDS: Readonly<Record<string, boolean>> = {
 export function boolean(): ValueType<boolean> {
   return {
     expects: 'true or false',
+    words: ['on', 'off'],
     fromJson: (json) => (typeof json === 'boolean' ? json : undefined),
     fromText: (text) =>
       Object.hasOwn(BOOLEAN_WORDS, text.toLowerCase()) ? BOOLEAN_WORDS[text.toLowerCase()] : undefined,
@@ -123,7 +126,7 @@ export function choice<const T extends string>(
     if (typeof json !== 'string') return undefined;
     return names.find((name) => name === json) ?? (Object.hasOwn(oldNames, json) ? oldNames[json] : undefined);
   };
-  return { names, expects: `one of ${names.join(', ')}`, fromJson, fromText: fromJson, toJson: same };
+  return { names, words: names, expects: `one of ${names.join(', ')}`, fromJson, fromText: fromJson, toJson: same };
 }
 
 export function text(expects: string, accepts: (text: string) => boolean = (text) => text !== ''): ValueType<string> {
@@ -145,6 +148,7 @@ export function url(): ValueType<string> {
 export function optional<T>(type: ValueType<T>, word: 'none' | 'auto'): ValueType<T | null> {
   return {
     expects: `${type.expects}, or ${word} (null in the file)`,
+    words: [...(type.words ?? []), word],
     fromJson: (json) => (json === null || json === word ? null : type.fromJson(json)),
     fromText: (text) => (['', 'none', 'auto', 'null'].includes(text.toLowerCase()) ? null : type.fromText(text)),
     toJson: (value) => (value === null ? null : type.toJson(value)),

@@ -2,6 +2,7 @@
  * What keys can do to the line being edited, by names that a keymap binds and that the file of keys uses. Most change a
  * line and are values here; the others are the prompt's to do (history, completion, entering).
  */
+import { EDIT_OPERATIONS, type EditOperation } from '../../command/keys/edit-operations.ts';
 import { graphemes } from '../../lib/width.ts';
 import { kill, type Line, moveTo, redo, remove, replace, undo, yank, yankPop } from './line.ts';
 import {
@@ -51,59 +52,15 @@ export const LINE_OPERATIONS = {
       return first.toUpperCase() + rest.join('').toLowerCase();
     }),
   newline: (line) => replace(line, line.cursor, line.cursor, '\n'),
-} as const satisfies Record<string, (line: Line) => Line>;
+} as const satisfies Partial<Record<EditOperation, (line: Line) => Line>>;
 
 export type LineOperation = keyof typeof LINE_OPERATIONS;
 
-/** Every operation that a key can be bound to, and what it does. */
-export const OPERATION_HELP = {
-  left: 'one character to the left',
-  right: 'one character to the right; at the end it takes the suggestion',
-  'word-left': 'one word to the left',
-  'word-right': 'one word to the right; at the end it takes a word of the suggestion',
-  home: 'to the beginning of the row',
-  end: 'to the end of the row; at the end it takes the suggestion',
-  'row-up': 'one row up in a block',
-  'row-down': 'one row down in a block',
-  first: 'to the beginning of the text',
-  last: 'to the end of the text',
-  'delete-left': 'deletes the character to the left',
-  'delete-right': 'deletes the character at the cursor',
-  'kill-word-left': 'cuts to the beginning of the word',
-  'kill-blank-word-left': 'cuts to the blank before the word',
-  'kill-word-right': 'cuts to the end of the word',
-  'kill-to-end': 'cuts to the end of the row',
-  'kill-to-start': 'cuts to the beginning of the row',
-  yank: 'puts in what was cut last',
-  'yank-pop': 'after yank: what was cut before that',
-  undo: 'takes back the last change',
-  redo: 'brings back what was taken back',
-  transpose: 'swaps two characters',
-  'transpose-words': 'swaps two words',
-  upcase: 'the word in capitals',
-  downcase: 'the word in small letters',
-  capitalize: 'the word with a capital first',
-  newline: 'begins another row',
-  enter: 'runs the line, or takes the chosen candidate',
-  leave: 'closes what is open, or goes to the panels',
-  complete: 'completes the word, or goes to the next candidate',
-  'complete-back': 'goes to the candidate before',
-  up: 'one row up, or an older line that begins as typed',
-  down: 'one row down, or a newer line that begins as typed',
-  older: 'an older line that begins as typed',
-  newer: 'a newer line that begins as typed',
-  'page-up': 'a page up in the candidates',
-  'page-down': 'a page down in the candidates',
-  search: 'searches the lines that were run',
-  'last-argument': 'puts in the last argument of an older line',
-  comment: 'keeps the line as a comment, without running it',
-  editor: 'edits the line in $VISUAL or $EDITOR',
-} as const satisfies Record<LineOperation, string> & Record<string, string>;
-
-export type Operation = keyof typeof OPERATION_HELP;
+/** Every operation: those of the line, and those that are the prompt's. */
+export type Operation = EditOperation;
 
 export function isOperation(name: string): name is Operation {
-  return Object.hasOwn(OPERATION_HELP, name);
+  return Object.hasOwn(EDIT_OPERATIONS, name);
 }
 
 export function isLineOperation(name: Operation): name is LineOperation {

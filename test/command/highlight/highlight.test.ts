@@ -40,6 +40,8 @@ test('kinds', () => {
     ["echo 'raw $x' # why", 'CCCC SSSSSSSS #####'],
     ['proxies top --format=json', 'CCCCCCC CCC FFFFFFFF=....'.replace('=', 'F')],
     ['top 3 ; echo a', 'CCC N o CCCC .'],
+    ['def best n: int = 5 { top $n }; best 3', 'KKK CCCC Vo KKK o N o CCC VV oo CCCC N'],
+    ['sleep 1s & echo a', 'CCCCC NN o CCCC .'],
   ] as const) {
     const actual = drawn(text).replace(/\./g, (_, at: number) => (text[at] === ' ' ? ' ' : '.'));
     assert.equal(
