@@ -40,10 +40,19 @@ class OutputPanel implements Panel {
     const [top = 0] = this.#scroller.visible;
     const result = output.resultAt(top);
     // The row below is still there when one pages on: pages overlap by a row.
-    if (result === null || result.from === top || brush.height < 4) return;
+    if (result === null || result.from === top || brush.height < 4 || !this.#goesOn(result, output)) return;
     brush.band(0, theme.text);
     const x = brush.line(0, 0, result.title);
     brush.fill(x + 1, 0, brush.width - x - 1, '─', theme.faint);
+  }
+
+  /** Below the row that the command would cover there is something of its result. */
+  #goesOn({ end }: OutputResult, output: OutputBuffer): boolean {
+    const text = this.#text(output);
+    return [1, 2].some((y) => {
+      const line = this.#scroller.lineAt(y);
+      return line !== null && line < end && text.text(line) !== '';
+    });
   }
 
   act(action: PanelAction, { output }: Scene, port: PanelPort): boolean {

@@ -47,6 +47,18 @@ test('the command stays above its result as long as that goes on below', async (
   assert.equal(rows()[1], 'row 11');
 });
 
+test('the command does not stand above the next one when only the last row of its result is left', async () => {
+  const { result, rows } = await pager();
+  result('one', 30, 'a');
+  result('two', 8, 'b');
+  assert.deepEqual(rows().slice(0, 2), ['12 ms', '❯ two']);
+  const blank = await pager();
+  blank.result('one', 30, 'a');
+  blank.output.add('', 0);
+  blank.result('two', 7, 'b');
+  assert.deepEqual(blank.rows().slice(0, 3), ['12 ms', '', '❯ two']);
+});
+
 test('{ and } go from result to result, and say where there are no more', async () => {
   const { result, rows, act, asked } = await pager();
   result('one', 30, 'a');
