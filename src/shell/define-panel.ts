@@ -8,8 +8,8 @@ import type { EngineView, Progress } from '../engine/types.ts';
 import type { Binding } from '../command/keys/binding.ts';
 import type { Registry } from '../command/registry.ts';
 import type { LogLines } from '../model/events.ts';
-import type { Facts } from './facts.ts';
-import type { OutputBuffer } from './output-buffer.ts';
+import type { Facts } from './feed/facts.ts';
+import type { OutputBuffer } from './run/output-buffer.ts';
 import type { Brush } from './paint/brush.ts';
 
 /** What panels may read while a frame is painted. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { definePanel } from '../../src/shell/define-panel.ts';
-import { OutputBuffer } from '../../src/shell/output-buffer.ts';
+import { OutputBuffer } from '../../src/shell/run/output-buffer.ts';
 import { KeyHelp } from '../../src/shell/overlays/key-help.ts';
 import { DEFAULT_BINDINGS } from '../../src/command/keys/default-bindings.ts';
 import { compare, theatre } from '../help/theatre.ts';

@@ -1,5 +1,5 @@
 /** What a chart says while it has nothing to draw: why, and the command that changes it. Called by the panels of charts. */
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
 
 /** What a chart counts: proxies whose last check ended, or those of them that work. */

@@ -1,7 +1,7 @@
 /** Watches which keys a person uses, and says in the empty prompt what is worth knowing next. */
-import type { Controls } from '../controls.ts';
+import type { Controls } from '../controls/controls.ts';
 import type { InputEvent } from '../input/events.ts';
-import type { Prompt } from '../prompt.ts';
+import type { Prompt } from '../prompt/prompt.ts';
 import { lessonOf, nextHint } from './lessons.ts';
 import type { Practice } from './practice.ts';
 

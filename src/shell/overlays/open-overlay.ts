@@ -3,7 +3,7 @@ import { parse } from '../../command/syntax/parse.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 import type { OverlayName } from '../../command/screen.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { NamedView } from '../view-set.ts';
 import { KeyHelp } from './key-help.ts';
 import type { Overlay } from './overlay.ts';

@@ -2,7 +2,7 @@
 import { checkScript } from '../../command/check/check-script.ts';
 import type { Registry } from '../../command/registry.ts';
 import { parse } from '../../command/syntax/parse.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import { Chooser } from './chooser.ts';
 
 export interface PresetWorld {

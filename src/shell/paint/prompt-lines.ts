@@ -4,7 +4,7 @@
  */
 import type { TokenKind, TokenSpan } from '../../command/interpreter.ts';
 import { graphemes } from '../../lib/width.ts';
-import type { Prompt } from '../prompt.ts';
+import type { Prompt } from '../prompt/prompt.ts';
 import type { Cursor } from '../terminal/terminal.ts';
 import type { Brush, Segment } from './brush.ts';
 import { drawnWidth } from './glyphs.ts';

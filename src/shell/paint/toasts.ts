@@ -1,7 +1,7 @@
 /**
  * Toasts in the upper right corner, one row each: the level as sign and word, because a colour says nothing to some.
  */
-import type { Toast, ToastLevel } from '../toasts.ts';
+import type { Toast, ToastLevel } from '../toasts/toasts.ts';
 import type { Brush } from './brush.ts';
 import { drawnWidth } from './glyphs.ts';
 import { lookOf, style, type Style } from './style.ts';

@@ -1,7 +1,7 @@
 /** What needs attention as a table: what is wrong now, and what went wrong lately as far as the log remembers. */
 import { quoteWord } from '../../command/expr/quote.ts';
 import { definePanel, type PanelPort } from '../define-panel.ts';
-import { type Alert, alertsOf } from '../alerts-of.ts';
+import { type Alert, alertsOf } from '../feed/alerts-of.ts';
 import { ageColumn, countColumn, textColumn } from '../table/small-columns.ts';
 import type { Column } from '../table/column.ts';
 import { listSource } from '../table/source.ts';

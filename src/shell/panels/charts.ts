@@ -2,7 +2,7 @@
 import { paintLines } from '../charts/lines.ts';
 import { whyEmpty } from '../charts/why-empty.ts';
 import { definePanel, type Panel, type Scene } from '../define-panel.ts';
-import { THROUGHPUT_SECONDS } from '../facts.ts';
+import { THROUGHPUT_SECONDS } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
 import { niceCeiling, partsAcross, secondParts } from '../paint/chart.ts';
 import { countFigure, rateFigure } from '../paint/figures.ts';

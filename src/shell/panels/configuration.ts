@@ -1,7 +1,7 @@
 /** The settings that shape what is going on now, as they are in force; all of them are shown by `config show`. */
 import { exactDuration } from '../../lib/units.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 

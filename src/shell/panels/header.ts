@@ -3,7 +3,7 @@
  * are; on the right, from the edge inwards, words about the state of things, those that change most farthest in.
  */
 import { definePanel, type Scene } from '../define-panel.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
 import { clockTime } from '../paint/clock-time.ts';
 import { countFigure, shortCount, wholeDurationFigure } from '../paint/figures.ts';

@@ -4,7 +4,7 @@
  */
 import type { PanelAction } from '../../command/screen.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
-import type { OutputBuffer, OutputLines, OutputResult } from '../output-buffer.ts';
+import type { OutputBuffer, OutputLines, OutputResult } from '../run/output-buffer.ts';
 import type { Brush } from '../paint/brush.ts';
 import { actOnText, copyLines } from '../text/act-on-text.ts';
 import { OutputText } from '../text/output-text.ts';

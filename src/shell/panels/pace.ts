@@ -5,7 +5,7 @@ import { paintWhyEmpty } from '../charts/why-empty.ts';
 import { colorOf } from '../contrib/colors.ts';
 import { shellHand } from '../contrib/shell-hand.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import { type Facts, TRAIL_SECONDS } from '../facts.ts';
+import { type Facts, TRAIL_SECONDS } from '../feed/facts.ts';
 import { sparkText } from '../paint/bar.ts';
 import type { Brush } from '../paint/brush.ts';
 

@@ -4,7 +4,7 @@
  */
 import { PROTOCOLS } from '../../model/proxy.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import { type Facts, TRAIL_SECONDS } from '../facts.ts';
+import { type Facts, TRAIL_SECONDS } from '../feed/facts.ts';
 import { sparkText } from '../paint/bar.ts';
 import type { Brush } from '../paint/brush.ts';
 import { secondParts } from '../paint/chart.ts';

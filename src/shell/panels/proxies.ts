@@ -1,7 +1,7 @@
 /** The whole pool as a table: working ones first, every status reachable by scrolling, sorting or a filter. */
 import { PROXY_FIELDS } from '../../command/proxy-fields.ts';
 import { definePanel } from '../define-panel.ts';
-import { PROXY_COLUMNS, proxyTexts } from '../proxy-columns.ts';
+import { PROXY_COLUMNS, proxyTexts } from '../table/proxy-columns.ts';
 import { proxySource } from '../table/proxy-source.ts';
 import { tablePanel } from '../table/table-panel.ts';
 

@@ -4,7 +4,7 @@ import type { EngineView, ProxyDetail } from '../../engine/types.ts';
 import { safeText } from '../../lib/safe-text.ts';
 import { toRefbotError } from '../../model/errors.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
 import { curlLine } from '../proxy-page/curl-line.ts';
 import { proxyPage } from '../proxy-page/page.ts';

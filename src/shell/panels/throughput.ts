@@ -1,7 +1,7 @@
 /** Checks of each second over the last minutes: those that found a working proxy as a line, those that failed dotted. */
 import { paintLines } from '../charts/lines.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
-import { THROUGHPUT_SECONDS } from '../facts.ts';
+import { THROUGHPUT_SECONDS } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
 import { niceCeiling, partsAcross, secondParts } from '../paint/chart.ts';
 import { rateFigure, shortCount } from '../paint/figures.ts';

@@ -1,7 +1,7 @@
 /** The best of the pool as a table: what works now. A filter on the status looks at all the others, too. */
 import { PROXY_FIELDS } from '../../command/proxy-fields.ts';
 import { definePanel } from '../define-panel.ts';
-import { PROXY_COLUMNS, proxyTexts } from '../proxy-columns.ts';
+import { PROXY_COLUMNS, proxyTexts } from '../table/proxy-columns.ts';
 import { proxySource } from '../table/proxy-source.ts';
 import { tablePanel } from '../table/table-panel.ts';
 

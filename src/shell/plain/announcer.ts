@@ -4,7 +4,7 @@
  */
 import type { Engine } from '../../engine/types.ts';
 import type { LogEntry } from '../../model/events.ts';
-import { toastForJob } from '../toast-rules.ts';
+import { toastForJob } from '../toasts/toast-rules.ts';
 
 export interface AnnouncerPort {
   readonly say: (line: string) => void;

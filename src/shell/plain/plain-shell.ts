@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/types.ts';
 import { maskSecrets, safeText } from '../../lib/safe-text.ts';
 import { EXIT, fail, toRefbotError } from '../../model/errors.ts';
 import type { HistoryFile } from '../edit/history-file.ts';
-import { unfinishedWork } from '../unfinished-work.ts';
+import { unfinishedWork } from '../leaving/unfinished-work.ts';
 import { Announcer } from './announcer.ts';
 import { LineReader } from './line-reader.ts';
 import { ProgressLines } from './progress-lines.ts';

@@ -1,7 +1,7 @@
 /** Which editing operation a key means: what is bound to it, or to it and the key before where that begins a chord of two. */
 import { KEYMAP, PREFIX } from '../edit/keymap.ts';
 import type { Operation } from '../edit/operations.ts';
-import type { PromptEvent } from '../prompt.ts';
+import type { PromptEvent } from './prompt.ts';
 import type { PromptSources } from './sources.ts';
 
 export class Chords {

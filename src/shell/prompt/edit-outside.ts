@@ -1,7 +1,7 @@
 /** The prompt's text in the person's own editor (Ctrl-X Ctrl-E); what comes back waits in the prompt. */
 import { toRefbotError } from '../../model/errors.ts';
 import { editExternally } from '../edit/external-editor.ts';
-import type { Prompt } from '../prompt.ts';
+import type { Prompt } from './prompt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Resolves when the terminal is ours again. @param tell says what went wrong */

@@ -1,5 +1,5 @@
 /** Questions of commands to the person: one after the other, answered by a key, never by a paste. */
-import type { PromptEvent } from '../prompt.ts';
+import type { PromptEvent } from './prompt.ts';
 
 interface Question {
   readonly text: string;

@@ -3,7 +3,7 @@
  * pool's own cursor and lets one through when it is time for a pause: so no row is made that is not on the screen.
  */
 import type { ProxyRow } from '../../model/proxy.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../feed/facts.ts';
 import type { RowQuery } from '../../engine/types.ts';
 import type { TableSource } from './source.ts';
 

@@ -1,5 +1,5 @@
 /** What commands printed as lines of text: words are folded, a table is cut where there is less room than it was made for. */
-import type { OutputLines } from '../output-buffer.ts';
+import type { OutputLines } from '../run/output-buffer.ts';
 import { plainText, type TextLine, type TextLines } from './lines.ts';
 import { widthOf } from './rows.ts';
 

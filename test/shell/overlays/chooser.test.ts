@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chooser, type Choice } from '../../../src/shell/overlays/chooser.ts';
-import { resolveLooks } from '../../../src/shell/looks.ts';
+import { resolveLooks } from '../../../src/shell/looks/looks.ts';
 import { loadConfig } from '../../../src/core/config/config.ts';
 import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';

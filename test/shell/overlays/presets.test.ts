@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createInterpreter } from '../../../src/command/create-interpreter.ts';
 import { loadRegistry } from '../../../src/command/registry.ts';
-import { FactsReader, type Facts } from '../../../src/shell/facts.ts';
+import { FactsReader, type Facts } from '../../../src/shell/feed/facts.ts';
 import { presets, presetsFor } from '../../../src/shell/overlays/presets.ts';
 import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';

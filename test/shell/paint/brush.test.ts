@@ -9,7 +9,7 @@ import { lookOf, style } from '../../../src/shell/paint/style.ts';
 import { themeFor } from '../../../src/shell/theme-set.ts';
 import { paintRow, placeColumns } from '../../../src/shell/paint/table.ts';
 import { wrapSegments } from '../../../src/shell/paint/wrap.ts';
-import { toSvg } from '../../../src/shell/screenshot.ts';
+import { toSvg } from '../../../src/shell/screenshot/screenshot.ts';
 
 function painted(columns: number, rows: number, paint: (brush: Brush) => void, utf8 = true): Cells {
   const cells = new Cells(columns, rows);

@@ -11,7 +11,7 @@ import { drawnWidth } from '../../../src/shell/paint/glyphs.ts';
 import { parseSgr } from '../../../src/shell/paint/sgr.ts';
 import { paintRow, placeColumns } from '../../../src/shell/paint/table.ts';
 import { wrapSegments } from '../../../src/shell/paint/wrap.ts';
-import { toSvg } from '../../../src/shell/screenshot.ts';
+import { toSvg } from '../../../src/shell/screenshot/screenshot.ts';
 import { BlessedScreenBuffer } from '../../../src/shell/terminal/blessed-screen.ts';
 import { themeFor } from '../../../src/shell/theme-set.ts';
 

@@ -5,7 +5,7 @@ import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';
 import { paintHint, paintMenu, paintPrompt, promptRows } from '../../../src/shell/paint/prompt-lines.ts';
 import { themeFor } from '../../../src/shell/theme-set.ts';
-import { Prompt } from '../../../src/shell/prompt.ts';
+import { Prompt } from '../../../src/shell/prompt/prompt.ts';
 
 const theme = themeFor('dark', 256);
 

@@ -7,7 +7,7 @@ import type { ProxyRow } from '../../../src/model/proxy.ts';
 import type { PanelPort, Scene } from '../../../src/shell/define-panel.ts';
 import { Brush } from '../../../src/shell/paint/brush.ts';
 import { Cells } from '../../../src/shell/paint/cells.ts';
-import { PROXY_COLUMNS, proxyTexts } from '../../../src/shell/proxy-columns.ts';
+import { PROXY_COLUMNS, proxyTexts } from '../../../src/shell/table/proxy-columns.ts';
 import { proxySource } from '../../../src/shell/table/proxy-source.ts';
 import { RowIndex } from '../../../src/shell/table/row-index.ts';
 import { Table } from '../../../src/shell/table/table.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { PROXY_FIELDS } from '../../../src/command/proxy-fields.ts';
 import type { ProxyRow } from '../../../src/model/proxy.ts';
-import { proxyTexts } from '../../../src/shell/proxy-columns.ts';
+import { proxyTexts } from '../../../src/shell/table/proxy-columns.ts';
 import { rowFilter } from '../../../src/shell/table/row-filter.ts';
 import { worldRow } from '../../help/shell-world.ts';
 

@@ -1,0 +1,24 @@
+/** What the person points at: the proxies that `@focus`, `@shown` and `@marked` mean, and the row that a key's line knows as `$row`. */
+import type { Navigation } from './navigation.ts';
+import type { NamedPanel } from '../panel-set.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** Of the panel with the keys, else of the first on the screen that has proxies. */
+export function selectedIds(
+  which: 'focus' | 'shown' | 'marked',
+  navigation: Navigation,
+  stage: Stage,
+  panels: readonly NamedPanel[],
+): readonly number[] {
+  const able = [...stage.shown(), ...panels].filter(({ panel }) => panel.selected);
+  const named = able.find(({ name }) => name === navigation.focus) ?? able[0];
+  return named?.panel.selected?.(which) ?? [];
+}
+
+/** Null where no row is under the cursor. */
+export function focusedRow(
+  { focus }: Navigation,
+  panels: readonly NamedPanel[],
+): Readonly<Record<string, unknown>> | null {
+  return panels.find(({ name }) => name === focus)?.panel.row?.() ?? null;
+}

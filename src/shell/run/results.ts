@@ -1,0 +1,92 @@
+/**
+ * What becomes of a command's result: where it begins in the output, how much room it gets, and how the result of a key
+ * is told. Listens to the runner; moves the output and the navigation.
+ */
+import { EXIT } from '../../model/errors.ts';
+import type { Navigation } from '../controls/navigation.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+import { drawnWidth } from '../paint/glyphs.ts';
+import type { NamedPanel } from '../panel-set.ts';
+import type { Origin } from './runner.ts';
+import type { Stage } from '../stage/stage.ts';
+
+export interface ResultsPort {
+  readonly output: OutputBuffer;
+  readonly navigation: Navigation;
+  readonly stage: Stage;
+  readonly panels: readonly NamedPanel[];
+  /** Says it in the hint line. */
+  readonly tell: (text: string) => void;
+  /** Says it where the person is now. */
+  readonly announce: (text: string) => void;
+}
+
+/** The command that somebody waits for. */
+interface Result {
+  /** Its first line in the output. */
+  readonly from: number;
+  readonly how: 'typed' | 'key';
+  /** It has been given all the room there is, or is not to be given any. */
+  readonly isWide: boolean;
+  /** Where the person was when it began. */
+  readonly view: string;
+}
+
+/** Lines of a key's result that the hint line can tell. */
+const TOLD_LINES = 2;
+
+export class Results {
+  readonly #port: ResultsPort;
+  #result: Result | null = null;
+
+  constructor(port: ResultsPort) {
+    this.#port = port;
+  }
+
+  begin(how: Origin): void {
+    const { output, navigation } = this.#port;
+    this.#result =
+      how === 'start' ? null : { from: output.end, how, isWide: how === 'key', view: navigation.view.name };
+    if (how === 'typed') navigation.openOutput('usual');
+  }
+
+  end(status: number): void {
+    if (this.#result?.how === 'key') this.#tell(this.#result);
+    // A long result is read from its beginning; of one that failed, the end says why.
+    const panel = this.#port.panels.find(({ name }) => name === 'output')?.panel;
+    if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
+  }
+
+  /** A result that does not fit into the usual place of the output gets more room, once. */
+  giveRoom(): void {
+    const { output, navigation, stage } = this.#port;
+    if (!this.#result || this.#result.isWide || stage.layout.kind === 'tiny') return;
+    const { columns, rows } = stage.usualOutput();
+    const from = Math.max(this.#result.from, output.first);
+    let needed = output.end - from > rows;
+    for (let number = from; number < output.end && !needed; number++) {
+      needed = output.line(number).segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns;
+    }
+    if (!needed) return;
+    this.#result = { ...this.#result, isWide: true };
+    navigation.openOutput('wide');
+  }
+
+  /**
+   * What a key did is told in the hint line, or where the person is when that is another view by now; what is longer is
+   * shown like the result of a typed command.
+   */
+  #tell({ from, view }: Result): void {
+    const { output, navigation, tell, announce } = this.#port;
+    const lines: string[] = [];
+    // The first line repeats the command.
+    for (let number = Math.max(from + 1, output.first); number < output.end; number++) {
+      const { segments } = output.line(number);
+      lines.push(segments.map(([text]) => text).join(''));
+    }
+    if (navigation.view.name !== view) return announce(lines.slice(0, -1).join('  ') || 'done');
+    if (lines.length <= TOLD_LINES) return tell(lines[0] ?? 'done');
+    this.#result = { from, how: 'typed', isWide: false, view };
+    navigation.openOutput('usual');
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * How a command that was typed in the shell reaches the outside: data and notes go to the output panel, progress to the
+ * loading panel, questions to the prompt line, files to the disk. One for each command that runs.
+ */
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Io, Sink } from '../../command/io.ts';
+import type { Progress } from '../../engine/types.ts';
+import { fail } from '../../model/errors.ts';
+import { breathe } from '../../lib/slices.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+import type { Theme } from '../paint/style.ts';
+
+export interface ShellIoOptions {
+  readonly output: OutputBuffer;
+  readonly theme: Theme;
+  /** Cells of the output panel's inside at this moment. */
+  readonly columns: number;
+  readonly color: boolean;
+  readonly utf8: boolean;
+  readonly onProgress: (progress: Progress | null) => void;
+  /** Called before anything is shown: another command may have shown something since. */
+  readonly beforeOutput: () => void;
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+/** Data written in one piece before the screen and the keys get a turn. */
+const BREATHE_BYTES = 64 << 10;
+
+export function shellIo(options: ShellIoOptions): Io {
+  const { output, theme, onProgress, beforeOutput, confirm } = options;
+  let sinceBreath = 0;
+  return {
+    output: { tty: true, columns: options.columns, color: options.color, utf8: options.utf8 },
+    cwd: process.cwd(),
+    async write(text) {
+      beforeOutput();
+      output.write(text, options.columns);
+      sinceBreath += text.length;
+      if (sinceBreath < BREATHE_BYTES) return;
+      sinceBreath = 0;
+      await breathe();
+    },
+    note: (text) => {
+      beforeOutput();
+      output.add(text, theme.dim);
+    },
+    progress: onProgress,
+    openRead: (path) => readFile(path),
+    openWrite: (path, append) => writeFile(path, append),
+    confirm,
+  };
+}
+
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  if (path === '-') throw fail('no-such-file', 'the shell has no standard input to read from', { hint: 'name a file' });
+  const file = resolve(path);
+  try {
+    if ((await stat(file)).isDirectory()) throw fail('file-io', `${path} is a folder`);
+    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+async function writeFile(path: string, append: boolean): Promise<Sink> {
+  try {
+    const handle = await open(resolve(path), append ? 'a' : 'w', 0o600);
+    return {
+      write: async (text) => {
+        try {
+          await handle.writeFile(text);
+        } catch (error) {
+          throw fileError(path, error);
+        }
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function fileError(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return fail('no-such-file', `there is no file ${path}`, { cause: error });
+  // Errors of the catalogue have their own code field in `kind`; only the system's have one of their own.
+  return code === undefined ? error : fail('file-io', `${path}: ${code}`, { cause: error });
+}

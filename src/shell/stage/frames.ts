@@ -1,0 +1,77 @@
+/**
+ * Brings frames to the terminal: everything, the panels that changed, or the prompt's rows alone for the quick echo of a
+ * key. In test mode it marks what each frame cost, and when nothing is left to do.
+ */
+import type { Scene } from '../define-panel.ts';
+import { FrameLoop } from './frame-loop.ts';
+import type { Stage, Stance } from './stage.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+export interface FramesPort {
+  readonly terminal: Terminal;
+  readonly stage: Stage;
+  readonly marks: boolean;
+  readonly stance: () => Stance;
+  readonly scene: (focused: boolean) => Scene;
+  /** Called before panels are painted; what it changes is on this frame. */
+  readonly beforePaint: (dirty: ReadonlySet<string> | 'all') => void;
+  /** No command runs, and commands could. */
+  readonly isIdle: () => boolean;
+}
+
+export class Frames {
+  readonly #port: FramesPort;
+  readonly #loop: FrameLoop;
+  #marks = 0;
+
+  constructor(port: FramesPort) {
+    this.#port = port;
+    this.#loop = new FrameLoop({ isBusy: () => port.terminal.isBusy, paint: (dirty) => this.#paint(dirty) });
+  }
+
+  /** Something of this panel, or of all, changed. */
+  touch(panel: string | 'all'): void {
+    this.#loop.touch(panel);
+  }
+
+  /** The terminal has room again. */
+  resume(): void {
+    this.#loop.resume();
+  }
+
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  /** Paints everything now: after a key, a new size, or at the start. */
+  repaint(): void {
+    this.#loop.touch('all');
+    this.#loop.flush();
+  }
+
+  /** The quick way for a key: the prompt's rows alone. */
+  echo(): void {
+    const { terminal, stage, stance } = this.#port;
+    // A full frame is due anyway, or there is no room: it will show the key as well.
+    if (terminal.isBusy || !this.#loop.isClean || !stage.isCurrent) return this.repaint();
+    const cursor = stage.paintPrompt(stance());
+    terminal.show(stage.cells, cursor, stage.layout.prompt.y, terminal.rows);
+    this.#markIdle();
+  }
+
+  #paint(dirty: ReadonlySet<string> | 'all'): void {
+    const { terminal, stage, marks, stance, scene, beforePaint } = this.#port;
+    const began = performance.now();
+    beforePaint(dirty);
+    const cursor = stage.paint(terminal.columns, terminal.rows, stance(), dirty, scene);
+    const length = terminal.show(stage.cells, cursor);
+    if (marks) terminal.send(`\x1b]7778;${(performance.now() - began).toFixed(3)};${length}\x07`);
+    this.#markIdle();
+  }
+
+  /** Tells a test that there is nothing left to do: open, no frame, no command. */
+  #markIdle(): void {
+    const { terminal, marks, isIdle } = this.#port;
+    if (marks && this.#loop.isClean && isIdle()) terminal.send(`\x1b]7777;idle;${++this.#marks}\x07`);
+  }
+}

@@ -1,0 +1,130 @@
+/** What the lowest line says: the most pressing hint on the left, the keys that matter now on the right. Pure. */
+import { showChord } from '../../command/keys/chord.ts';
+import type { Segment } from '../paint/brush.ts';
+import type { Theme } from '../paint/style.ts';
+import type { Prompt } from '../prompt/prompt.ts';
+
+type Keys = readonly (readonly [key: string, does: string])[];
+
+export interface HintSituation {
+  readonly prompt: Prompt;
+  readonly typing: boolean;
+  /** The output covers table and log. */
+  readonly wideOutput: boolean;
+  /** Said once, until the next key. */
+  readonly message: string;
+  readonly running: boolean;
+  readonly stopping: boolean;
+  /** Lines typed ahead. */
+  readonly waiting: number;
+  readonly panelKeys: Keys;
+  readonly theme: Theme;
+}
+
+/** What can be typed where a text is asked for, by what it is for. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  filter: 'country = DE and latency < 300ms',
+  search: 'a text, or /a regular expression/; nothing ends the search',
+};
+
+export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
+  const { prompt, theme } = now;
+  if (prompt.question !== null)
+    return {
+      hint: ['', theme.dim],
+      keys: [
+        ['y', 'yes'],
+        ['n', 'no'],
+      ],
+    };
+  if (prompt.search)
+    return {
+      hint: ['', theme.dim],
+      keys: [
+        ['↑↓ ^R', 'choose'],
+        ['Enter', 'run'],
+        ['Tab', 'edit'],
+        ['Esc', 'close'],
+      ],
+    };
+  if (prompt.editing) {
+    const error = prompt.editing.error;
+    return {
+      hint: error === null ? [EXAMPLES[prompt.editing.label] ?? '', theme.ghost] : [error, theme.bad],
+      keys: [
+        ['Enter', 'apply'],
+        ['Esc', 'cancel'],
+      ],
+    };
+  }
+  if (prompt.pending !== null) return { hint: [`${showChord(prompt.pending)} …`, theme.text], keys: [] };
+  if (now.message !== '') return { hint: [now.message, theme.warn], keys: [] };
+  if (!now.typing)
+    return {
+      hint: ['', theme.dim],
+      keys: [
+        ...now.panelKeys,
+        ...(now.wideOutput ? [['Esc', 'dashboard'] as const] : []),
+        ['Tab 1-8', 'panel'],
+        ['z', 'zoom'],
+        [':', 'prompt'],
+        ['?', 'help'],
+      ],
+    };
+  if (prompt.menu)
+    return {
+      hint: [prompt.guide.about || prompt.guide.usage, theme.ghost],
+      keys: [
+        ['Tab ↑↓', 'choose'],
+        ['Enter', 'take'],
+        ['Esc', 'close'],
+      ],
+    };
+  const { problem } = prompt.highlighted;
+  if (problem) {
+    const text = problem.hint === '' ? problem.message : `${problem.message} · ${problem.hint}`;
+    return { hint: [text, theme.bad], keys: [['Tab', 'complete']] };
+  }
+  if (prompt.pastedRows > 0)
+    return {
+      hint: [`a pasted block of ${prompt.pastedRows} lines`, theme.warn],
+      keys: [
+        ['↑↓←→', 'edit'],
+        ['Esc ^C', 'drop it'],
+        ['Enter', 'run it'],
+      ],
+    };
+  const rows = prompt.line.text.split('\n').length;
+  if (rows > 1)
+    return {
+      hint: [`a block of ${rows} lines`, theme.dim],
+      keys: [
+        ['Alt-Enter', 'another line'],
+        ['Ctrl-C', 'drop it'],
+        ['Enter', 'run it'],
+      ],
+    };
+  if (now.running) {
+    const waiting = now.waiting > 0 ? `, ${now.waiting} waiting` : '';
+    return {
+      hint: [`${now.stopping ? 'stopping' : 'running'}${waiting}`, theme.dim],
+      keys: [
+        ['Ctrl-C', 'cancel'],
+        ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
+        ['F1', 'help'],
+      ],
+    };
+  }
+  const { about, usage } = prompt.guide;
+  if (about !== '' || usage !== '') return { hint: [about || usage, theme.dim], keys: [['Tab', 'complete']] };
+  return {
+    hint: ['', theme.dim],
+    keys: [
+      ['Tab', 'complete'],
+      ['^R', 'history'],
+      ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
+      ['F1', 'help'],
+      ['^D', 'quit'],
+    ],
+  };
+}

@@ -1,0 +1,343 @@
+/**
+ * Composes frames: lays out, paints the panels that are dirty, the prompt and what lies over them into one grid of cells,
+ * and knows afterwards what stands where, for the mouse. Knows nothing of the terminal; a test hands it a size and reads the cells.
+ */
+import type { Scene } from '../define-panel.ts';
+import type { MouseEvent } from '../input/events.ts';
+import { type Layout, layoutFor, type LayoutWish, MIN_COLUMNS, MIN_ROWS } from '../layout/layout.ts';
+import type { Looks } from '../looks/looks.ts';
+import type { Navigation } from '../controls/navigation.ts';
+import type { Overlay } from '../overlays/overlay.ts';
+import { Brush, type Rect, type Segment } from '../paint/brush.ts';
+import { Cells } from '../paint/cells.ts';
+import { paintFrame } from '../paint/frame.ts';
+import { drawnWidth } from '../paint/glyphs.ts';
+import { MENU_ROWS, paintHint, paintMenu, paintPrompt, promptRows } from '../paint/prompt-lines.ts';
+import { paintToasts } from '../paint/toasts.ts';
+import type { NamedPanel } from '../panel-set.ts';
+import type { Prompt } from '../prompt/prompt.ts';
+import type { Toast } from '../toasts/toasts.ts';
+import type { Cursor } from '../terminal/terminal.ts';
+
+/** How the shell stands when a frame is painted. */
+export interface Stance {
+  readonly prompt: Prompt;
+  readonly navigation: Navigation;
+  /** The keys go to the prompt. */
+  readonly typing: boolean;
+  readonly overlay: Overlay | null;
+  /** Another list whenever it changed. */
+  readonly toasts: readonly Toast[];
+  readonly hint: Segment;
+  readonly keys: readonly (readonly [key: string, does: string])[];
+}
+
+/** A place on the screen that a click runs a line for. */
+interface Link {
+  readonly rect: Rect;
+  readonly line: string;
+}
+
+/** A place on the screen that a click presses a key for. */
+interface KeyLink {
+  readonly rect: Rect;
+  readonly chord: string;
+}
+
+export class Stage {
+  readonly #panels: ReadonlyMap<string, NamedPanel>;
+  readonly #navigation: Navigation;
+  #looks: Looks;
+  #cells: Cells;
+  #layout: Layout;
+  #layoutKey = '';
+  #outputColumns: number;
+  #links: Link[] = [];
+  #keyLinks: readonly KeyLink[] = [];
+  #toasts: readonly Toast[] = [];
+  #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  /** Something lies over the panels, or they were scrolled: the next frame paints all. */
+  #isCurrent = false;
+
+  constructor(panels: readonly NamedPanel[], navigation: Navigation, looks: Looks, columns: number, rows: number) {
+    this.#looks = looks;
+    this.#panels = new Map(panels.map((panel) => [panel.name, panel]));
+    this.#navigation = navigation;
+    this.#cells = new Cells(columns, rows);
+    this.#layout = layoutFor(columns, rows, this.#plainWish());
+    this.#outputColumns = this.#outputSize({ ...this.#plainWish(), output: 'wide' }).columns;
+  }
+
+  get cells(): Cells {
+    return this.#cells;
+  }
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** False when more than the prompt's rows has to be painted. */
+  get isCurrent(): boolean {
+    return this.#isCurrent && this.#layout.kind !== 'too-small';
+  }
+
+  /** The panels changed by a key that went to the prompt. */
+  outdate(): void {
+    this.#isCurrent = false;
+  }
+
+  /** Other colours or other signs from the next frame on. */
+  dress(looks: Looks): void {
+    this.#looks = looks;
+    this.#isCurrent = false;
+  }
+
+  /** Panels that can be focused in the present view and shape. */
+  focusable(): NamedPanel[] {
+    const all = [...this.#panels.values()].filter((panel) => panel.number !== null);
+    const onDashboard = this.#navigation.view.name === 'dashboard';
+    if (onDashboard && this.#layout.tabs) return all;
+    // Zoom hides the others without taking them away.
+    const { columns, rows } = this.#cells;
+    const shown = layoutFor(columns, rows, {
+      ...this.#plainWish(),
+      output: onDashboard ? 'usual' : this.#navigation.output,
+    });
+    return shown.panels.flatMap(({ name }) => this.#panels.get(name) ?? []).sort(byNumber);
+  }
+
+  /** Panels that are on the screen now. */
+  shown(): NamedPanel[] {
+    return this.#layout.panels.flatMap(({ name }) => this.#panels.get(name) ?? []);
+  }
+
+  /** The panel at a cell of the screen, and the cell of its inside. */
+  panelAt(x: number, y: number): { readonly named: NamedPanel; readonly x: number; readonly y: number } | null {
+    const hit = this.#layout.panels.find(({ rect }) => contains(rect, x, y));
+    const named = hit && this.#panels.get(hit.name);
+    if (!named) return null;
+    const [left, top] = this.#isFramed(named) ? [2, 1] : [0, 0];
+    return { named, x: x - hit.rect.x - left, y: y - hit.rect.y - top };
+  }
+
+  /** The command line that a click at this cell stands for. */
+  lineAt(x: number, y: number): string | null {
+    return this.#links.find(({ rect }) => contains(rect, x, y))?.line ?? null;
+  }
+
+  /** The key that a click at this cell stands for: those of the lowest line. */
+  chordAt(x: number, y: number): string | null {
+    return this.#keyLinks.find(({ rect }) => contains(rect, x, y))?.chord ?? null;
+  }
+
+  /** The same event with the cells of the overlay's inside; null outside of it. */
+  inOverlay(event: MouseEvent): MouseEvent | null {
+    const rect = this.#overlayRect;
+    return contains(rect, event.x, event.y) ? { ...event, x: event.x - rect.x - 2, y: event.y - rect.y - 1 } : null;
+  }
+
+  /** Columns of the output when it has all the room: what results are formatted for. */
+  get outputColumns(): number {
+    return this.#outputColumns;
+  }
+
+  /** Columns and rows of the output in its usual place. */
+  usualOutput(): { readonly columns: number; readonly rows: number } {
+    return this.#outputSize({ ...this.#plainWish(), output: 'usual' });
+  }
+
+  #plainWish(): LayoutWish {
+    const { view, choice, shift } = this.#navigation;
+    return { promptRows: 1, view, focus: 'output', zoomed: false, output: 'usual', choice, shift };
+  }
+
+  #outputSize(wish: LayoutWish): { columns: number; rows: number } {
+    const layout = layoutFor(this.#cells.columns, this.#cells.rows, wish);
+    const rect = layout.panels.find(({ name }) => name === 'output')?.rect ?? { width: this.#cells.columns, height: 1 };
+    const isFramed = layout.kind !== 'tiny' && layout.kind !== 'too-small';
+    return {
+      columns: Math.max(1, rect.width - (isFramed ? 4 : 0)),
+      rows: Math.max(1, rect.height - (isFramed ? 2 : 0)),
+    };
+  }
+
+  /**
+   * Paints the named panels, or everything.
+   * @param sceneFor the scene for a panel, told whether it has the keys
+   * @returns where the cursor belongs; null hides it
+   */
+  paint(
+    columns: number,
+    rows: number,
+    stance: Stance,
+    dirty: ReadonlySet<string> | 'all',
+    sceneFor: (focused: boolean) => Scene,
+  ): Cursor | null {
+    const { view, subject, focus, zoomed, output, choice, shift } = stance.navigation;
+    const wish = { promptRows: promptRows(stance.prompt), view, focus, zoomed, output, choice, shift };
+    const layoutKey = `${columns}x${rows} ${wish.promptRows} ${view.name} ${subject} ${focus} ${zoomed} ${output} ${choice} ${shift.columns} ${shift.rows}`;
+    let wanted = dirty;
+    if (layoutKey !== this.#layoutKey) {
+      this.#layoutKey = layoutKey;
+      if (columns !== this.#cells.columns || rows !== this.#cells.rows) {
+        this.#cells = new Cells(columns, rows);
+        this.#outputColumns = this.#outputSize({ ...this.#plainWish(), output: 'wide' }).columns;
+      }
+      this.#layout = layoutFor(columns, rows, wish);
+      wanted = 'all';
+    }
+    // What lay over the panels is painted over with them.
+    const isCovered = stance.overlay !== null || stance.prompt.menu !== null;
+    if (isCovered || !this.#isCurrent || stance.toasts !== this.#toasts) wanted = 'all';
+    this.#toasts = stance.toasts;
+    this.#isCurrent = !isCovered;
+    if (wanted === 'all') {
+      this.#cells.clear();
+      this.#links = [];
+      this.#keyLinks = [];
+    }
+    if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
+    const { header, tabs, panels } = this.#layout;
+    const needs = (name: string): boolean => wanted === 'all' || wanted.has(name);
+    if (header && needs('header')) this.#paintPanel('header', header, stance, sceneFor);
+    if (tabs && wanted === 'all') this.#paintTabs(tabs, stance.navigation);
+    for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
+    const cursor = this.paintPrompt(stance);
+    const overlayCursor = stance.overlay && this.#paintOverlay(stance.overlay);
+    // Last: they lie over everything but the header and the prompt.
+    const top = header ? header.y + header.height : 0;
+    paintToasts(this.#brush({ x: 0, y: top, width: columns, height: this.#layout.prompt.y - top }), stance.toasts);
+    return stance.overlay ? overlayCursor : cursor;
+  }
+
+  /** Paints the prompt, its hint and the menu above it only: the quick echo of a key. */
+  paintPrompt(stance: Stance): Cursor | null {
+    const { prompt, hint, kind } = this.#layout;
+    if (kind === 'too-small') return null;
+    const cursor = paintPrompt(this.#blank(prompt), stance.prompt, stance.typing);
+    const keys = hint ? paintHint(this.#blank(hint), stance.hint, stance.keys) : [];
+    this.#keyLinks = keys.map(({ x, width, chord }) => ({
+      rect: { x: hint!.x + x, y: hint!.y, width, height: 1 },
+      chord,
+    }));
+    if (stance.prompt.menu) {
+      const height = Math.min(MENU_ROWS, stance.prompt.menu.candidates.length, prompt.y - 1);
+      paintMenu(this.#brush({ x: 0, y: prompt.y - height, width: prompt.width, height }), stance.prompt.menu);
+    }
+    return stance.typing || !stance.prompt.isPlain ? { x: prompt.x + cursor.x, y: prompt.y + cursor.y } : null;
+  }
+
+  #paintPanel(name: string, rect: Rect, stance: Stance, sceneFor: (focused: boolean) => Scene): void {
+    const named = this.#panels.get(name);
+    if (!named) return;
+    const focused = !stance.typing && stance.navigation.focus === name;
+    const scene = sceneFor(focused);
+    const outer = this.#blank(rect);
+    const framed = this.#isFramed(named);
+    const { number, title } = this.#titleOf(named, stance.navigation);
+    const part = framed ? outer.part(2, 1, rect.width - 4, rect.height - 2) : outer;
+    try {
+      named.panel.paint(part, scene);
+      if (framed) {
+        const heading = named.panel.heading?.(scene) ?? '';
+        paintFrame(outer, { number, title, heading, focused });
+      }
+    } catch (error) {
+      // One broken panel must not take the screen with it.
+      const inside = framed
+        ? paintFrame(this.#blank(rect), { number, title, heading: '', focused })
+        : this.#blank(rect);
+      inside.text(
+        0,
+        0,
+        `cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+        this.#looks.theme.bad,
+      );
+    }
+  }
+
+  /** The smallest shape has no room for borders; the header never has one. */
+  #isFramed(named: NamedPanel): boolean {
+    return this.#layout.kind !== 'tiny' && named.name !== 'header';
+  }
+
+  /** Numbers are for the dashboard; elsewhere the way here stands in their place. */
+  #titleOf(named: NamedPanel, navigation: Navigation): { number: number | null; title: string } {
+    if (navigation.view.name === 'dashboard') return { number: named.number, title: named.title };
+    const way = navigation.crumbs.slice(1);
+    // Where a view of several panels is all of the way, the tabs name it, and its panel keeps its own name.
+    const isNamed = named.name === navigation.view.panel && (way.length > 1 || !navigation.view.arrange);
+    return { number: null, title: isNamed ? way.join(' › ') : named.title };
+  }
+
+  /** The panels of the dashboard where one is shown at a time, else the views. */
+  #paintTabs(rect: Rect, { view, views, focus }: Navigation): void {
+    const brush = this.#blank(rect);
+    const entries =
+      view.name === 'dashboard'
+        ? [...this.#panels.values()]
+            .filter(({ number }) => number !== null)
+            .map(({ name, tab, number }) => ({
+              key: `${number} `,
+              title: tab,
+              line: `focus ${name}`,
+              now: name === focus,
+            }))
+        : views
+            .filter(({ order }) => order !== null)
+            .map(({ name, title }) => ({ key: '', title, line: `view ${name}`, now: name === view.name }));
+    let x = 1;
+    for (const { key, title, line, now } of entries) {
+      const width = drawnWidth(key) + drawnWidth(title);
+      this.#links.push({ rect: { x: rect.x + x, y: rect.y, width, height: 1 }, line });
+      x = brush.line(x, 0, [
+        [key, this.#looks.theme.key],
+        [title, now ? this.#looks.theme.focus : this.#looks.theme.dim],
+        ['  ', this.#looks.theme.text],
+      ]);
+    }
+  }
+
+  #paintOverlay(overlay: Overlay): Cursor | null {
+    const { columns } = this.#cells;
+    const room = this.#layout.prompt.y - 1;
+    const width = Math.min(columns, overlay.size.columns);
+    const height = Math.min(room, overlay.size.rows);
+    this.#overlayRect = { x: Math.floor((columns - width) / 2), y: 1 + Math.floor((room - height) / 4), width, height };
+    const inside = paintFrame(this.#blank(this.#overlayRect), {
+      number: null,
+      title: overlay.title,
+      heading: '',
+      focused: true,
+    });
+    const cursor = overlay.paint(inside);
+    return cursor && { x: this.#overlayRect.x + 2 + cursor.x, y: this.#overlayRect.y + 1 + cursor.y };
+  }
+
+  #paintTooSmall(): null {
+    const { columns, rows } = this.#cells;
+    const brush = this.#brush({ x: 0, y: 0, width: columns, height: rows });
+    brush.text(0, 0, `${columns}x${rows} is too small`, this.#looks.theme.warn);
+    brush.text(0, 1, `needs ${MIN_COLUMNS}x${MIN_ROWS}`);
+    brush.text(0, 2, 'q quits', this.#looks.theme.dim);
+    return null;
+  }
+
+  #blank(rect: Rect): Brush {
+    const brush = this.#brush(rect);
+    for (let y = 0; y < rect.height; y++) brush.band(y, this.#looks.theme.text);
+    return brush;
+  }
+
+  #brush(rect: Rect): Brush {
+    const { theme, utf8, graph } = this.#looks;
+    return new Brush(this.#cells, rect, theme, utf8, graph);
+  }
+}
+
+function contains(rect: Rect, x: number, y: number): boolean {
+  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+}
+
+function byNumber(a: NamedPanel, b: NamedPanel): number {
+  return (a.number ?? 99) - (b.number ?? 99);
+}

@@ -1,0 +1,54 @@
+/** How the shell stands at this moment, gathered for a frame: who has the keys, what lies over the panels, what the lowest line says. */
+import { showChord } from '../../command/keys/chord.ts';
+import type { Controls } from '../controls/controls.ts';
+import type { Teacher } from '../first-run/teacher.ts';
+import { hintFor } from './hint.ts';
+import type { KeyLines } from '../controls/key-lines.ts';
+import type { Navigation } from '../controls/navigation.ts';
+import type { News } from '../toasts/news.ts';
+import type { Theme } from '../paint/style.ts';
+import type { Prompt } from '../prompt/prompt.ts';
+import type { Runner } from '../run/runner.ts';
+import type { Stance } from './stage.ts';
+
+export interface StanceParts {
+  readonly prompt: Prompt;
+  readonly navigation: Navigation;
+  readonly controls: Controls;
+  readonly runner: Runner;
+  readonly keys: KeyLines;
+  readonly news: News;
+  readonly teacher: Teacher;
+  readonly theme: Theme;
+}
+
+/** Contexts whose keys everybody has: the key bar is for what is special here. */
+const COMMON = new Set(['panel', 'general', 'prompt', 'empty']);
+
+export function stanceOf({ prompt, navigation, controls, runner, keys, news, teacher, theme }: StanceParts): Stance {
+  const { typing, overlay, message, contexts } = controls;
+  const panelKeys = keys.keymap
+    .inContexts(contexts.filter((context) => !COMMON.has(context)))
+    .flatMap(({ chord, short }) => (short === undefined ? [] : [[showChord(chord), short] as const]));
+  const line = hintFor({
+    prompt,
+    typing,
+    wideOutput: navigation.output === 'wide',
+    message,
+    running: runner.running !== null,
+    stopping: runner.isStopping,
+    waiting: runner.waiting,
+    panelKeys,
+    theme,
+  });
+  const lesson = line.hint[0] === '' ? teacher.hint : '';
+  return {
+    prompt,
+    navigation,
+    typing,
+    overlay,
+    toasts: news.shown,
+    hint: overlay ? ['', theme.dim] : lesson === '' ? line.hint : [lesson, theme.dim],
+    keys: overlay?.keys ?? line.keys,
+  };
+}
