@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usageOf, usageOfArg, usageOfFlag } from '../src/command/usage.ts';
-import { COMMON_FLAGS } from '../src/command/common-flags.ts';
+import { usageOf, usageOfArg, usageOfFlag } from '../src/command/help/usage.ts';
+import { COMMON_FLAGS } from '../src/command/flags/common-flags.ts';
 import { loadRegistry, type Command } from '../src/command/registry.ts';
 import type { FlagSpec } from '../src/command/define.ts';
 import { CONFIG_KEYS, CONFIG_PATHS, environmentName } from '../src/core/config/keys.ts';

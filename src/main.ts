@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseGlobalFlags, type ParsedArguments } from './command/global-flags.ts';
+import { parseGlobalFlags, type ParsedArguments } from './command/flags/global-flags.ts';
 import { renderJsonErrors } from './command/render/json.ts';
 import { resolvePaths, type Paths } from './core/paths.ts';
 import type { EngineOptions } from './engine.ts';

@@ -2,12 +2,12 @@
  * Which argument of a call belongs to which declared one, whether there are too many or too few, and flags that nobody
  * declared. Looks at no values: the checker and the runner both start here.
  */
-import { COMMON_FLAGS } from './common-flags.ts';
+import { COMMON_FLAGS } from './flags/common-flags.ts';
 import { errorAt } from './syntax/place.ts';
 import { nearest } from '../lib/suggest.ts';
 import { apartFromNumber } from './syntax/parse-expression.ts';
 import { staticText } from './syntax/words.ts';
-import { usageOf } from './usage.ts';
+import { usageOf } from './help/usage.ts';
 import type { RefbotError } from '../model/errors.ts';
 import type { FlagSpec } from './define.ts';
 import type { Arg, ArgValue, At, Call } from './syntax/ast.ts';

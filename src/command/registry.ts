@@ -9,7 +9,7 @@ import { discoverModules, moduleExtension } from '../lib/sibling.ts';
 import { nearest } from '../lib/suggest.ts';
 import { breathe } from '../lib/slices.ts';
 import { fail } from '../model/errors.ts';
-import { guardCommand } from './guard.ts';
+import { guardCommand } from './definition-guard.ts';
 import type { CommandDefinition } from './define.ts';
 import type { Definition } from './syntax/ast.ts';
 import type { Place } from './syntax/place.ts';

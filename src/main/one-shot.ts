@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { createInterpreter, needsEngine } from '../command/create-interpreter.ts';
-import type { ParsedArguments } from '../command/global-flags.ts';
+import type { ParsedArguments } from '../command/flags/global-flags.ts';
 import type { Source } from '../command/interpreter.ts';
 import type { Io } from '../command/io.ts';
 import { loadRegistry, type Registry } from '../command/registry.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { CommandDefinition } from '../../src/command/define.ts';
-import { guardCommand } from '../../src/command/guard.ts';
+import { guardCommand } from '../../src/command/definition-guard.ts';
 import { Registry, loadRegistry } from '../../src/command/registry.ts';
 import { int } from '../../src/command/types/int.ts';
 import { text } from '../../src/command/types/text.ts';

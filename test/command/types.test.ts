@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { convert } from '../../src/command/convert.ts';
+import { convert } from '../../src/command/types/convert.ts';
 import type { ArgType } from '../../src/command/types.ts';
 import { anonymity } from '../../src/command/types/anonymity.ts';
 import { boolean } from '../../src/command/types/boolean.ts';

@@ -3,14 +3,14 @@
  * Follows which fields the rows have from stage to stage; where that is not known, fields are not checked.
  */
 import { arrange } from '../arrange.ts';
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { nearest } from '../../lib/suggest.ts';
 import { checkExpression, checkField } from './check-expression.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { errorAt, locate } from '../syntax/place.ts';
 import { Scope } from './scope.ts';
 import { staticText } from '../syntax/words.ts';
-import { usageOf } from '../usage.ts';
+import { usageOf } from '../help/usage.ts';
 import type { Slot } from '../arrange.ts';
 import type { CommandDefinition } from '../define.ts';
 import type { Command } from '../registry.ts';

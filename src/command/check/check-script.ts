@@ -1,7 +1,7 @@
 /** Type-checks a whole text before anything of it runs, and finds all errors at once. Pure: asks no engine. */
 import { checkExpression } from './check-expression.ts';
 import { checkGathered, checkPipeline, checkTerm } from './check-pipeline.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { duration } from '../types/duration.ts';
 import { int } from '../types/int.ts';
 import { functionsOf } from '../syntax/parse.ts';

@@ -2,13 +2,13 @@
  * Tab: what can stand at the cursor, by type. Reads the text as far as it goes without judging it, so that half a line
  * completes too. Pure but for the candidates that argument types get from the engine.
  */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { KEYWORDS, commandWords, wholeNames } from './command-words.ts';
 import { fieldWords } from './field-words.ts';
 import { fieldsAt } from './stage-fields.ts';
 import { lex } from './lex.ts';
 import { withOwnCommands } from './own-commands.ts';
-import { PARAM_TYPE_NAMES } from '../param-types.ts';
+import { PARAM_TYPE_NAMES } from '../types/param-types.ts';
 import { rankCandidates } from './rank.ts';
 import { readLexemes, variablesOf } from './read-line.ts';
 import { StageReader, findFlag } from './stage-reader.ts';

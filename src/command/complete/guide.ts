@@ -4,7 +4,7 @@ import { withOwnCommands } from './own-commands.ts';
 import { findFlag } from './stage-reader.ts';
 import { lex } from './lex.ts';
 import { readLexemes, readLine } from './read-line.ts';
-import { usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
+import { usageOf, usageOfArg, usageOfFlag } from '../help/usage.ts';
 import type { Guide } from '../interpreter.ts';
 import type { Registry } from '../registry.ts';
 import type { StageReader } from './stage-reader.ts';

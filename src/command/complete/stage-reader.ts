@@ -2,7 +2,7 @@
  * Reads the words of one command as they are typed and knows at each moment what they are: part of its name, a flag, an
  * argument of which type, part of a filter. Judges nothing: completion, hints and colours stand on it.
  */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { OPERATORS } from '../syntax/ast.ts';
 import { lex } from './lex.ts';
 import type { ArgSpec, FlagSpec } from '../define.ts';

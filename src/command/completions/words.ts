@@ -1,5 +1,5 @@
 /** What a user's own shell can complete: words of commands, flags, and choices that are written out. Pure: asks no engine. */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { isScreenCommand } from '../define-screen.ts';
 import type { FlagSpec } from '../define.ts';
 import type { Registry } from '../registry.ts';

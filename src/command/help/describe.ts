@@ -1,9 +1,9 @@
 /** What `help <command>` says: the definition as data, and as the page a person reads. Pure. */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { indented as wrap } from './indented.ts';
 import { displayWidth, padToWidth } from '../../lib/width.ts';
 import { paint } from '../render/colour.ts';
-import { foldUsage, usageOf, usageOfArg, usageOfFlag } from '../usage.ts';
+import { foldUsage, usageOf, usageOfArg, usageOfFlag } from './usage.ts';
 import type { Row } from '../define.ts';
 import type { Io } from '../io.ts';
 import type { Command } from '../registry.ts';

@@ -1,9 +1,9 @@
 /** What `help` alone says: how RefBot is called and which commands there are, on one screen. Pure. */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { indented } from './indented.ts';
 import { padToWidth } from '../../lib/width.ts';
 import { paint } from '../render/colour.ts';
-import { usageOfFlag } from '../usage.ts';
+import { usageOfFlag } from './usage.ts';
 import type { Row } from '../define.ts';
 import type { Io } from '../io.ts';
 import type { Registry } from '../registry.ts';

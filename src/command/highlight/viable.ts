@@ -2,7 +2,7 @@
  * Whether an error at the word that is being typed may still go away with the next letters: `--contr`, `elit`, `5` where
  * `5s` is wanted. Such a word is not shown as wrong yet. Pure.
  */
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { KEYWORDS } from '../complete/command-words.ts';
 import { fieldsAt } from '../complete/stage-fields.ts';
 import type { RefbotError } from '../../model/errors.ts';

@@ -3,7 +3,7 @@
  * becomes a function that acts at once; any other line is run as if typed. Parses and checks by the same rules as the prompt.
  */
 import { arrange } from '../arrange.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { isScreenCommand } from '../define-screen.ts';
 import { checkScript } from '../check/check-script.ts';
 import { parse } from '../syntax/parse.ts';

@@ -6,7 +6,7 @@ import { foldToWidth } from '../../lib/fold.ts';
 import { maskSecrets, safeLines, safeText, standIns } from '../../lib/safe-text.ts';
 import { displayWidth, truncateToWidth } from '../../lib/width.ts';
 import { lineAndColumn } from './json.ts';
-import { foldUsage } from '../usage.ts';
+import { foldUsage } from '../help/usage.ts';
 import { paint } from './colour.ts';
 import { EXIT } from '../../model/errors.ts';
 import type { RefbotError, Span } from '../../model/errors.ts';

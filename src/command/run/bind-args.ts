@@ -2,10 +2,10 @@
 import { arrange } from '../arrange.ts';
 import { asText } from '../expr/compare.ts';
 import { compileExpression, evaluateTerm } from './evaluate.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { locate } from '../syntax/place.ts';
-import { optionsOfFlags } from '../common-flags.ts';
-import { usageOf } from '../usage.ts';
+import { optionsOfFlags } from '../flags/common-flags.ts';
+import { usageOf } from '../help/usage.ts';
 import type { Slot } from '../arrange.ts';
 import type { RunOptions } from '../interpreter.ts';
 import type { Command } from '../registry.ts';

@@ -3,7 +3,7 @@ import { AlreadyReported, Exit } from './control.ts';
 import { fail } from '../../model/errors.ts';
 import { locate } from '../syntax/place.ts';
 import { asText } from '../expr/compare.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { evaluateTerm } from './evaluate.ts';
 import { Output } from './output.ts';
 import { path as pathType } from '../types/path.ts';

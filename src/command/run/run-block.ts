@@ -5,7 +5,7 @@
 import { AlreadyReported, Exit } from './control.ts';
 import { startInBackground } from './background.ts';
 import { breathe } from '../../lib/slices.ts';
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { duration } from '../types/duration.ts';
 import { errorAt, locate } from '../syntax/place.ts';
 import { evaluateExpression, evaluateTerm } from './evaluate.ts';

@@ -1,5 +1,5 @@
 /** Values for the `param`s of a script from the arguments it was called with, in order. */
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { errorAt, locate } from '../syntax/place.ts';
 import { fail } from '../../model/errors.ts';
 import type { Script, Statement } from '../syntax/ast.ts';

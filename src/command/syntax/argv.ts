@@ -6,7 +6,7 @@ import { parseExpression } from './parse-expression.ts';
 import { readPipeline } from './pipeline.ts';
 import { Scanner } from './scanner.ts';
 import { quoteWord } from '../expr/quote.ts';
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import { fail } from '../../model/errors.ts';
 import type { FlagSpec } from '../define.ts';
 import type { Command, Registry } from '../registry.ts';

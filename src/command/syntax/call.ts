@@ -7,7 +7,7 @@ import { readExpression } from './expression.ts';
 import { Scanner } from './scanner.ts';
 import { backgroundMark, softMark } from './marks.ts';
 import { readTerm, readWord, staticText, unexpected } from './words.ts';
-import { COMMON_FLAGS } from '../common-flags.ts';
+import { COMMON_FLAGS } from '../flags/common-flags.ts';
 import type { ArgSpec, FlagSpec } from '../define.ts';
 import type { Command } from '../registry.ts';
 import type { ArgType } from '../types.ts';

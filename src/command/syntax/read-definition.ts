@@ -1,7 +1,7 @@
 /** `def name a: type = value … { … }`: a command of one's own. Called by the statements' reader, which reads the block. */
-import { convert } from '../convert.ts';
+import { convert } from '../types/convert.ts';
 import { anyValue } from '../types/any-value.ts';
-import { paramType } from '../param-types.ts';
+import { paramType } from '../types/param-types.ts';
 import { locate } from './place.ts';
 import { readTerm, staticText, unexpected } from './words.ts';
 import type { Block, Definition, Parameter, Term } from './ast.ts';

@@ -8,7 +8,7 @@ import { backgroundMark, softMark } from './marks.ts';
 import { readDefinition } from './read-definition.ts';
 import { readTerm, unexpected } from './words.ts';
 import { nested } from './parsing.ts';
-import { paramType } from '../param-types.ts';
+import { paramType } from '../types/param-types.ts';
 import type { Block, Expr, Pipeline, Statement } from './ast.ts';
 import type { Parsing } from './parsing.ts';
 

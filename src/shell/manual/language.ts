@@ -1,6 +1,6 @@
 /** The part of the manual about the language: its syntax, filters, selectors, error codes and reasons. From the tables the language runs on. */
-import { COMMON_FLAGS } from '../../command/common-flags.ts';
-import { usageOfFlag } from '../../command/usage.ts';
+import { COMMON_FLAGS } from '../../command/flags/common-flags.ts';
+import { usageOfFlag } from '../../command/help/usage.ts';
 import { SYNTAX_PAGE } from '../../command/help/syntax.ts';
 import { PROXY_FIELDS } from '../../command/proxy-fields.ts';
 import type { Registry } from '../../command/registry.ts';

@@ -3,7 +3,7 @@ import type { Keymap } from '../../command/keys/keymap.ts';
 import { showChord } from '../../command/keys/chord.ts';
 import type { Registry } from '../../command/registry.ts';
 import { isScreenCommand } from '../../command/define-screen.ts';
-import { usageOf } from '../../command/usage.ts';
+import { usageOf } from '../../command/help/usage.ts';
 import type { NamedView } from '../view-set.ts';
 import { Chooser, type Choice } from './chooser.ts';
 

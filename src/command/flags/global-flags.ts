@@ -3,12 +3,12 @@
  * (yargs-parser would turn `0x1f` into 31 and `a.b` into an object). Pure.
  */
 import parser from 'yargs-parser';
-import { fail } from '../model/errors.ts';
-import { FORMATS } from './interpreter.ts';
-import { choice } from './types/choice.ts';
-import { field } from './types/field.ts';
-import { listOf } from './types/list-of.ts';
-import type { RunOptions } from './interpreter.ts';
+import { fail } from '../../model/errors.ts';
+import { FORMATS } from '../interpreter.ts';
+import { choice } from '../types/choice.ts';
+import { field } from '../types/field.ts';
+import { listOf } from '../types/list-of.ts';
+import type { RunOptions } from '../interpreter.ts';
 
 export interface GlobalFlags {
   readonly options: RunOptions;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { parseGlobalFlags } from '../../src/command/global-flags.ts';
+import { parseGlobalFlags } from '../../../src/command/flags/global-flags.ts';
 
 const CASES: readonly (readonly [string, readonly string[], Readonly<Record<string, unknown>>])[] = [
   ['', [], {}],

@@ -1,7 +1,7 @@
 /** The usage line of a command, from its definition: `proxies top [n] [--country <cc,…>] [--where <filter>]`. */
-import { foldToWidth } from '../lib/fold.ts';
-import type { ArgSpec, FlagSpec } from './define.ts';
-import type { Command } from './registry.ts';
+import { foldToWidth } from '../../lib/fold.ts';
+import type { ArgSpec, FlagSpec } from '../define.ts';
+import type { Command } from '../registry.ts';
 
 export function usageOf({ name, definition }: Command): string {
   const args = (definition.args ?? []).map(usageOfArg);

@@ -1,7 +1,7 @@
 /** Gives a value of the language (from a variable, a list, a sub-pipeline or the text of a word) to a declared type. */
-import { Quantity } from './expr/quantity.ts';
-import { fail } from '../model/errors.ts';
-import type { ArgType } from './types.ts';
+import { Quantity } from '../expr/quantity.ts';
+import { fail } from '../../model/errors.ts';
+import type { ArgType } from '../types.ts';
 
 /** @throws bad-value, with the accepted form */
 export function convert<T>(type: ArgType<T>, value: unknown): T {

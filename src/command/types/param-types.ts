@@ -1,23 +1,23 @@
 /** The types a script may declare its arguments with: `param want: int = 50`. */
-import { asText } from './expr/compare.ts';
-import { Quantity } from './expr/quantity.ts';
-import { nearest } from '../lib/suggest.ts';
-import { anyValue } from './types/any-value.ts';
-import { boolean } from './types/boolean.ts';
-import { country } from './types/country.ts';
-import { duration } from './types/duration.ts';
-import { int } from './types/int.ts';
-import { number } from './types/number.ts';
-import { path } from './types/path.ts';
-import { percent } from './types/percent.ts';
-import { port } from './types/port.ts';
-import { protocol } from './types/protocol.ts';
-import { proxy } from './types/proxy.ts';
-import { size } from './types/size.ts';
-import { text } from './types/text.ts';
-import { url } from './types/url.ts';
-import { word } from './types/word.ts';
-import type { ArgType } from './types.ts';
+import { asText } from '../expr/compare.ts';
+import { Quantity } from '../expr/quantity.ts';
+import { nearest } from '../../lib/suggest.ts';
+import { anyValue } from './any-value.ts';
+import { boolean } from './boolean.ts';
+import { country } from './country.ts';
+import { duration } from './duration.ts';
+import { int } from './int.ts';
+import { number } from './number.ts';
+import { path } from './path.ts';
+import { percent } from './percent.ts';
+import { port } from './port.ts';
+import { protocol } from './protocol.ts';
+import { proxy } from './proxy.ts';
+import { size } from './size.ts';
+import { text } from './text.ts';
+import { url } from './url.ts';
+import { word } from './word.ts';
+import type { ArgType } from '../types.ts';
 
 const PARAM_TYPES: Readonly<Record<string, ArgType<unknown>>> = {
   value: anyValue,

@@ -1,10 +1,10 @@
 /** Flags that every command takes on a prompt and in scripts: how its result is shown, and whether it may ask. */
-import { choice } from './types/choice.ts';
-import { field } from './types/field.ts';
-import { listOf } from './types/list-of.ts';
-import { FORMATS } from './interpreter.ts';
-import type { FlagSpec } from './define.ts';
-import type { RunOptions } from './interpreter.ts';
+import { choice } from '../types/choice.ts';
+import { field } from '../types/field.ts';
+import { listOf } from '../types/list-of.ts';
+import { FORMATS } from '../interpreter.ts';
+import type { FlagSpec } from '../define.ts';
+import type { RunOptions } from '../interpreter.ts';
 
 export const COMMON_FLAGS: Readonly<Record<string, FlagSpec>> = {
   format: { type: choice(...FORMATS), help: 'how to print the result' },
