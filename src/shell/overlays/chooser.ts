@@ -126,16 +126,24 @@ export class Chooser implements Overlay {
   #search(query: string): void {
     this.#query = query;
     this.#chosen = 0;
-    // Who types a name looks for that name: what only the help mentions comes behind.
+    // Who types a name looks for that name: what only the help mentions comes behind, and only word by word.
     const named = fuzzyRank(query, this.#choices, ({ title }) => title, MAX_HITS);
     const known = new Set(named.map(({ item }) => item));
-    const others = this.#choices.filter((choice) => !known.has(choice));
-    this.#hits = [...named, ...fuzzyRank(query, others, textOf, MAX_HITS)].slice(0, MAX_HITS);
+    const others = this.#choices.flatMap((item) => (known.has(item) ? [] : (mentioned(query, item) ?? [])));
+    this.#hits = [...named, ...others].slice(0, MAX_HITS);
   }
 }
 
-function textOf({ title, help }: Choice): string {
-  return `${title}  ${help}`;
+/** Every word of the query stands in title or help as it is; null when one does not. */
+function mentioned(query: string, item: Choice): Hit | null {
+  const text = `${item.title}  ${item.help}`.toLowerCase();
+  const places: number[] = [];
+  for (const word of query.toLowerCase().split(' ')) {
+    const at = text.indexOf(word);
+    if (at < 0) return null;
+    for (let place = at; place < at + word.length; place++) places.push(place);
+  }
+  return { item, places };
 }
 
 function paintHit(brush: Brush, y: number, { item, places }: Hit, titleWidth: number, chosen: boolean): void {

@@ -34,7 +34,8 @@ const TITLES: Readonly<Record<string, string>> = {
 export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
   const { registry, keymap, contexts } = world;
   const helpOf = (line: string): string => summaryOf(registry, line);
-  if (name === 'palette') return paletteOf(registry, keymap, world.views, helpOf);
+  if (name === 'palette')
+    return paletteOf(registry, keymap, world.views, (line) => commandOf(registry, line)?.summary ?? line);
   if (name === 'presets') return presetsFor(world);
   const groups = contexts.map((context, index) => {
     // A key that a nearer context takes is not listed again.
@@ -47,9 +48,13 @@ export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
 
 /** What a key does, in words: the summary of its command; where that says too little, the line itself. */
 function summaryOf(registry: Registry, line: string): string {
+  const command = commandOf(registry, line);
+  return command && !command.hasArguments ? command.summary : line.replace(/^screen /, '');
+}
+
+function commandOf(registry: Registry, line: string): { summary: string; hasArguments: boolean } | null {
   const { script } = parse(line, 'keys', registry);
   const [statement] = script.body;
   const call = statement?.kind === 'run' ? statement.pipeline.calls[0] : undefined;
-  if (!call?.command) return line;
-  return call.args.length === 0 ? call.command.definition.summary : line.replace(/^screen /, '');
+  return call?.command ? { summary: call.command.definition.summary, hasArguments: call.args.length > 0 } : null;
 }
