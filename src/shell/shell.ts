@@ -43,7 +43,7 @@ import type { Abilities } from './terminal/abilities.ts';
 import { type EndSignal, SIGNAL_STATUS } from './terminal/lifeguard.ts';
 import type { Recorder } from './terminal/recorder.ts';
 import { Terminal, type TerminalOutput } from './terminal/terminal.ts';
-import { Wardrobe } from './looks/live-looks.ts';
+import { LiveLooks } from './looks/live-looks.ts';
 import type { NamedView } from './view-set.ts';
 
 export interface ShellOptions {
@@ -70,7 +70,7 @@ const OWN_PANELS = new Set(['output']);
 
 export class Shell {
   readonly #options: ShellOptions;
-  readonly #wardrobe: Wardrobe;
+  readonly #looks: LiveLooks;
   readonly #terminal: Terminal;
   readonly #stage: Stage;
   readonly #frames: Frames;
@@ -96,7 +96,7 @@ export class Shell {
   constructor(options: ShellOptions) {
     const { abilities, panels, views, history } = options;
     this.#options = options;
-    this.#wardrobe = new Wardrobe(abilities, (looks) => this.#dress(looks));
+    this.#looks = new LiveLooks(abilities, (looks) => this.#dress(looks));
     const terminalEvents = {
       onInput: (events: readonly InputEvent[]) => this.#onInput(events),
       onRepaint: () => this.#frames.repaint(),
@@ -106,7 +106,7 @@ export class Shell {
     this.#terminal = new Terminal(options.stdin, options.stdout, terminalEvents, options.recorder);
     const { columns, rows } = this.#terminal;
     this.#navigation = new Navigation(views);
-    this.#stage = new Stage(panels, this.#navigation, this.#wardrobe.looks, columns, rows);
+    this.#stage = new Stage(panels, this.#navigation, this.#looks.looks, columns, rows);
     this.#frames = new Frames({
       terminal: this.#terminal,
       stage: this.#stage,
@@ -136,21 +136,21 @@ export class Shell {
         history,
         interpreter: () => this.#interpreter,
         keymap: () => this.#keys.keymap,
-        mode: () => this.#wardrobe.looks.promptMode,
+        mode: () => this.#looks.looks.promptMode,
         contain: (work) => this.#contain(work),
       }),
     );
     this.#runner = new Runner({
       output: this.#output,
-      theme: () => this.#wardrobe.looks.theme,
+      theme: () => this.#looks.looks.theme,
       runOptions: options.runOptions,
       createIo: (signal, beforeOutput, onProgress) =>
         shellIo({
           output: this.#output,
-          theme: this.#wardrobe.looks.theme,
+          theme: this.#looks.looks.theme,
           columns: this.#stage.outputColumns,
           color: abilities.colors > 0,
-          utf8: this.#wardrobe.looks.utf8,
+          utf8: this.#looks.looks.utf8,
           beforeOutput,
           onProgress: (progress) => {
             onProgress(progress);
@@ -207,7 +207,7 @@ export class Shell {
       tell: (text) => this.#controls.tell(text),
       repaint: () => this.#terminal.invalidate(),
       suspend: () => this.#terminal.suspend(),
-      shot: () => saveScreen(this.#stage.cells, this.#wardrobe.looks.theme.picture),
+      shot: () => saveScreen(this.#stage.cells, this.#looks.looks.theme.picture),
       copy: (text) => this.#terminal.copy(text),
       toggleMouse: () => this.#terminal.takeMouse(!this.#terminal.hasMouse),
     });
@@ -247,7 +247,7 @@ export class Shell {
     this.#news.start(engine);
     shellHand.start((panel) => this.#touch(panel));
     this.#keys.start(interpreter.registry);
-    this.#wardrobe.start(engine);
+    this.#looks.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
     // Loads the tables of emoji widths now, so that the first such text does not hold up a frame later.
@@ -288,7 +288,7 @@ export class Shell {
     this.#isEnding.abort();
     void shellHand.stop();
     this.#keys.stop();
-    this.#wardrobe.stop();
+    this.#looks.stop();
     this.#frames.stop();
     this.#runner.cancelAll();
     this.#terminal.stop();
@@ -394,7 +394,7 @@ export class Shell {
       keys: this.#keys,
       news: this.#news,
       teacher: this.#teacher,
-      theme: this.#wardrobe.looks.theme,
+      theme: this.#looks.looks.theme,
     });
   }
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/types.ts';
 import { LOOK_KEYS, type Looks, resolveLooks } from './looks.ts';
 import type { Abilities } from '../terminal/abilities.ts';
 
-export class Wardrobe {
+export class LiveLooks {
   readonly #abilities: Abilities;
   readonly #onChange: (looks: Looks) => void;
   #looks: Looks;
@@ -21,9 +21,9 @@ export class Wardrobe {
   }
 
   start({ config, bus }: Engine): void {
-    this.#dress(config);
+    this.#resolve(config);
     this.#end = bus.on('config.changed', ({ keys }) => {
-      if (LOOK_KEYS.some((key) => keys.includes(key))) this.#dress(config);
+      if (LOOK_KEYS.some((key) => keys.includes(key))) this.#resolve(config);
     });
   }
 
@@ -31,7 +31,7 @@ export class Wardrobe {
     this.#end?.();
   }
 
-  #dress(config: Engine['config']): void {
+  #resolve(config: Engine['config']): void {
     this.#looks = resolveLooks(config, this.#abilities);
     this.#onChange(this.#looks);
   }
