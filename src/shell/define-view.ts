@@ -2,6 +2,7 @@
  * The contract of a view: one file below views/, whose name is the view's name. A view says which panels are on the
  * screen and where; it paints nothing and keeps nothing.
  */
+import type { EngineView } from '../engine/types.ts';
 import type { Rect } from './paint/brush.ts';
 
 export interface PlacedPanel {
@@ -23,6 +24,8 @@ export interface ViewDefinition {
   readonly summary: string;
   /** Place in the row of views; null = only reached from a row of another view. */
   readonly order: number | null;
+  /** What a subject is called on the way here; null where nothing is known of it. Absent: as it was given. */
+  nameOf?(subject: string, view: EngineView): string | null;
   /** The panel that gets the keys. */
   readonly panel: string;
   /** Arranges all panels; absent: the one panel has the room, and the output below it when it is wanted. */

@@ -55,9 +55,12 @@ export class Navigation {
   get output(): ViewWish['output'] {
     return this.#output;
   }
-  /** The way here in words: `dashboard`, `proxies`, `192.0.2.7:3128`. */
-  get crumbs(): readonly string[] {
-    return this.#way.map(({ view, subject }) => subject ?? view.title);
+  /**
+   * The way here in words: `dashboard`, `proxies`, `192.0.2.7:3128`.
+   * @param nameOf what the subject of a view is called
+   */
+  crumbs(nameOf = (subject: string, _view: NamedView): string => subject): readonly string[] {
+    return this.#way.map(({ view, subject }) => (subject === null ? view.title : nameOf(subject, view)));
   }
 
   get #here(): Place {

@@ -18,6 +18,7 @@ import type { NamedPanel } from '../panel-set.ts';
 import type { Prompt } from '../prompt/prompt.ts';
 import type { Toast } from '../toasts/toasts.ts';
 import type { Cursor } from '../terminal/terminal.ts';
+import { Titles } from './titles.ts';
 
 /** How the shell stands when a frame is painted. */
 export interface Stance {
@@ -47,6 +48,7 @@ interface KeyLink {
 export class Stage {
   readonly #panels: ReadonlyMap<string, NamedPanel>;
   readonly #navigation: Navigation;
+  readonly #titles = new Titles();
   #looks: Looks;
   #cells: Cells;
   #layout: Layout;
@@ -233,7 +235,7 @@ export class Stage {
     const scene = sceneFor(focused);
     const outer = this.#blank(rect);
     const framed = this.#isFramed(named);
-    const { number, title } = this.#titleOf(named, stance.navigation);
+    const { number, title } = this.#titles.of(named, stance.navigation, scene.view);
     const part = framed ? outer.part(2, 1, rect.width - 4, rect.height - 2) : outer;
     try {
       named.panel.paint(part, scene);
@@ -258,15 +260,6 @@ export class Stage {
   /** The smallest shape has no room for borders; the header never has one. */
   #isFramed(named: NamedPanel): boolean {
     return this.#layout.kind !== 'tiny' && named.name !== 'header';
-  }
-
-  /** Numbers are for the dashboard; elsewhere the way here stands in their place. */
-  #titleOf(named: NamedPanel, navigation: Navigation): { number: number | null; title: string } {
-    if (navigation.view.name === 'dashboard') return { number: named.number, title: named.title };
-    const way = navigation.crumbs.slice(1);
-    // Where a view of several panels is all of the way, the tabs name it, and its panel keeps its own name.
-    const isNamed = named.name === navigation.view.panel && (way.length > 1 || !navigation.view.arrange);
-    return { number: null, title: isNamed ? way.join(' › ') : named.title };
   }
 
   /** The panels of the dashboard where one is shown at a time, else the views. */

@@ -1,4 +1,5 @@
 /** The view `proxy`: one proxy, all that is known. */
+import { RefbotError } from '../../model/errors.ts';
 import { defineView } from '../define-view.ts';
 
 export default defineView({
@@ -6,4 +7,13 @@ export default defineView({
   summary: 'one proxy, all that is known',
   order: null,
   panel: 'proxy',
+  nameOf(subject, view) {
+    if (!/^\d+$/.test(subject)) return subject;
+    try {
+      return view.row(Number(subject)).address;
+    } catch (error) {
+      if (error instanceof RefbotError) return null;
+      throw error;
+    }
+  },
 });

@@ -15,11 +15,11 @@ test('breadcrumbs grow into a row and shrink on the way back', () => {
   go(navigation, 'proxies');
   go(navigation, 'proxy', '12');
   go(navigation, 'proxy', '13');
-  assert.deepEqual(navigation.crumbs, ['dashboard', 'proxies', '12', '13']);
+  assert.deepEqual(navigation.crumbs(), ['dashboard', 'proxies', '12', '13']);
   assert.equal(navigation.back(), true);
   assert.equal(navigation.subject, '12');
   go(navigation, 'sources');
-  assert.deepEqual(navigation.crumbs, ['dashboard', 'sources']);
+  assert.deepEqual(navigation.crumbs(), ['dashboard', 'sources']);
   navigation.back();
   assert.equal(navigation.view.name, 'dashboard');
   assert.equal(navigation.back(), false);
@@ -87,8 +87,8 @@ test('however a person wanders, there is a view, a focus and a way that begins a
         else if (step.name === 'close') navigation.closeOutput();
         else if ('panel' in step) navigation.lookAt(step.panel);
         else go(navigation, step.name, step.name === 'proxy' && 'subject' in step ? step.subject : null);
-        assert.equal(navigation.crumbs[0], 'dashboard');
-        assert.ok(navigation.crumbs.length <= 30);
+        assert.equal(navigation.crumbs()[0], 'dashboard');
+        assert.ok(navigation.crumbs().length <= 30);
         assert.equal(navigation.view.order === null, navigation.subject !== null);
         if (navigation.output === 'closed' && navigation.view.name !== 'dashboard')
           assert.ok(navigation.focus !== 'output' || moves.some((one) => 'panel' in one));

@@ -241,9 +241,23 @@ test('the next proxy takes the place of this one: back leads to the table', asyn
   show('proxy', undefined, '3');
   navigation.exchange('4');
   assert.match(text(), /#4 /);
-  assert.deepEqual(navigation.crumbs.slice(1), ['proxies', '4']);
+  assert.deepEqual(navigation.crumbs().slice(1), ['proxies', '4']);
   navigation.back();
   assert.equal(navigation.view.name, 'proxies');
+});
+
+test('the way is told in addresses, also once the proxy is gone', async () => {
+  const { world, navigation, show, text } = await page(120, 36);
+  show('proxies');
+  show('proxy', undefined, '3');
+  show('proxy', undefined, '4');
+  assert.match(text(), /┌─ proxies › 192\.0\.2\.3:8002 › 192\.0\.2\.4:8003 /);
+  world.engine.view.row = (id) => {
+    throw fail('unknown-proxy', `there is no proxy ${id}`);
+  };
+  assert.match(text(), /› 192\.0\.2\.4:8003 /);
+  navigation.exchange('999');
+  assert.match(text(), /› 192\.0\.2\.3:8002 › 999 /);
 });
 
 test('it is read once a refresh', async () => {
