@@ -58,7 +58,7 @@ export function standIns(text: string, mark: string): string {
 
 /** What comes from a keyboard or a paste, its keys (controls, escape sequences) included, without what is hidden or would be taken for a sequence by eight bits. */
 export function safeKeys(text: string): string {
-  return text.replace(HIDDEN_AMONG_KEYS, '');
+  return text.replace(HIDDEN_AMONG_KEYS, '').replace(FLOODS, '$1');
 }
 
 /** JSON of a value, in which what could not be seen or would act on a terminal is written `\u009b`: the same value to every reader. */
