@@ -1,7 +1,7 @@
 /**
  * Regular expressions that people write, made so that none of them can stop the program: where a pattern backtracks too
  * much, V8 goes on with its linear engine. A pattern which that engine cannot run (look-around, references back, large
- * counts) is refused when it repeats what repeats, for that is what can take for ever.
+ * counts) is refused when it repeats what repeats or chooses, for that is what can take for ever.
  */
 import { setFlagsFromString } from 'node:v8';
 
@@ -15,6 +15,8 @@ export interface PatternOptions {
   readonly global?: boolean;
 }
 
+/** V8's own flag: a pattern that its linear engine cannot run is refused with it. */
+const LINEAR = 'l';
 /** Unicode's classes and code points need the stricter mode, which the linear engine does not have. */
 const NEEDS_UNICODE = /\\[pP]\{|\\u\{/;
 /** An escape, a range of letters, the name of a group, or one character. */
@@ -49,7 +51,7 @@ export function bothCases(source: string): string {
 
 function isLinear(source: string): boolean {
   try {
-    return new RegExp(source, 'l') instanceof RegExp;
+    return new RegExp(source, LINEAR) instanceof RegExp;
   } catch {
     return false;
   }
@@ -58,15 +60,17 @@ function isLinear(source: string): boolean {
 function guarded(source: string, flags: string): RegExp {
   const pattern = new RegExp(source, flags);
   if (repeatsRepeats(source)) {
-    throw new SyntaxError('a repeat within a repeat can take for ever beside look-around, \\1, \\p or large counts');
+    throw new SyntaxError(
+      'a repeat or a choice within a repeat can take for ever beside look-around, \\1, \\p or large counts',
+    );
   }
   return pattern;
 }
 
-/** A group that holds a quantifier and has one itself: `(a+)*`. */
+/** A group that holds a quantifier or a choice and is repeated itself: `(a+)*`, `(a|a)*`. */
 function repeatsRepeats(source: string): boolean {
   const bare = source.replace(/\\[^]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
-  /** For each open group whether it holds a quantifier. */
+  /** For each open group whether it holds a quantifier or a choice. */
   const open: boolean[] = [];
   for (let at = 0; at < bare.length; at++) {
     const char = bare[at]!;
@@ -78,7 +82,7 @@ function repeatsRepeats(source: string): boolean {
       const repeats = /[*+{]/.test(bare[at + 1] ?? '');
       if (holds && repeats) return true;
       if ((holds || repeats) && open.length > 0) open[open.length - 1] = true;
-    } else if ('*+{'.includes(char) && open.length > 0) open[open.length - 1] = true;
+    } else if ('*+{|'.includes(char) && open.length > 0) open[open.length - 1] = true;
   }
   return false;
 }

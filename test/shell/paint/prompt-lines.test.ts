@@ -125,8 +125,8 @@ test('the parts of a line have their colours, also where it is scrolled; what is
   const brush = new Brush(cells, { x: 0, y: 0, width: 24, height: 1 }, theme, true);
   paintPrompt(brush, prompt, true);
   assert.equal(cells.rowText(0), '❯ top 漢字 xy<n> [--x]');
-  assert.deepEqual([...cells.styles.slice(2, 6)], [theme.strong, theme.strong, theme.strong, theme.text]);
-  assert.deepEqual([...cells.styles.slice(11, 14)], [theme.invalid, theme.invalid, theme.ghost]);
+  assert.deepEqual(Array.from(cells.styles.slice(2, 6)), [theme.strong, theme.strong, theme.strong, theme.text]);
+  assert.deepEqual(Array.from(cells.styles.slice(11, 14)), [theme.invalid, theme.invalid, theme.ghost]);
   const narrow = new Cells(9, 1);
   paintPrompt(new Brush(narrow, { x: 0, y: 0, width: 9, height: 1 }, theme, true), prompt, true);
   const at = narrow.rowText(0).indexOf('x');
