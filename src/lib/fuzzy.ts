@@ -46,6 +46,7 @@ export function fuzzyMatch(query: string, text: string): FuzzyMatch | null {
 
 export interface Ranked<T> {
   readonly item: T;
+  /** Worked out when they are asked for: of many that match, few are shown. */
   readonly places: readonly number[];
 }
 
@@ -61,15 +62,36 @@ export function fuzzyRank<T>(
 ): readonly Ranked<T>[] {
   const parts = partsOf(query);
   if (parts.length === 0) return items.slice(0, limit).map((item) => ({ item, places: [] }));
-  const found: { readonly item: T; readonly text: string; readonly score: number }[] = [];
-  for (const item of items) {
-    const text = textOf(item);
+  // Numbers and no objects: thousands of them at each key would keep the collector busy.
+  const found: number[] = [];
+  const scores: number[] = [];
+  const lengths: number[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const text = textOf(items[index]!);
     const score = scoreOf(parts, text);
-    if (score !== null) found.push({ item, text, score });
+    scores.push(score ?? 0);
+    lengths.push(text.length);
+    if (score !== null) found.push(index);
   }
-  found.sort((a, b) => b.score - a.score || a.text.length - b.text.length);
-  // Where the query met them is worked out only for what will be shown.
-  return found.slice(0, limit).map(({ item, text }) => ({ item, places: fuzzyMatch(query, text)!.places }));
+  found.sort((a, b) => scores[b]! - scores[a]! || lengths[a]! - lengths[b]! || a - b);
+  return found.slice(0, limit).map((index) => new Hit(query, items[index]!, textOf));
+}
+
+class Hit<T> implements Ranked<T> {
+  readonly item: T;
+  readonly #query: string;
+  readonly #textOf: (item: T) => string;
+  #places: readonly number[] | null = null;
+
+  constructor(query: string, item: T, textOf: (item: T) => string) {
+    this.#query = query;
+    this.item = item;
+    this.#textOf = textOf;
+  }
+
+  get places(): readonly number[] {
+    return (this.#places ??= fuzzyMatch(this.#query, this.#textOf(this.item))!.places);
+  }
 }
 
 interface Part {
@@ -86,6 +108,8 @@ function partsOf(query: string): Part[] {
 
 function scoreOf(parts: readonly Part[], text: string): number | null {
   const lower = lowered(text);
+  // Whether all parts can be met is asked first: it costs little, the best way to meet each of them much.
+  if (parts.length > 1 && !parts.every((part) => bound(part.text, part.isExact ? text : lower))) return null;
   let score = 0;
   for (const part of parts) {
     const found = bestMatch(part.text, part.isExact ? text : lower, text, null);

@@ -6,7 +6,6 @@ import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
 import type { Interpreter, RunOptions } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
-import { displayWidth } from '../lib/width.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
 import type { LogEntry } from '../model/events.ts';
@@ -33,6 +32,7 @@ import { focusedRow, selectedIds } from './controls/pointing.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { editOutside } from './prompt/edit-outside.ts';
 import { shellSources } from './prompt/shell-sources.ts';
+import { warmUp } from './prompt/warm-up.ts';
 import { Results } from './run/results.ts';
 import { Runner } from './run/runner.ts';
 import { saveScreen } from './screenshot/save-screen.ts';
@@ -250,8 +250,7 @@ export class Shell {
     this.#looks.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
-    // Loads the tables of emoji widths now, so that the first such text does not hold up a frame later.
-    setImmediate(() => displayWidth('👩‍🚀'));
+    void warmUp(interpreter, this.#isEnding.signal);
   }
 
   /** What commands may ask of the screen. */

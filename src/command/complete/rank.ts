@@ -44,7 +44,12 @@ export function rankCandidates(
   return {
     candidates: [
       ...exact,
-      ...fuzzy.map(({ item, places: met }) => ({ ...item, places: met.map((place) => place + offset) })),
+      ...fuzzy.map((hit) => ({
+        ...hit.item,
+        get places() {
+          return hit.places.map((place) => place + offset);
+        },
+      })),
     ],
     exact: exact.length,
   };

@@ -1,5 +1,5 @@
 /** Searching the history by a few letters (Ctrl-R) as values: what is found, newest first, and which is looked at. */
-import { fuzzyRank } from '../../lib/fuzzy.ts';
+import { fuzzyRank, type Ranked } from '../../lib/fuzzy.ts';
 import type { Menu } from './completion.ts';
 
 export interface Search {
@@ -17,15 +17,21 @@ const MOST = 200;
 export function searchHistory(history: readonly string[], query: string): Search {
   const wanted = query.trim();
   const lower = wanted.toLowerCase();
-  const literal: { readonly item: string; readonly places: readonly number[] }[] = [];
+  const literal: Ranked<string>[] = [];
   const others: string[] = [];
-  for (const item of history.toReversed()) {
+  for (let index = history.length - 1; index >= 0 && literal.length < MOST; index--) {
+    const item = history[index]!;
     const at = item.toLowerCase().indexOf(lower);
-    if (at >= 0) literal.push({ item, places: Array.from(wanted, (_, index) => at + index) });
+    if (at >= 0) literal.push({ item, places: Array.from(wanted, (_, offset) => at + offset) });
     else others.push(item);
   }
-  const hits = [...literal, ...fuzzyRank(wanted, others, (line) => line, MOST)].slice(0, MOST);
-  const candidates = hits.map(({ item, places }) => ({ value: item.replaceAll('\n', '↵'), places }));
+  const hits = [...literal, ...fuzzyRank(wanted, others, (line) => line, MOST - literal.length)];
+  const candidates = hits.map((hit) => ({
+    value: hit.item.replaceAll('\n', '↵'),
+    get places() {
+      return hit.places;
+    },
+  }));
   return {
     query,
     found: hits.map(({ item }) => item),
