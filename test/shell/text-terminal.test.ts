@@ -57,6 +57,20 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(2, /follow/);
     }));
 
+  test('/ in the empty prompt searches a long result, and the keys stay there; Esc leads back', () =>
+    shell(async (screen) => {
+      await screen.type('lines 60\r');
+      await screen.waitFor(/8 output ─+ 42 lines below/);
+      await screen.type('/');
+      await screen.waitForLine(-2, /^search/);
+      await screen.type('row 4\r');
+      await screen.waitFor(/\/row 4 1\/11/);
+      await screen.type('n');
+      await screen.waitFor(/\/row 4 2\/11/);
+      await screen.type(ESCAPE);
+      await screen.waitFor(/6 top proxies/);
+    }));
+
   test('the output: the command above its result, from result to result, search, Y', () =>
     shell(async (screen) => {
       await screen.type('echo first\r');

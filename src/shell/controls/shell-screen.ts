@@ -115,6 +115,8 @@ export class ShellScreen implements Screen {
     const asked = [...named(focus), ...stage.shown()];
     const taker = asked.find(({ panel }) => panel.act?.(action, scene(true), panelPort) === true);
     if (!taker) return tell(`${asked[0]?.title ?? 'nothing here'}: ${action.kind} means nothing here`);
+    // Whoever looks for something goes on with what was found: n, arrows, Enter.
+    if ((action.kind === 'filter' || action.kind === 'search') && action.text === null) this.#port.setTyping(false);
     // What was opened may have led to another view, whose panel has the keys by now.
     if (taker.name !== focus && navigation.focus === focus) navigation.lookAt(taker.name);
     stage.outdate();

@@ -26,6 +26,8 @@ export function actOnText(scroller: Scroller, action: PanelAction, lines: TextLi
     case 'pan':
       if (!scroller.panBy(action.which)) port.tell('lines are folded here; w cuts them');
       return true;
+    // In the prompt `/` asks whichever panel had the keys: in a text nothing is filtered, it is looked for.
+    case 'filter':
     case 'search':
       askOrSearch(scroller, action.text, port);
       return true;
