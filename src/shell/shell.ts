@@ -119,7 +119,10 @@ export class Shell {
       isIdle: () => this.#interpreter !== null && this.#runner.isIdle,
     });
     this.#feed = new Feed((panel) => this.#touch(panel));
-    this.#output = new OutputBuffer(() => this.#touch('output'));
+    this.#output = new OutputBuffer(
+      () => this.#touch('output'),
+      () => this.#looks.looks.theme,
+    );
     this.#news = new News({
       onChange: () => this.#touch('toasts'),
       isWatching: () => this.#stage.shown().some(({ name }) => name === 'output'),
@@ -142,12 +145,10 @@ export class Shell {
     );
     this.#runner = new Runner({
       output: this.#output,
-      theme: () => this.#looks.looks.theme,
       runOptions: options.runOptions,
       createIo: (signal, beforeOutput, onProgress) =>
         shellIo({
           output: this.#output,
-          theme: this.#looks.looks.theme,
           columns: this.#stage.outputColumns,
           color: abilities.colors > 0,
           utf8: this.#looks.looks.utf8,
@@ -375,7 +376,7 @@ export class Shell {
       output: this.#output,
       log: this.#feed.log,
       registry: this.#interpreter?.registry ?? null,
-      bindings: () => this.#keys.keymap.all(),
+      keymap: this.#keys.keymap,
       running: this.#runner.running,
       focused,
       subject: this.#navigation.subject,

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { DEFAULT_BINDINGS } from '../../src/command/keys/default-bindings.ts';
+import { Keymap } from '../../src/command/keys/keymap.ts';
 import type { Registry } from '../../src/command/registry.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
 import type { LogLines } from '../../src/model/events.ts';
@@ -63,7 +63,10 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
   const navigation = new Navigation(await loadViews());
   const looks: Looks = resolveLooks(loadConfig({}), { colors, utf8, background: null });
   const stage = new Stage(panels, navigation, looks, columns, rows);
-  const output = new OutputBuffer(() => {});
+  const output = new OutputBuffer(
+    () => {},
+    () => looks.theme,
+  );
   const prompt = new Prompt({ history: () => [], complete: () => null });
   const reader = new FactsReader(world.engine);
   let facts = reader.read();

@@ -5,11 +5,12 @@ import { definePanel } from '../../src/shell/define-panel.ts';
 import { OutputBuffer } from '../../src/shell/run/output-buffer.ts';
 import { KeyHelp } from '../../src/shell/overlays/key-help.ts';
 import { DEFAULT_BINDINGS } from '../../src/command/keys/default-bindings.ts';
+import { themeFor } from '../../src/shell/theme-set.ts';
 import { compare, theatre } from '../help/theatre.ts';
 
 test('the dashboard at 120x36', async () => {
   const { frame, output } = await theatre(120, 36);
-  output.addSegments([['❯ proxies top 3', 0]]);
+  output.addSaid([['❯ proxies top 3', 'text']]);
   output.write('address           latency\n192.0.2.1:8000     120 ms\n', 116);
   compare('120x36', frame());
 });
@@ -125,7 +126,10 @@ test('a long result is shown from its beginning, a short one at the end', async 
 });
 
 test('the output keeps its last ten thousand lines and forgets none of the newest', () => {
-  const output = new OutputBuffer(() => {});
+  const output = new OutputBuffer(
+    () => {},
+    () => themeFor('dark', 256),
+  );
   output.write(Array.from({ length: 30_000 }, (_, line) => `row ${line}`).join('\n'), 116);
   assert.equal(output.end, 30_000);
   assert.deepEqual(output.line(29_999).segments[0]?.[0], 'row 29999');

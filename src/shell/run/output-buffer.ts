@@ -4,6 +4,7 @@
  */
 import type { Segment } from '../paint/brush.ts';
 import { parseSgr } from '../paint/sgr.ts';
+import type { Roles, Theme } from '../paint/style.ts';
 
 const MAX_LINES = 10_000;
 /** Longer lines are cut: no panel can show them, and a copy of a megabyte is work. */
@@ -33,37 +34,48 @@ export interface OutputResult {
 
 const NO_LINE: OutputLine = { segments: [], formattedFor: 0 };
 
-/** Colours are read when the line is looked at: of a long output most lines never are. */
-class TextLine implements OutputLine {
-  readonly formattedFor: number;
-  readonly #text: string;
-  readonly #look: number | undefined;
-  #segments: readonly Segment[] | undefined;
+/** What a line says in which role: what it looks like is the theme's affair, whenever it changes. */
+export type Said = readonly [text: string, role: keyof Roles];
 
-  constructor(text: string, formattedFor: number, look?: number) {
-    this.#text = text.slice(0, MAX_LINE_LENGTH);
+/** Colours are read when the line is looked at: of a long output most lines never are. */
+class Line implements OutputLine {
+  readonly formattedFor: number;
+  readonly #theme: () => Theme;
+  readonly #said: readonly Said[];
+  #dressedFor: Theme | null = null;
+  #segments: readonly Segment[] = [];
+
+  constructor(theme: () => Theme, said: readonly Said[], formattedFor = 0) {
+    this.#theme = theme;
+    this.#said = said;
     this.formattedFor = formattedFor;
-    this.#look = look;
   }
 
   get segments(): readonly Segment[] {
-    return (this.#segments ??= parseSgr(this.#text, this.#look));
+    const theme = this.#theme();
+    if (theme !== this.#dressedFor) {
+      this.#dressedFor = theme;
+      this.#segments = this.#said.flatMap(([text, role]) => parseSgr(text, theme[role]));
+    }
+    return this.#segments;
   }
 }
 
 export class OutputBuffer implements OutputLines {
   readonly #onChange: () => void;
+  readonly #theme: () => Theme;
   #lines: OutputLine[] = [];
   /** Number of the first line that is still there; lines are numbered for good. */
   #first = 0;
   /** Where results begin, oldest first. */
-  #results: { readonly from: number; readonly title: readonly Segment[] }[] = [];
+  #results: { readonly from: number; readonly title: OutputLine }[] = [];
   /** Data without its line break yet. */
   #open = '';
   #openFor = 0;
 
-  constructor(onChange: () => void) {
+  constructor(onChange: () => void, theme: () => Theme) {
     this.#onChange = onChange;
+    this.#theme = theme;
   }
 
   /** Number of the oldest line that is kept. */
@@ -79,14 +91,16 @@ export class OutputBuffer implements OutputLines {
   line(number: number): OutputLine {
     const line = this.#lines[number - this.#first];
     if (line) return line;
-    return number === this.end - 1 && this.#open !== '' ? new TextLine(this.#open, this.#openFor) : NO_LINE;
+    return number === this.end - 1 && this.#open !== '' ? this.#textLine(this.#open, 'text', this.#openFor) : NO_LINE;
   }
 
   /** The result that a line belongs to; null above the first. */
   resultAt(number: number): OutputResult | null {
     const index = this.#results.findLastIndex(({ from }) => from <= number);
     const result = this.#results[index];
-    return result ? { ...result, end: this.#results[index + 1]?.from ?? this.end } : null;
+    if (!result) return null;
+    const end = this.#results[index + 1]?.from ?? this.end;
+    return { from: result.from, end, title: result.title.segments };
   }
 
   /** The lines that are there now; what comes later changes nothing in them. */
@@ -97,10 +111,12 @@ export class OutputBuffer implements OutputLines {
   }
 
   /** The line that repeats a command: a result begins. */
-  begin(title: readonly Segment[]): void {
+  begin(title: readonly Said[]): void {
     this.closeLine();
-    this.#results.push({ from: this.end, title });
-    this.addSegments(title);
+    const line = new Line(this.#theme, title);
+    this.#results.push({ from: this.end, title: line });
+    this.#push(line);
+    this.#onChange();
   }
 
   /** Data: lines are added as their line breaks arrive. @param columns what it was formatted for */
@@ -108,27 +124,27 @@ export class OutputBuffer implements OutputLines {
     this.#openFor = columns;
     const lines = (this.#open + text).split(/\r?\n/);
     this.#open = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
-    for (const line of lines) this.#push(new TextLine(line, columns));
+    for (const line of lines) this.#push(this.#textLine(line, 'text', columns));
     this.#onChange();
   }
 
-  /** Whole lines in one look; colours in the text win. */
-  add(text: string, look: number): void {
+  /** Whole lines in one role; colours in the text win. */
+  add(text: string, role: keyof Roles): void {
     this.closeLine();
-    for (const line of text.split(/\r?\n/)) this.#push(new TextLine(line, 0, look));
+    for (const line of text.split(/\r?\n/)) this.#push(this.#textLine(line, role, 0));
     this.#onChange();
   }
 
-  addSegments(segments: readonly Segment[]): void {
+  addSaid(said: readonly Said[]): void {
     this.closeLine();
-    this.#push({ segments, formattedFor: 0 });
+    this.#push(new Line(this.#theme, said));
     this.#onChange();
   }
 
   /** Data that ended without a line break becomes a line. */
   closeLine(): void {
     if (this.#open === '') return;
-    this.#push(new TextLine(this.#open, this.#openFor));
+    this.#push(this.#textLine(this.#open, 'text', this.#openFor));
     this.#open = '';
   }
 
@@ -138,6 +154,10 @@ export class OutputBuffer implements OutputLines {
     this.#results = [];
     this.#open = '';
     this.#onChange();
+  }
+
+  #textLine(text: string, role: keyof Roles, columns: number): Line {
+    return new Line(this.#theme, [[text.slice(0, MAX_LINE_LENGTH), role]], columns);
   }
 
   #push(line: OutputLine): void {

@@ -9,7 +9,6 @@ import { formatDuration } from '../../lib/units.ts';
 import { maskSecrets } from '../../lib/safe-text.ts';
 import { EXIT, toRefbotError } from '../../model/errors.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import type { Theme } from '../paint/style.ts';
 
 export interface Running {
   readonly line: string;
@@ -23,7 +22,6 @@ export type Origin = 'typed' | 'key' | 'start';
 
 export interface RunnerOptions {
   readonly output: OutputBuffer;
-  readonly theme: () => Theme;
   /** What holds for every command: read-only, dry run, … */
   readonly runOptions: RunOptions;
   readonly createIo: (
@@ -145,21 +143,20 @@ export class Runner {
     onProgress: (progress: Progress | null) => void,
   ): Promise<number> {
     const { output, onChange, onBegin } = this.#options;
-    const theme = this.#options.theme();
     const began = performance.now();
     output.closeLine();
-    if (output.end > output.first) output.add('', theme.text);
+    if (output.end > output.first) output.add('', 'text');
     onBegin(how);
     for (const [index, row] of maskSecrets(line).split('\n').entries()) {
       if (index === 0)
         output.begin([
-          ['❯ ', theme.focus],
-          [row, theme.strong],
+          ['❯ ', 'focus'],
+          [row, 'strong'],
         ]);
       else
-        output.addSegments([
-          ['· ', theme.focus],
-          [row, theme.strong],
+        output.addSaid([
+          ['· ', 'focus'],
+          [row, 'strong'],
         ]);
     }
     this.#speaker = signal;
@@ -172,7 +169,7 @@ export class Runner {
     } catch (thrown) {
       // The interpreter reports errors through its Io; what is thrown here is a defect, and the shell outlives it.
       beforeOutput();
-      output.add(toRefbotError(thrown).message, theme.bad);
+      output.add(toRefbotError(thrown).message, 'bad');
     }
     output.closeLine();
     const ms = performance.now() - began;
@@ -181,7 +178,7 @@ export class Runner {
     const isCleared = output.end === output.first;
     if (end !== '' || (ms >= WORTH_TELLING_MS && !isCleared)) {
       beforeOutput();
-      output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? theme.dim : theme.warn);
+      output.add(`${end}${formatDuration(ms)}`, status === EXIT.ok ? 'dim' : 'warn');
     }
     return status;
   }
@@ -191,9 +188,8 @@ export class Runner {
     if (this.#speaker === signal) return;
     this.#speaker = signal;
     const { output } = this.#options;
-    const theme = this.#options.theme();
-    output.add('', theme.text);
-    output.begin([[`❯ ${maskSecrets(firstRow(line))}`, theme.dim]]);
+    output.add('', 'text');
+    output.begin([[`❯ ${maskSecrets(firstRow(line))}`, 'dim']]);
   }
 }
 

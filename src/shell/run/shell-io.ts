@@ -10,11 +10,9 @@ import type { Progress } from '../../engine/types.ts';
 import { fail } from '../../model/errors.ts';
 import { breathe } from '../../lib/slices.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import type { Theme } from '../paint/style.ts';
 
 export interface ShellIoOptions {
   readonly output: OutputBuffer;
-  readonly theme: Theme;
   /** Cells of the output panel's inside at this moment. */
   readonly columns: number;
   readonly color: boolean;
@@ -29,7 +27,7 @@ export interface ShellIoOptions {
 const BREATHE_BYTES = 64 << 10;
 
 export function shellIo(options: ShellIoOptions): Io {
-  const { output, theme, onProgress, beforeOutput, confirm } = options;
+  const { output, onProgress, beforeOutput, confirm } = options;
   let sinceBreath = 0;
   return {
     output: { tty: true, columns: options.columns, color: options.color, utf8: options.utf8 },
@@ -44,7 +42,7 @@ export function shellIo(options: ShellIoOptions): Io {
     },
     note: (text) => {
       beforeOutput();
-      output.add(text, theme.dim);
+      output.add(text, 'dim');
     },
     progress: onProgress,
     openRead: (path) => readFile(path),

@@ -27,9 +27,9 @@ async function pager(): Promise<Pager> {
         .slice(2, -3)
         .map((row) => row.slice(2, -2).trimEnd()),
     result: (command, rows, name = 'row') => {
-      output.begin([[`❯ ${command}`, 0]]);
+      output.begin([[`❯ ${command}`, 'text']]);
       for (let row = 1; row <= rows; row++) output.write(`${name} ${row}\n`, 76);
-      output.add('12 ms', 0);
+      output.add('12 ms', 'text');
     },
   };
 }
@@ -54,7 +54,7 @@ test('the command does not stand above the next one when only the last row of it
   assert.deepEqual(rows().slice(0, 2), ['12 ms', '❯ two']);
   const blank = await pager();
   blank.result('one', 30, 'a');
-  blank.output.add('', 0);
+  blank.output.add('', 'text');
   blank.result('two', 7, 'b');
   assert.deepEqual(blank.rows().slice(0, 3), ['12 ms', '', '❯ two']);
 });
@@ -80,7 +80,7 @@ test('{ and } go from result to result, and say where there are no more', async 
 test('a table is cut and shown sideways, words are folded; w folds all', async () => {
   const { output, rows, act, asked } = await pager();
   output.write(`${'x'.repeat(90)}RIGHT\n`, 120);
-  output.add(`${'word '.repeat(20)}end`, 0);
+  output.add(`${'word '.repeat(20)}end`, 'text');
   assert.match(rows()[0]!, /^x{75}…$/);
   assert.match(rows()[2]!, /end$/);
   act({ kind: 'pan', which: 'right' });
@@ -118,8 +118,8 @@ test('Y copies the last result where the end is followed; of one without data wh
   rows();
   act({ kind: 'copy', what: 'all' });
   assert.deepEqual(asked.slice(-2), ['copy b 1\nb 2', 'tell copied 2 lines']);
-  output.begin([['❯ three', 0]]);
-  output.add('\x1b[31mit failed\x1b[0m', 0);
+  output.begin([['❯ three', 'text']]);
+  output.add('\x1b[31mit failed\x1b[0m', 'text');
   rows();
   act({ kind: 'copy', what: 'all' });
   assert.equal(asked.at(-2), 'copy it failed');
@@ -139,7 +139,7 @@ test('frozen, it shows what was there', async () => {
 
 test('hostile output moves no cell and is copied as text', async () => {
   const { output, rows, act, asked } = await pager();
-  output.begin([['❯ proxies list', 0]]);
+  output.begin([['❯ proxies list', 'text']]);
   output.write('\x1b[31mred\x1b[2J\x1b]0;title\x07\u202eevil\u200b 日本\n', 76);
   assert.doesNotMatch(rows().join(''), /[\x00-\x1f\u202e\u200b]/);
   assert.match(rows()[1]!, /^red/);

@@ -71,7 +71,10 @@ function paintCells(name: string, columns: number, rows: number, facts: Facts, l
   const scene: Pick<Scene, 'now' | 'facts' | 'output' | 'running' | 'focused'> = {
     now: WORLD_NOW,
     facts,
-    output: new OutputBuffer(() => {}),
+    output: new OutputBuffer(
+      () => {},
+      () => themeFor('dark', 256),
+    ),
     running: null,
     focused: false,
   };
