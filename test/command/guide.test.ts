@@ -24,6 +24,8 @@ test('what is left to give, without what has been given', () => {
     ['nonsense ', ''],
     ['', ''],
     ['every 2s proxies tag ', '<proxy> <tag>'],
+    ['proxies list | ', 'count|first|last|select|sort|to|where'],
+    ['proxies list |', ' count|first|last|select|sort|to|where'],
     ['def ', '<name> [parameter: type = value…] { … }'],
     ['def best ', ''],
     ['def best n: int = 5 { proxies top $n }; best', ' [n]'],

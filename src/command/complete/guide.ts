@@ -24,7 +24,10 @@ export function guide(text: string, cursor: number, commands: Registry): Guide {
   const { command } = whole;
   if (!command) {
     const statement = KEYWORDS.find(({ value }) => value === reading.keyword?.text);
-    if (!statement) return { ...NOTHING, remaining: current ? '' : remainingVerbs(whole, registry) };
+    if (!statement) {
+      const verbs = current ? '' : remainingVerbs(whole, registry);
+      return { ...NOTHING, remaining: verbs === '' || /\s$/.test(text) ? verbs : ` ${verbs}` };
+    }
     const { value, help, form } = statement;
     const isAlone = lexemes.at(-1) === reading.keyword && current === null && text.slice(cursor).trim() === '';
     return { usage: `${value} ${form}`, about: `${value} ${form}  ${help}`, remaining: isAlone ? form : '' };
@@ -62,9 +65,9 @@ function remainingOf(stage: StageReader, isTyping: boolean): string {
   return parts.length === 0 ? '' : `${isTyping ? ' ' : ''}${parts.join(' ')}`;
 }
 
-/** `proxies ` goes on with one of its verbs. */
+/** `proxies ` goes on with one of its verbs, a bar with a command that takes rows. */
 function remainingVerbs(stage: StageReader, registry: Registry): string {
-  if (!stage.isNaming || stage.names.length === 0) return '';
+  if (!stage.isNaming || (stage.names.length === 0 && stage.before === null)) return '';
   return commandWords(registry, stage.names, stage.before !== null)
     .map(({ value }) => value)
     .join('|');

@@ -78,6 +78,8 @@ function isUnfinished(
     return isAtEnd;
   if (error.errorName === 'missing-argument' || isNounAlone(error, at, text, context.registry))
     return isAtEnd && !/[;\n|)}>]/.test(text.slice(at.end, cursor));
+  // Its number may still come.
+  if (isAtEnd && text.slice(at.start, cursor).trim() === '@top') return true;
   const found = tokenAt(reading, cursor);
   if (!found || at.end < found.token.start || at.start > cursor)
     return error.errorName === 'syntax' && isAtEnd && at.start >= text.trimEnd().length;

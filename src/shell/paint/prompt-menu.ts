@@ -31,7 +31,7 @@ export function paintMenu(brush: Brush, menu: Menu): void {
   }
   if (candidates.length <= visible) return;
   const place = chosen < 0 ? `${candidates.length} in all` : `${chosen + 1} of ${candidates.length}`;
-  brush.right(brush.width - 1, menu.upward ? 0 : brush.height - 1, ` ${place}`, theme.dim);
+  brush.right(brush.width, menu.upward ? 0 : brush.height - 1, ` ${place} `, theme.dim);
 }
 
 /** The text with the characters at the places in a look of their own. */

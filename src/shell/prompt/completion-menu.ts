@@ -7,6 +7,8 @@ import { LINE_OPERATIONS, type Operation } from '../edit/operations.ts';
 export class CompletionMenu {
   readonly #ask: (text: string, cursor: number) => CompletionResult | null;
   #menu: Menu | null = null;
+  /** It was typed since the menu opened: Tab completes that first. */
+  #isTyped = false;
 
   constructor(ask: (text: string, cursor: number) => CompletionResult | null) {
     this.#ask = ask;
@@ -27,6 +29,7 @@ export class CompletionMenu {
     if (!result) return line;
     const next = complete(line, result);
     this.#menu = next.menu;
+    this.#isTyped = false;
     return next.line;
   }
 
@@ -34,6 +37,7 @@ export class CompletionMenu {
   narrow({ text, cursor }: Line): void {
     if (!this.#menu) return;
     const result = this.#ask(text, cursor);
+    this.#isTyped = true;
     this.#menu = result && result.candidates.length > 0 ? { ...result, chosen: -1 } : null;
   }
 
@@ -42,7 +46,11 @@ export class CompletionMenu {
     const menu = this.#menu;
     if (!menu) return null;
     switch (operation) {
-      case 'complete':
+      case 'complete': {
+        const completed = this.#isTyped ? this.open(line) : line;
+        if (completed === line && this.#menu) this.#menu = choose(this.#menu, 1);
+        return completed;
+      }
       case 'down':
       case 'newer':
         this.#menu = choose(menu, 1);

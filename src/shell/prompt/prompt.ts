@@ -234,7 +234,7 @@ export class Prompt {
       case 'complete':
         return this.#take(this.#menu.open(this.#line));
       case 'search':
-        this.#search.open(this.#line.text);
+        this.#search.open(this.viMode === 'normal' ? '' : this.#line.text);
         return CHANGED;
       case 'comment':
         return this.isEmpty ? CHANGED : this.#run(`# ${this.#line.text.replaceAll('\n', '\n# ')}`);

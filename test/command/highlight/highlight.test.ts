@@ -115,6 +115,7 @@ test('what can still become right is not red', () => {
     'proxies tag 192.0.2.7:',
     'proxies remove @to',
     'proxies remove @top',
+    'proxies remove @top ',
     'sleep 5',
     'echo $ali',
     'echo "half a str',

@@ -89,6 +89,15 @@ describe('Tab', () => {
     assert.deepEqual(type('\r'), { kind: 'run', text: 'proxies' });
   });
 
+  test('Tab completes what was typed into an open menu before it chooses', () => {
+    type('p\t');
+    type('ro\t');
+    assert.equal(shown(), 'proxies|');
+    type(' l\t');
+    assert.equal(shown(), 'proxies list |');
+    assert.equal(prompt.menu, null);
+  });
+
   test('nothing happens where nothing fits, or before there is a language', () => {
     type('xyz\t');
     assert.equal(shown(), 'xyz|');
@@ -317,10 +326,10 @@ describe('with the keys of vi', () => {
   });
 
   test('/ searches the history, where keys are as ever; Ctrl-R does while inserting and else brings back', () => {
-    type('\x1b');
+    type('half\x1b');
     type('/pt3');
     assert.equal(prompt.viMode, null);
-    assert.equal(prompt.search?.found, 'proxies top 3');
+    assert.deepEqual(prompt.search, { query: 'pt3', found: 'proxies top 3' });
     type('\t');
     assert.deepEqual([prompt.viMode, shown()], ['normal', 'proxies top |3']);
     type('xu\x12');
