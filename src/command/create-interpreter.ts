@@ -61,12 +61,14 @@ interface Manner {
 
 /** A text without the word takes in no file. */
 const SOURCES = /\bsource\b/;
-const NO_ALIASES: ReadonlyMap<string, string> = new Map();
+const NO_ALIASES: Readonly<Record<string, string>> = {};
 
 class LanguageInterpreter implements Interpreter {
   readonly session: Session;
   readonly #parts: InterpreterParts;
   readonly #manner: Manner;
+  #vocabulary: { readonly aliases: string; readonly own: readonly Command[]; readonly registry: Registry } | null =
+    null;
 
   constructor(parts: InterpreterParts, session: Session, manner: Manner) {
     this.#parts = parts;
@@ -74,11 +76,23 @@ class LanguageInterpreter implements Interpreter {
     this.session = session;
   }
 
+  /** Asked for with every key and frame: the same object until an alias or an own command comes, changes or goes. */
   get registry(): Registry {
     const { engine, registry } = this.#parts;
-    const aliases = this.#manner.aliases && engine ? new Map(Object.entries(engine.view.aliases())) : NO_ALIASES;
-    if (aliases.size === 0 && this.session.functions.size === 0) return registry;
-    return new Vocabulary(registry, this.session.functions, aliases);
+    const { functions } = this.session;
+    const stored = this.#manner.aliases && engine ? engine.view.aliases() : NO_ALIASES;
+    const aliases = JSON.stringify(stored);
+    if (aliases === '{}' && functions.size === 0) return registry;
+    const own = [...functions.values()];
+    const last = this.#vocabulary;
+    if (
+      last?.aliases === aliases &&
+      last.own.length === own.length &&
+      own.every((command, at) => command === last.own[at])
+    )
+      return last.registry;
+    this.#vocabulary = { aliases, own, registry: new Vocabulary(registry, functions, new Map(Object.entries(stored))) };
+    return this.#vocabulary.registry;
   }
 
   check(source: Source): readonly RefbotError[] {

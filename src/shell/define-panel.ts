@@ -5,7 +5,7 @@
  */
 import type { PanelAction } from '../command/screen.ts';
 import type { EngineView, Progress } from '../engine/types.ts';
-import type { Binding } from '../command/keys/binding.ts';
+import type { Keymap } from '../command/keys/keymap.ts';
 import type { Registry } from '../command/registry.ts';
 import type { LogLines } from '../model/events.ts';
 import type { Facts } from './feed/facts.ts';
@@ -21,10 +21,10 @@ export interface Scene {
   readonly view: EngineView | null;
   readonly output: OutputBuffer;
   readonly log: LogLines;
-  /** The commands there are; null while there is no language yet. */
+  /** The commands there are; null while there is no language yet. Another object when commands came or went. */
   readonly registry: Registry | null;
-  /** The keys as they are bound now. */
-  bindings(): readonly Binding[];
+  /** The keys as they are bound now. Another object when the file of keys was read again. */
+  readonly keymap: Keymap;
   /** The command that runs in the prompt, and how far it is. */
   readonly running: { readonly line: string; readonly sinceMs: number; readonly progress: Progress | null } | null;
   /** True for the panel that has the keys. */
@@ -34,7 +34,7 @@ export interface Scene {
   /** Ids of the table that the subject was opened from, as they were shown there. */
   readonly among: readonly number[];
   /** Something that was begun by painting is ready: the panels are painted again soon. */
-  touch?(): void;
+  touch(): void;
 }
 
 /** What a panel may ask the shell to do. */

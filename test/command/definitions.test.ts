@@ -118,3 +118,17 @@ test('completion knows it', () => {
     });
   });
 });
+
+test('the commands are one object until one of them comes, changes or goes: faces hold on to it', async () => {
+  const { interpreter } = world;
+  const before = interpreter.registry;
+  await world.say('def mine { echo 1 }');
+  const one = interpreter.registry;
+  assert.notEqual(one, before);
+  await world.say('mine');
+  assert.equal(interpreter.registry, one);
+  await world.say('def mine { echo 2 }');
+  assert.notEqual(interpreter.registry, one);
+  interpreter.session.functions.clear();
+  assert.equal(interpreter.registry, before);
+});

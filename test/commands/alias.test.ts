@@ -23,6 +23,8 @@ test('an alias is a line with a name; words behind it are added', async () => {
     assert.equal((await line.say("alias one = 'all | first 1'; one")).status, 2, 'known from the next line on');
     assert.equal((await line.say("alias one = 'all | first 1'")).status, 0);
     assert.equal((await line.say('one')).data, '127.1.0.1:1\n');
+    const { registry } = line.interpreter;
+    assert.equal(line.interpreter.registry, registry, 'one object as long as nothing changes');
     assert.equal((await line.say('alias')).data.split('\n').length, 5);
     assert.equal((await line.say('alias two')).data, 'two\tall | firsts 2\n');
 

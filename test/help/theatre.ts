@@ -43,6 +43,8 @@ export interface Theatre {
   frame(change?: FrameChange): string;
   panel(name: string): Panel;
   scene(focused: boolean): Scene;
+  /** What scenes are to have from now on in place of what they had. */
+  readonly changes: { -readonly [K in keyof Scene]?: Scene[K] };
   /** Another view, with the keys in its panel or in this one. */
   show(view: string, focus?: string, subject?: string): void;
 }
@@ -71,6 +73,8 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
   const reader = new FactsReader(world.engine);
   let facts = reader.read();
   let closed = false;
+  const keymap = new Keymap();
+  const changes: Theatre['changes'] = {};
   const scene = (focused: boolean): Scene => ({
     now: WORLD_NOW,
     facts: closed ? null : facts,
@@ -78,11 +82,13 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     output,
     log: closed ? NO_LOG : world.engine.view.logLines,
     registry: options.registry ?? null,
-    bindings: () => DEFAULT_BINDINGS,
+    keymap,
     running: null,
     focused,
     subject: navigation.subject,
     among: navigation.among,
+    touch: () => {},
+    ...changes,
   });
   const asked: string[] = [];
   const port: Theatre['port'] = {
@@ -115,6 +121,7 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
     port,
     stance,
     scene,
+    changes,
     panel: (name) => panels.find((panel) => panel.name === name)!.panel,
     show: (view, focus, subject) => {
       navigation.show(navigation.find(view)!, subject ?? null);

@@ -1,5 +1,5 @@
 /** The manual: its contents and pages, made from what the program itself runs on. Loaded when the help view is first looked at. */
-import type { Binding } from '../../command/keys/binding.ts';
+import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 import type { Chapter } from './chapter.ts';
 import { commandChapters } from './commands.ts';
@@ -11,8 +11,8 @@ export class Manual {
   readonly chapters: readonly Chapter[];
   readonly #pages: (readonly Entry[] | undefined)[] = [];
 
-  constructor(registry: Registry, bindings: () => readonly Binding[]) {
-    this.chapters = [...shellChapters(bindings), ...languageChapters(registry), ...commandChapters(registry)];
+  constructor(registry: Registry, keymap: Keymap) {
+    this.chapters = [...shellChapters(keymap), ...languageChapters(registry), ...commandChapters(registry)];
   }
 
   /** Made once. */

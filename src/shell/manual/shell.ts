@@ -1,15 +1,15 @@
 /** The part of the manual about the shell itself: first steps, the screen, its keys as they are bound, plain lines. */
 import type { Binding } from '../../command/keys/binding.ts';
+import type { Keymap } from '../../command/keys/keymap.ts';
 import { showChord } from '../../command/keys/chord.ts';
 import type { Chapter } from './chapter.ts';
 import { BLANK, type Entry, head, line, pair, section, text } from './entry.ts';
 
-/** @param bindings the keys as they are bound at that moment */
-export function shellChapters(bindings: () => readonly Binding[]): Chapter[] {
+export function shellChapters(keymap: Keymap): Chapter[] {
   return [
     chapter('first steps', FIRST_STEPS),
     chapter('the screen', SCREEN),
-    { title: 'keys', isInner: false, types: null, page: () => keysPage(bindings()) },
+    { title: 'keys', isInner: false, types: null, page: () => keysPage(keymap.all()) },
     chapter('plain mode', PLAIN),
   ];
 }

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { PanelAction } from '../../command/screen.ts';
+import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 import { breathe } from '../../lib/slices.ts';
 import { siblingModule } from '../../lib/sibling.ts';
@@ -33,6 +34,7 @@ class GuidePanel implements Panel {
   #module: ManualModule | null = null;
   #manual: Manual | null = null;
   #registry: Registry | null = null;
+  #keymap: Keymap | null = null;
   #chapter = 0;
   /** First row of the contents that is shown. */
   #offset = 0;
@@ -125,16 +127,17 @@ class GuidePanel implements Panel {
     return { chapter: this.#chapter, entry: this.#scroller.picked ?? -1 };
   }
 
-  /** Made once for the commands there are; own commands that are defined later make another. */
-  #open({ registry, bindings }: Scene): Manual | null {
+  /** Made once for the commands and keys there are; own commands and a changed file of keys make another. */
+  #open({ registry, keymap }: Scene): Manual | null {
     if (!registry) return null;
-    if (registry === this.#registry) return this.#manual;
+    if (registry === this.#registry && keymap === this.#keymap) return this.#manual;
     // Synchronous, as commands are loaded: the first frame of the view is the page, not a word about it.
     const require = createRequire(import.meta.url);
     this.#module ??= require(fileURLToPath(siblingModule(import.meta.url, '../manual/load'))) as ManualModule;
     this.#registry = registry;
+    this.#keymap = keymap;
     this.#search = null;
-    return (this.#manual = new this.#module.Manual(registry, bindings));
+    return (this.#manual = new this.#module.Manual(registry, keymap));
   }
 
   #paintContents(brush: Brush, { chapters }: Manual, focused: boolean): void {

@@ -166,7 +166,7 @@ export class Table<T extends object> {
         );
       },
       preview: () => (filter ? [] : source.preview(scene, PREVIEW_ROWS).map(source.idOf)),
-      onReady: () => scene.touch?.(),
+      onReady: () => scene.touch(),
     });
     if (this.#index.version === this.#version) return;
     this.#version = this.#index.version;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { PanelAction } from '../../../src/command/screen.ts';
 import { loadRegistry } from '../../../src/command/registry.ts';
 import { Manual, typedBy, wordsOf } from '../../../src/shell/manual/manual.ts';
-import { DEFAULT_BINDINGS } from '../../../src/command/keys/default-bindings.ts';
+import { Keymap } from '../../../src/command/keys/keymap.ts';
 import { bindLine } from '../../../src/command/keys/bind-line.ts';
 import { ERRORS } from '../../../src/model/errors.ts';
 import { FAILURE_REASONS } from '../../../src/model/report.ts';
@@ -31,7 +31,7 @@ async function guide(columns = 120, rows = 36): Promise<Guide> {
 const down: PanelAction = { kind: 'move', by: 1, unit: 'row' };
 
 test('every command, error and reason has its place', () => {
-  const manual = new Manual(registry, () => DEFAULT_BINDINGS);
+  const manual = new Manual(registry, new Keymap());
   const pages = manual.chapters.map((_, index) => manual.page(index).map(wordsOf).join('\n'));
   const all = pages.join('\n');
   for (const { name, definition } of registry.all()) {
@@ -45,7 +45,7 @@ test('every command, error and reason has its place', () => {
 });
 
 test('what the manual offers to type means something', () => {
-  const manual = new Manual(registry, () => DEFAULT_BINDINGS);
+  const manual = new Manual(registry, new Keymap());
   for (const [index, { title, isInner }] of manual.chapters.entries()) {
     if (isInner || title === 'keys') continue;
     for (const entry of manual.page(index)) {
@@ -141,4 +141,16 @@ test('without a language yet it says so', async () => {
   stage.show('help');
   assert.match(stage.frame({ typing: false }), /the state is being opened/);
   assert.equal(stage.panel('guide').act!(down, stage.scene(true), stage.port), false);
+});
+
+test('a changed file of keys is in the manual with the next frame; the search ends, the place stays', async () => {
+  const { act, text, changes } = await guide();
+  act(down);
+  act(down);
+  assert.match(text(), /▶ keys/);
+  assert.doesNotMatch(text(), /F9/);
+  const own = { context: 'general', chord: 'f9', line: 'view jobs', origin: 'file' } as const;
+  changes.keymap = new Keymap({ bindings: [own], unbound: [] });
+  assert.match(text(), /▶ keys/);
+  assert.match(text(), /F9 +view jobs/);
 });
