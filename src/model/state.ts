@@ -45,6 +45,15 @@ export interface ProxyRowPort {
   nextId: number;
   count(): number;
   images(): IterableIterator<readonly unknown[]>;
+  /** The row of one proxy as it is now; null when it is gone. */
+  image(id: number): readonly unknown[] | null;
+  /**
+   * Ids of proxies that were added, changed or removed since the last call; some may be named twice. What is loaded by
+   * {@link restore} is no change.
+   */
+  takeChanged(): readonly Uint32Array[];
+  /** They could not be written: they are named again. */
+  giveBackChanged(ids: readonly Uint32Array[]): void;
   /** Adds rows whose values are in the order of the given columns (an older file may have other ones). */
   restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void;
   /** Forgets every proxy and keeps `nextId`; only a restore of a backup does this. */

@@ -2,6 +2,7 @@
 import { Slicer } from '../lib/slices.ts';
 import type { CandidateBatch, OddCandidate } from '../model/candidate.ts';
 import type { ProtocolSet } from '../model/proxy.ts';
+import type { Changes } from './changes.ts';
 import type { Records } from './records.ts';
 
 export interface AdmitOptions {
@@ -23,9 +24,10 @@ export interface Admitted {
 /** Candidates between two looks at the clock: about a tenth of a millisecond. */
 const ROWS_A_LOOK = 256;
 
-/** @param now epoch milliseconds */
+/** @param changes told of each that is new or changed @param now epoch milliseconds */
 export async function admit(
   records: Records,
+  changes: Changes,
   batch: CandidateBatch,
   options: AdmitOptions,
   now: number,
@@ -47,8 +49,9 @@ export async function admit(
     const claimed = batch.protocols[i]! || protocols;
     let slot: number;
     let fresh: boolean;
+    let renewed = false;
     if (nextOdd.done !== true && nextOdd.value.index === i) {
-      ({ slot, fresh } = admitOdd(records, nextOdd.value, batch.port[i]!));
+      ({ slot, fresh, renewed } = admitOdd(records, nextOdd.value, batch.port[i]!));
       nextOdd = odd.next();
     } else {
       slot = records.keys.find(batch.ipv4[i]!, false, batch.port[i]!, 0);
@@ -56,7 +59,8 @@ export async function admit(
       if (fresh) slot = records.create(records.nextId++, batch.ipv4[i]!, false, batch.port[i]!, 0);
     }
     const c = records.columns;
-    c.claimed[slot]! |= claimed;
+    const before = c.claimed[slot]!;
+    c.claimed[slot] = before | claimed;
     if (fresh) {
       c.firstSeen[slot] = firstSeen;
       records.counts.drop(slot);
@@ -70,26 +74,35 @@ export async function admit(
         records.counts.drop(slot);
         c.sources[slot] = sources;
         records.counts.add(slot);
+        renewed = true;
       }
     }
+    if (fresh || renewed || before !== c.claimed[slot]) changes.note(c.id[slot]!);
   }
   return { added, known, addedIds: addedIds.subarray(0, added) };
 }
 
+interface Odd {
+  readonly slot: number;
+  readonly fresh: boolean;
+  readonly renewed: boolean;
+}
+
 /** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */
-function admitOdd(records: Records, candidate: OddCandidate, port: number): { slot: number; fresh: boolean } {
+function admitOdd(records: Records, candidate: OddCandidate, port: number): Odd {
   const { host, user, password } = candidate;
   const name = user === '' ? undefined : user;
   const found = records.find(host, port, name);
   if (found >= 0) {
-    if (password !== undefined && records.passwords.get(found) !== password) {
+    const renewed = password !== undefined && records.passwords.get(found) !== password;
+    if (renewed) {
       records.passwords.set(found, password);
       records.renew(found);
     }
-    return { slot: found, fresh: false };
+    return { slot: found, fresh: false, renewed };
   }
   const key = records.makeKey(host, port, name);
   const slot = records.create(records.nextId++, key.host, key.odd, key.port, key.user);
   if (password !== undefined) records.passwords.set(slot, password);
-  return { slot, fresh: true };
+  return { slot, fresh: true, renewed: false };
 }

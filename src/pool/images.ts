@@ -4,6 +4,7 @@
  */
 import type { ProxyRowPort } from '../model/state.ts';
 import { IMAGE_COLUMNS, imageOf, READERS, readText, readWhole } from './image-fields.ts';
+import type { Changes } from './changes.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
@@ -13,10 +14,12 @@ const LAST_ID = 2 ** 32 - 2;
 export class PoolImages implements ProxyRowPort {
   readonly columns: readonly string[] = IMAGE_COLUMNS;
   readonly #records: Records;
+  readonly #changes: Changes;
   readonly #rules: () => PoolRules;
 
-  constructor(records: Records, rules: () => PoolRules) {
+  constructor(records: Records, changes: Changes, rules: () => PoolRules) {
     this.#records = records;
+    this.#changes = changes;
     this.#rules = rules;
   }
 
@@ -34,6 +37,19 @@ export class PoolImages implements ProxyRowPort {
 
   clear(): void {
     this.#records.clear();
+  }
+
+  takeChanged(): readonly Uint32Array[] {
+    return this.#changes.take();
+  }
+
+  giveBackChanged(ids: readonly Uint32Array[]): void {
+    this.#changes.giveBack(ids);
+  }
+
+  image(id: number): readonly unknown[] | null {
+    const slot = this.#records.ids.slot(id);
+    return slot < 0 ? null : imageOf(this.#records, slot);
   }
 
   *images(): IterableIterator<readonly unknown[]> {

@@ -11,6 +11,7 @@ import type { CheckReport } from '../model/report.ts';
 import type { ProxyRowPort } from '../model/state.ts';
 import type { Admitted, AdmitOptions } from './admission.ts';
 import { admit } from './admission.ts';
+import { Changes } from './changes.ts';
 import { FLAG } from './columns.ts';
 import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
@@ -60,6 +61,7 @@ export class Pool {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #records = new Records();
+  readonly #changes = new Changes();
   readonly #throughput = new Throughput();
   readonly #cursor: Cursor;
   #rules: PoolRules;
@@ -73,7 +75,7 @@ export class Pool {
     this.#clock = clock;
     this.#rules = rules;
     this.#cursor = createCursor(this.#records, () => this.#rules);
-    this.images = new PoolImages(this.#records, () => this.#rules);
+    this.images = new PoolImages(this.#records, this.#changes, () => this.#rules);
   }
 
   get size(): number {
@@ -82,7 +84,7 @@ export class Pool {
 
   /** Adds what is new and remembers the source of what is known; in slices, so that a million may come at once. */
   async admit(batch: CandidateBatch, options: AdmitOptions): Promise<Admitted> {
-    const admitted = await admit(this.#records, batch, options, this.#clock.now());
+    const admitted = await admit(this.#records, this.#changes, batch, options, this.#clock.now());
     this.#changed(admitted.added, 0);
     return admitted;
   }
@@ -96,6 +98,7 @@ export class Pool {
     for (const report of reports) {
       const slot = this.#records.ids.slot(report.id);
       if (slot < 0) continue;
+      this.#changes.note(report.id);
       const passed = applyReport(this.#records, slot, report, this.#rules, changes);
       if (passed !== null) this.#throughput.record(report.at, passed, now);
       applied.push(report);
@@ -158,6 +161,7 @@ export class Pool {
   async remove(ids: ArrayLike<number>, keep?: (removed: Removed) => void): Promise<number> {
     const work = (slot: number): boolean => {
       keep?.(removedOf(this.#records, slot));
+      this.#changes.note(this.#records.columns.id[slot]!);
       this.#records.remove(slot);
       return true;
     };
@@ -171,7 +175,7 @@ export class Pool {
     const slicer = new Slicer(SLOW_SLICE_MS);
     const before = this.#records.size;
     for (const batch of batches) {
-      bringBack(this.#records, this.images, batch);
+      bringBack(this.#records, this.images, this.#changes, batch);
       if (slicer.due()) await slicer.breathe();
     }
     this.#changed(Math.max(0, this.#records.size - before), 0);
@@ -270,6 +274,7 @@ export class Pool {
   readonly #onBegin = (slot: number): void => {
     const before = this.#pending.length;
     beginTrial(this.#records, slot, this.#clock.now(), this.#pending);
+    if (this.#pending.length > before) this.#changes.note(this.#records.columns.id[slot]!);
     if (before === 0 && this.#pending.length > 0) queueMicrotask(() => this.#tell());
   };
 
@@ -284,16 +289,18 @@ export class Pool {
   }
 
   #setTags(slot: number, set: number): boolean {
-    const { tags } = this.#records.columns;
+    const { tags, id } = this.#records.columns;
     if (tags[slot] === set) return false;
     tags[slot] = set;
+    this.#changes.note(id[slot]!);
     return true;
   }
 
   #setBanned(slot: number, banned: boolean): boolean {
-    const { flags } = this.#records.columns;
+    const { flags, id } = this.#records.columns;
     if (((flags[slot]! & FLAG.banned) !== 0) === banned) return false;
     this.#records.change(slot, () => void (flags[slot]! ^= FLAG.banned));
+    this.#changes.note(id[slot]!);
     return true;
   }
 }

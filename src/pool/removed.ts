@@ -4,6 +4,7 @@
  */
 import type { ProxyRowPort } from '../model/state.ts';
 import { IMAGE_COLUMNS, imageOf, READERS } from './image-fields.ts';
+import type { Changes } from './changes.ts';
 import type { Records } from './records.ts';
 
 /** Plain JSON; of use in this process only. */
@@ -27,19 +28,21 @@ export function removedOf(records: Records, slot: number): Removed {
  * Takes them in with their old ids. Where a list has named the proxy again meanwhile, what it said is kept; where it was
  * checked meanwhile, or came with another password, the newer record stays and gets tags, ban and sources of the old.
  */
-export function bringBack(records: Records, images: ProxyRowPort, batch: readonly Removed[]): void {
+export function bringBack(records: Records, images: ProxyRowPort, changes: Changes, batch: readonly Removed[]): void {
   const c = records.columns;
   for (const { image, timeline } of batch) {
     const user = image[USER] === 0 ? undefined : (image[USER] as string);
     const found = records.find(image[HOST] as string, image[PORT] as number, user);
     if (found >= 0 && c.id[found] === image[ID]) continue;
     const newer = found >= 0 ? imageOf(records, found) : null;
+    if (found >= 0) changes.note(c.id[found]!);
     if (newer !== null && (c.checks[found] !== 0 || newer[PASSWORD] !== image[PASSWORD])) {
       take(records, found, image);
       continue;
     }
     if (newer !== null) records.remove(found);
     images.restore([image], IMAGE_COLUMNS);
+    changes.note(image[ID] as number);
     const slot = records.ids.slot(image[ID] as number);
     records.timelines.restore(slot, timeline);
     if (newer !== null) take(records, slot, newer);
