@@ -153,8 +153,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['right', 'screen pan right'],
   ],
   chart: [
-    ['left', 'screen span longer'],
-    ['right', 'screen span shorter'],
+    ['left', 'screen span longer', 'longer'],
+    ['right', 'screen span shorter', 'shorter'],
   ],
   log: [
     ['l', 'screen level next', 'level'],

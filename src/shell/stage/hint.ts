@@ -9,8 +9,10 @@ type Keys = readonly (readonly [key: string, does: string])[];
 export interface HintSituation {
   readonly prompt: Prompt;
   readonly typing: boolean;
-  /** The output covers table and log. */
-  readonly wideOutput: boolean;
+  /** Title of the view that a wide output covers; null while none does. */
+  readonly covered: string | null;
+  /** Keys go from panel to panel: all of them by number, some, or there is but one. */
+  readonly panels: 'numbered' | 'several' | 'one';
   /** Said once, until the next key. */
   readonly message: string;
   readonly running: boolean;
@@ -26,6 +28,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   filter: 'country = DE and latency < 300ms',
   search: 'a text, or /a regular expression/; nothing ends the search',
 };
+
+/** The ways from a panel to others, and out of a view. */
+function whereTo({ covered, panels }: HintSituation): Keys {
+  if (panels === 'numbered')
+    return [...(covered === null ? [] : [['Esc', covered] as const]), ['Tab 1-8', 'panel'], ['z', 'zoom']];
+  return [...(panels === 'several' ? [['Tab', 'panel'] as const] : []), [']', 'view'], ['Esc', covered ?? 'back']];
+}
 
 export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   const { prompt, theme } = now;
@@ -62,18 +71,15 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   if (!now.typing)
     return {
       hint: ['', theme.dim],
-      keys: [
-        ...now.panelKeys,
-        ...(now.wideOutput ? [['Esc', 'dashboard'] as const] : []),
-        ['Tab 1-8', 'panel'],
-        ['z', 'zoom'],
-        [':', 'prompt'],
-        ['?', 'help'],
-      ],
+      keys: [...now.panelKeys, ...whereTo(now), [':', 'prompt'], ['?', 'help']],
     };
   if (prompt.menu)
     return {
-      hint: [prompt.guide.about || prompt.guide.usage, theme.ghost],
+      // Beside a candidate there is not always room for all of it.
+      hint: [
+        prompt.menu.candidates[prompt.menu.chosen]?.help ?? (prompt.guide.about || prompt.guide.usage),
+        theme.ghost,
+      ],
       keys: [
         ['Tab ↑↓', 'choose'],
         ['Enter', 'take'],
@@ -110,7 +116,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
       hint: [`${now.stopping ? 'stopping' : 'running'}${waiting}`, theme.dim],
       keys: [
         ['Ctrl-C', 'cancel'],
-        ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
+        ['Esc', now.covered ?? 'panels'],
         ['F1', 'help'],
       ],
     };
@@ -122,7 +128,7 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     keys: [
       ['Tab', 'complete'],
       ['^R', 'history'],
-      ['Esc', now.wideOutput ? 'dashboard' : 'panels'],
+      ['Esc', now.covered ?? 'panels'],
       ['F1', 'help'],
       ['^D', 'quit'],
     ],

@@ -30,10 +30,12 @@ export function stanceOf({ prompt, navigation, controls, runner, keys, news, tea
   const panelKeys = keys.keymap
     .inContexts(contexts.filter((context) => !COMMON.has(context)))
     .flatMap(({ chord, short }) => (short === undefined ? [] : [[showChord(chord), short] as const]));
+  const isOnDashboard = navigation.view.name === 'dashboard';
   const line = hintFor({
     prompt,
     typing,
-    wideOutput: navigation.output === 'wide',
+    covered: navigation.output === 'wide' ? navigation.view.title : null,
+    panels: isOnDashboard ? 'numbered' : navigation.view.arrange || navigation.output !== 'closed' ? 'several' : 'one',
     message,
     running: runner.running !== null,
     stopping: runner.isStopping,
