@@ -1,5 +1,7 @@
 /** Makes the overlay of a name from what the shell knows at that moment. */
 import { parse } from '../../command/syntax/parse.ts';
+import { EDIT_OPERATIONS, type EditOperation } from '../../command/keys/edit-operations.ts';
+import { contextTitle } from '../../command/keys/contexts.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 import type { OverlayName } from '../../command/screen.ts';
@@ -21,16 +23,6 @@ export interface OverlayWorld {
   readonly history: readonly string[];
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  general: 'anywhere',
-  empty: 'in the empty prompt',
-  prompt: 'in the prompt',
-  panel: 'in the panels',
-  table: 'in tables',
-  text: 'in texts',
-  chart: 'in charts',
-};
-
 export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
   const { registry, keymap, contexts } = world;
   const helpOf = (line: string): string => summaryOf(registry, line);
@@ -41,13 +33,15 @@ export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
     // A key that a nearer context takes is not listed again.
     const nearer = new Set(keymap.inContexts(contexts.slice(0, index)).map(({ chord }) => chord));
     const bindings = keymap.inContexts([context]).filter(({ chord }) => !nearer.has(chord));
-    return { title: TITLES[context] ?? `in ${context}`, bindings };
+    return { title: contextTitle(context), bindings };
   });
   return new KeyHelp(groups, helpOf);
 }
 
 /** What a key does, in words: the summary of its command; where that says too little, the line itself. */
 function summaryOf(registry: Registry, line: string): string {
+  const operation = line.replace(/^screen edit /, '');
+  if (Object.hasOwn(EDIT_OPERATIONS, operation)) return EDIT_OPERATIONS[operation as EditOperation];
   const command = commandOf(registry, line);
   return command && !command.hasArguments ? command.summary : line.replace(/^screen /, '');
 }

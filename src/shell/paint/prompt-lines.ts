@@ -67,6 +67,8 @@ function paintLine(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
     const room = brush.width - gutter - 1;
     const shown = isCursorRow ? scrollRow(row, cursor - offset, room) : { from: 0, cursor: 0 };
     const end = brush.line(gutter, y, segmentsOf(row, offset, shown.from, spans, theme));
+    if (shown.from > 0)
+      brush.text(gutter, y, '…'.padEnd(drawnWidth(graphemes(row.slice(shown.from))[0]!)), theme.ghost);
     if (isCursorRow) {
       at = { x: Math.min(gutter + shown.cursor, brush.width - 1), y };
       brush.text(end, y, prompt.ghost || prompt.remaining, theme.ghost);

@@ -39,6 +39,9 @@ test('a long line scrolls so that the cursor is seen with some text after it', (
   const text = Array.from({ length: 60 }, (_, index) => String(index % 10)).join('');
   const atEnd = painted(promptWith(text), 30);
   assert.equal(atEnd.lines[0]!.at(atEnd.x - 1), '9');
+  // There is more on the left.
+  assert.match(atEnd.lines[0]!, /^❯ …\d/);
+  assert.match(painted(promptWith('漢'.repeat(40)), 31).lines[0]!, /^❯ … 漢/);
   assert.ok(atEnd.x < 30);
   const inside = painted(promptWith(text, 20), 30);
   assert.equal(inside.lines[0]!.at(inside.x), '0');
