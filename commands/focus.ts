@@ -1,6 +1,6 @@
 /** `focus`: which panel gets the keys. */
 import { defineScreenCommand } from '../src/command/define-screen.ts';
-import { KEY_PANELS } from '../src/command/keys/keys-file.ts';
+import { KEY_PANELS } from '../src/command/keys/contexts.ts';
 import { text } from '../src/command/types/text.ts';
 import type { ArgType } from '../src/command/types.ts';
 

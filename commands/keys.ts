@@ -5,7 +5,8 @@ import { defineCommand } from '../src/command/define.ts';
 import { resolvePaths } from '../src/core/paths.ts';
 import { showChord } from '../src/command/keys/chord.ts';
 import { Keymap } from '../src/command/keys/keymap.ts';
-import { KEY_CONTEXTS, KEYS_FILE, parseKeysFile } from '../src/command/keys/keys-file.ts';
+import { KEY_CONTEXTS } from '../src/command/keys/contexts.ts';
+import { KEYS_FILE, parseKeysFile } from '../src/command/keys/keys-file.ts';
 import { word } from '../src/command/types/word.ts';
 import type { Binding } from '../src/command/keys/binding.ts';
 import type { Row } from '../src/command/define.ts';
@@ -53,10 +54,13 @@ function rowOf({ context, chord, line, origin }: Binding): Row {
 
 function stored(config: string | null, cwd: string): ReturnType<typeof parseKeysFile> {
   const folder = dirname(config ?? resolvePaths({ env: process.env, cwd }).config);
+  const file = join(folder, KEYS_FILE);
   try {
-    return parseKeysFile(readFileSync(join(folder, KEYS_FILE), 'utf8'), KEY_CONTEXTS);
-  } catch {
+    return parseKeysFile(readFileSync(file, 'utf8'), KEY_CONTEXTS);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
     // No file: the product's own keys.
-    return { bindings: [], unbound: [], problems: [] };
+    if (code === 'ENOENT') return { bindings: [], unbound: [], problems: [] };
+    throw fail('file-io', `${file}: ${code ?? String(error)}`, { cause: error });
   }
 }

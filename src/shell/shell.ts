@@ -133,7 +133,11 @@ export class Shell {
       isIdle: () => this.#runner.isIdle,
       end: () => this.#end(EXIT.ok),
     });
-    this.#keys = new KeyLines(options.keysFile, (text) => this.#feed.note('warn', 'keys', text));
+    this.#keys = new KeyLines(options.keysFile, (level, text) => {
+      this.#feed.note(level, 'keys', text);
+      // Warnings of keys are toasts by themselves.
+      if (level === 'info') this.#news.tell(text);
+    });
     this.#prompt = new Prompt(
       shellSources({
         history,

@@ -97,7 +97,7 @@ describe('at 120x36', { concurrency: 2 }, () => {
       await screen.waitForLine(-1, /mine/);
       await screen.waitFor(/keys\.conf:2: Hyper-q/);
       writeFileSync(join(folder, 'keys.conf'), 'panel X echo changed\n');
-      await screen.waitFor(/keys: 1 of your own/);
+      await screen.waitFor(/read again: keys of your own: 1/);
       await screen.type('X');
       await screen.waitFor(/❯ echo changed/);
     }, 'panel X echo mine\npanel Hyper-q quit\n'));

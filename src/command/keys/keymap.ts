@@ -21,13 +21,6 @@ export class Keymap {
     return null;
   }
 
-  /** True when longer chords begin with this one (`C-x`): the next key belongs to it. */
-  isPrefix(contexts: readonly string[], chord: string): boolean {
-    return contexts.some((context) =>
-      [...(this.#byContext.get(context)?.keys() ?? [])].some((key) => key.startsWith(`${chord} `)),
-    );
-  }
-
   /** What holds in these contexts, nearest first; a chord that a nearer one takes is left out of the others. */
   inContexts(contexts: readonly string[]): readonly Binding[] {
     const found = new Map<string, Binding>();
@@ -38,7 +31,7 @@ export class Keymap {
     return [...found.values()];
   }
 
-  /** The first chord of a line, for menus that show the key beside the command. */
+  /** The chords of a line, for menus that show its key beside the command. */
   chordsOf(line: string): readonly string[] {
     return this.all()
       .filter((binding) => binding.line === line)

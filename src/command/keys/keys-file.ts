@@ -8,38 +8,6 @@ import type { Binding } from './binding.ts';
 /** Its name, beside config.json. */
 export const KEYS_FILE = 'keys.conf';
 
-/** Panels that can have the keys. */
-export const KEY_PANELS: readonly string[] = [
-  'throughput',
-  'statistics',
-  'protocols',
-  'loading',
-  'configuration',
-  'top-proxies',
-  'log',
-  'output',
-  'proxies',
-  'proxy',
-  'sources',
-  'jobs',
-  'alerts',
-  'charts',
-  'options',
-  'guide',
-];
-
-/** Where a key can hold: everywhere, the prompt, any panel, kinds of panels, single panels. */
-export const KEY_CONTEXTS: readonly string[] = [
-  'general',
-  'prompt',
-  'empty',
-  'panel',
-  'table',
-  'text',
-  'chart',
-  ...KEY_PANELS,
-];
-
 export interface KeysProblem {
   /** From 1. */
   readonly line: number;
@@ -53,10 +21,13 @@ export interface KeysFile {
   readonly problems: readonly KeysProblem[];
 }
 
+/** The one key that waits for another. */
+export const SEQUENCE_PREFIX = 'C-x';
+
 const SHAPE = /^(\S+)\s+(\S+)\s+(.+)$/;
 
 /**
- * @param contexts the names that a context can have: {@link KEY_CONTEXTS}
+ * @param contexts the names that a context can have: KEY_CONTEXTS
  * @param check the problem of a command line, null when it is sound
  */
 export function parseKeysFile(
@@ -81,6 +52,8 @@ export function parseKeysFile(
     if (!contexts.includes(context)) return `${context} is no context; there are ${contexts.join(', ')}`;
     const chord = parseChord(key);
     if (chord === null) return `${key} is no key: try Ctrl-T, Alt-x, F5, Space, x`;
+    if (chord.includes(' ') && !isSequence(context, chord))
+      return `${key}: two keys in a row begin with Ctrl-X and hold while a line is edited (context prompt): Ctrl-X,Ctrl-G`;
     if (line === 'none') {
       unbound.push({ context, chord });
       return null;
@@ -90,4 +63,10 @@ export function parseKeysFile(
     bindings.push({ context, chord, line, origin: 'file' });
     return null;
   }
+}
+
+/** What the prompt can hear of keys one after the other. */
+function isSequence(context: string, chord: string): boolean {
+  const [first, ...others] = chord.split(' ');
+  return first === SEQUENCE_PREFIX && others.length === 1 && (context === 'prompt' || context === 'general');
 }

@@ -6,7 +6,8 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { basename } from 'node:path';
 import { type BoundLine, bindLine } from '../../command/keys/bind-line.ts';
 import type { Binding, Pressed } from '../../command/keys/binding.ts';
-import { KEY_CONTEXTS, parseKeysFile } from '../../command/keys/keys-file.ts';
+import { KEY_CONTEXTS } from '../../command/keys/contexts.ts';
+import { parseKeysFile } from '../../command/keys/keys-file.ts';
 import { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 
@@ -16,16 +17,18 @@ const MAX_PRESSED = 100;
 /** Problems that are told one by one; a file full of them is not. */
 const MAX_TOLD = 5;
 
+/** Says what is wrong with the file (`warn`), or that it was read again (`info`). */
+export type KeyLinesTell = (level: 'warn' | 'info', text: string) => void;
+
 export class KeyLines {
   readonly #file: string;
-  readonly #tell: (problem: string) => void;
+  readonly #tell: KeyLinesTell;
   readonly #bound = new Map<string, BoundLine>();
   #registry: Registry | null = null;
   #keymap = new Keymap();
   #pressed: readonly Pressed[] = [];
 
-  /** @param tell says what is wrong with the file, or that it was read again */
-  constructor(file: string, tell: (text: string) => void) {
+  constructor(file: string, tell: KeyLinesTell) {
     this.#file = file;
     this.#tell = tell;
   }
@@ -73,7 +76,7 @@ export class KeyLines {
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tell(`keys: ${String(error)}`);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tell('warn', String(error));
     }
     const file = parseKeysFile(text, KEY_CONTEXTS, (line) => {
       const bound = this.bind(line);
@@ -81,7 +84,8 @@ export class KeyLines {
     });
     this.#keymap = new Keymap(file);
     for (const { line, message } of file.problems.slice(0, MAX_TOLD))
-      this.#tell(`${basename(this.#file)}:${line}: ${message}`);
-    if (again && file.problems.length === 0) this.#tell(`keys: ${file.bindings.length} of your own`);
+      this.#tell('warn', `${basename(this.#file)}:${line}: ${message}`);
+    if (again && file.problems.length === 0)
+      this.#tell('info', `${basename(this.#file)} was read again: keys of your own: ${file.bindings.length}`);
   }
 }

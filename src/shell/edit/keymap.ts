@@ -5,11 +5,8 @@
 import { DEFAULT_BINDINGS } from '../../command/keys/default-bindings.ts';
 import { isOperation, type Operation } from './operations.ts';
 
-/** After this key the prompt waits for another one. */
-export const PREFIX = 'C-x';
-
 /** A bound line that is an editing operation begins so. */
-export const EDIT_LINE = 'screen edit ';
+const EDIT_LINE = 'screen edit ';
 
 /** Keys of open lists; elsewhere the bindings say what they do. */
 export const MENU_KEYS: Readonly<Record<string, Operation>> = {

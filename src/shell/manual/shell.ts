@@ -2,6 +2,7 @@
 import type { Binding } from '../../command/keys/binding.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import { showChord } from '../../command/keys/chord.ts';
+import { contextTitle } from '../../command/keys/contexts.ts';
 import type { Chapter } from './chapter.ts';
 import { BLANK, type Entry, head, line, pair, section, text } from './entry.ts';
 
@@ -62,16 +63,6 @@ const PLAIN: readonly Entry[] = [
   text('refbot COMMAND runs one command without any shell; what is not a terminal gets plain data.'),
 ];
 
-const WHERE: Readonly<Record<string, string>> = {
-  general: 'anywhere',
-  empty: 'in the empty prompt',
-  prompt: 'in the prompt',
-  panel: 'in the panels',
-  table: 'in tables',
-  text: 'in texts',
-  chart: 'in charts',
-};
-
 function keysPage(bindings: readonly Binding[]): Entry[] {
   const byContext = Map.groupBy(bindings, ({ context }) => context);
   return [
@@ -81,7 +72,7 @@ function keysPage(bindings: readonly Binding[]): Entry[] {
       // Keys of one line are one row.
       const lines = Map.groupBy(own, (binding) => binding.line);
       return section(
-        WHERE[context] ?? `in ${context}`,
+        contextTitle(context),
         [...lines].map(([command, keys]) =>
           pair(keys.map(({ chord }) => showChord(chord)).join('  '), command, command),
         ),

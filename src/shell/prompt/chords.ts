@@ -1,5 +1,6 @@
 /** Which editing operation a key means: what is bound to it, or to it and the key before where that begins a chord of two. */
-import { KEYMAP, PREFIX } from '../edit/keymap.ts';
+import { SEQUENCE_PREFIX } from '../../command/keys/keys-file.ts';
+import { KEYMAP } from '../edit/keymap.ts';
 import type { Operation } from '../edit/operations.ts';
 import type { PromptEvent } from './prompt.ts';
 import type { PromptSources } from './sources.ts';
@@ -33,7 +34,7 @@ export class Chords {
     const chord = first === null ? key : `${first} ${key}`;
     const bound = this.#bound(chord);
     const operation = (bound === undefined ? KEYMAP[chord] : bound) ?? null;
-    if (operation !== null || chord !== PREFIX) return { chord, operation };
+    if (operation !== null || chord !== SEQUENCE_PREFIX) return { chord, operation };
     this.#pending = chord;
     return null;
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bindLine } from '../../../src/command/keys/bind-line.ts';
 import { DEFAULT_BINDINGS } from '../../../src/command/keys/default-bindings.ts';
-import { KEY_CONTEXTS } from '../../../src/command/keys/keys-file.ts';
+import { KEY_CONTEXTS } from '../../../src/command/keys/contexts.ts';
 import { loadRegistry } from '../../../src/command/registry.ts';
 import type { Screen } from '../../../src/command/screen.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { KEY_CONTEXTS, parseKeysFile } from '../../../src/command/keys/keys-file.ts';
+import { KEY_CONTEXTS } from '../../../src/command/keys/contexts.ts';
+import { parseKeysFile } from '../../../src/command/keys/keys-file.ts';
 import { Keymap } from '../../../src/command/keys/keymap.ts';
 
 const read = (text: string) => parseKeysFile(text, KEY_CONTEXTS, (line) => (line === 'bad' ? 'no such command' : null));
@@ -49,4 +50,19 @@ test('the nearest context wins, the file wins over the product, none leaves the 
     listed.map(({ context }) => context),
     ['proxies'],
   );
+});
+
+test('two keys in a row are taken where the prompt can hear them, and refused elsewhere', () => {
+  const file = read(
+    'prompt Ctrl-X,Ctrl-G jobs\ngeneral Ctrl-X,g jobs\npanel g,g jobs\nprompt Ctrl-G,g jobs\nprompt Ctrl-X,a,b jobs',
+  );
+  assert.deepEqual(
+    file.bindings.map(({ chord }) => chord),
+    ['C-x C-g', 'C-x g'],
+  );
+  assert.deepEqual(
+    file.problems.map(({ line }) => line),
+    [3, 4, 5],
+  );
+  assert.match(file.problems[0]!.message, /^g,g: two keys in a row begin with Ctrl-X/);
 });
