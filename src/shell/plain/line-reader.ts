@@ -61,7 +61,8 @@ export class LineReader {
     // Readline stops reading when the process goes on after Ctrl-Z; the line it draws anew by itself.
     this.#lines.on('SIGCONT', () => this.#lines.resume());
     this.#lines.on('close', () => this.#onClose());
-    // The terminal is gone: the end of the input follows, or the signal.
+    // The terminal is gone: reading fails, or writing, and perhaps a signal follows.
+    this.#lines.on('error', () => this.#onClose());
     output.on('error', () => this.#onClose());
   }
 
