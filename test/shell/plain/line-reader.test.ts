@@ -1,6 +1,5 @@
 /** The line reader when its terminal goes away: the end of the input is told once, and nothing is thrown. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { LineReader } from '../../../src/shell/plain/line-reader.ts';
@@ -9,9 +8,9 @@ for (const editing of [true, false]) {
   const how = editing ? 'with editing' : 'without editing';
 
   test(`a terminal that cannot be read any more is the end of the input, ${how}`, async () => {
-    const { input, ended } = reader(editing);
+    const { input, ended, end } = reader(editing);
     input.destroy(new Error('read EIO'));
-    await once(input, 'close');
+    await end;
     await new Promise(setImmediate);
     assert.equal(ended(), 1);
   });
@@ -25,20 +24,34 @@ for (const editing of [true, false]) {
   });
 }
 
-function reader(editing: boolean): { lines: LineReader; input: PassThrough; output: PassThrough; ended: () => number } {
+interface Reader {
+  readonly lines: LineReader;
+  readonly input: PassThrough;
+  readonly output: PassThrough;
+  /** Resolves when the end is told. */
+  readonly end: Promise<void>;
+  /** How often it was told. */
+  readonly ended: () => number;
+}
+
+function reader(editing: boolean): Reader {
   const [input, output] = [new PassThrough(), new PassThrough()];
   output.resume();
   let ends = 0;
+  const { promise: end, resolve } = Promise.withResolvers<void>();
   const lines = new LineReader(
     { input, output, editing },
     {
       onLine: () => {},
       onInterrupt: () => {},
-      onEnd: () => void (ends += 1),
+      onEnd: () => {
+        ends += 1;
+        resolve();
+      },
       history: [],
       complete: () => ({ words: [], from: 0 }),
     },
   );
   lines.ask('> ');
-  return { lines, input, output, ended: () => ends };
+  return { lines, input, output, end, ended: () => ends };
 }
