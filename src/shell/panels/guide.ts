@@ -7,15 +7,14 @@ import { fileURLToPath } from 'node:url';
 import type { PanelAction } from '../../command/screen.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
-import { breathe } from '../../lib/slices.ts';
 import { siblingModule } from '../../lib/sibling.ts';
-import { toRefbotError } from '../../model/errors.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Chapter } from '../manual/chapter.ts';
 import type { Manual } from '../manual/manual.ts';
 import type { ManualHit, ManualSearch } from '../manual/manual-search.ts';
 import type { Brush } from '../paint/brush.ts';
-import { actOnText, copyLines } from '../text/act-on-text.ts';
+import { actOnText, askForSearch, copyLines } from '../text/act-on-text.ts';
+import { goOnInSlices } from '../text/in-slices.ts';
 import { NO_LINES, type TextLines } from '../text/lines.ts';
 import { Pattern } from '../text/pattern.ts';
 import { Scroller } from '../text/scroller.ts';
@@ -216,15 +215,7 @@ class GuidePanel implements Panel {
   }
 
   #ask(text: string | null, manual: Manual, port: PanelPort): void {
-    if (text !== null) return this.#searchFor(text, manual, port);
-    port.edit('search', '', (typed) => {
-      try {
-        this.#searchFor(typed, manual, port);
-        return null;
-      } catch (error) {
-        return toRefbotError(error).message;
-      }
-    });
+    askForSearch(text, (wanted) => this.#searchFor(wanted, manual, port), port);
   }
 
   /** From this page on. @throws bad-value for a broken regular expression */
@@ -238,16 +229,13 @@ class GuidePanel implements Panel {
   #find(which: 'next' | 'previous', port: PanelPort): void {
     const search = this.#search;
     if (!search) return port.tell('nothing was searched for yet');
-    if (search.look()) this.#goToHit(search, which, port);
-    else void this.#findLater(search, which, port);
-  }
-
-  async #findLater(search: ManualSearch, which: 'next' | 'previous', port: PanelPort): Promise<void> {
-    do await breathe();
-    while (search === this.#search && !search.look());
-    if (search !== this.#search) return;
-    this.#goToHit(search, which, port);
-    port.touch();
+    if (search.look()) return this.#goToHit(search, which, port);
+    goOnInSlices(
+      () => search.look(),
+      () => search === this.#search,
+      () => this.#goToHit(search, which, port),
+      port,
+    );
   }
 
   #goToHit(search: ManualSearch, which: 'next' | 'previous', port: PanelPort): void {

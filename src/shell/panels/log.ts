@@ -1,10 +1,10 @@
 /** The event log: follows the newest line until it is scrolled, then stays where it is; by level, searched, frozen. */
 import type { PanelAction } from '../../command/screen.ts';
-import { breathe } from '../../lib/slices.ts';
 import type { LogEntry, LogLines } from '../../model/events.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
 import { actOnText } from '../text/act-on-text.ts';
+import { goOnInSlices } from '../text/in-slices.ts';
 import { type Level, LEVELS, LogIndex } from '../text/log-index.ts';
 import { LogText, TIMES } from '../text/log-text.ts';
 import { Scroller, WIDE } from '../text/scroller.ts';
@@ -96,15 +96,18 @@ class LogPanel implements Panel {
     // What was at the top stays there, or what came next of what is shown now.
     const top = this.#scroller.isFollowing ? undefined : this.#index?.at(this.#scroller.visible[0] ?? 0)?.last;
     this.#index = new LogIndex(log, this.#least);
-    if (!this.#index.keepUp(this.#held ?? log)) void this.#finish(this.#index, port);
+    if (!this.#index.keepUp(this.#held ?? log)) this.#finish(this.#index, port);
     this.#scroller.reset(top === undefined ? null : this.#index.find(top));
   }
 
   /** A long log is looked through in slices; the newest lines are there at once. */
-  async #finish(index: LogIndex, port: PanelPort): Promise<void> {
-    do await breathe();
-    while (index === this.#index && !index.keepUp(this.#held ?? this.#source ?? undefined));
-    port.touch();
+  #finish(index: LogIndex, port: PanelPort): void {
+    goOnInSlices(
+      () => index.keepUp(this.#held ?? this.#source ?? undefined),
+      () => index === this.#index,
+      () => {},
+      port,
+    );
   }
 
   #freeze(log: LogLines): void {

@@ -2,10 +2,10 @@
 import type { PanelAction } from '../../command/screen.ts';
 import type { EngineView, ProxyDetail } from '../../engine/types.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { toRefbotError } from '../../model/errors.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Facts } from '../feed/facts.ts';
 import type { Brush } from '../paint/brush.ts';
+import { problemText } from '../problem-of.ts';
 import { curlLine } from '../proxy-page/curl-line.ts';
 import { proxyPage } from '../proxy-page/page.ts';
 import type { TextLines } from '../text/lines.ts';
@@ -102,7 +102,7 @@ class ProxyPanel implements Panel {
       this.#detail = null;
       // Removed while it was shown; afterwards that stays the answer.
       if (before) this.#problem = `${before.address} was removed`;
-      else if (this.#problem === '') this.#problem = problemOf(error);
+      else if (this.#problem === '') this.#problem = problemText(error);
     }
   }
 
@@ -131,11 +131,6 @@ function isKnown(view: EngineView | null, id: number): boolean {
   } catch {
     return false;
   }
-}
-
-function problemOf(error: unknown): string {
-  const { message, details } = toRefbotError(error);
-  return details.hint !== undefined ? `${message}; ${details.hint}` : message;
 }
 
 function textOf(rows: readonly Row[]): TextLines {

@@ -11,7 +11,7 @@ import { arrow, type Column, dress, type DressedColumn, isDescending, resorted, 
 import { Marks } from './marks.ts';
 import { orderRows } from './order-rows.ts';
 import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
-import { problemOf } from './problem-of.ts';
+import { problemOf } from '../problem-of.ts';
 import { type RowFilter, rowFilter } from './row-filter.ts';
 import { RowIndex } from './row-index.ts';
 import type { RowId } from './source.ts';

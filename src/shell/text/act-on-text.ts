@@ -1,8 +1,8 @@
 /** What every panel of text does the same way when it is asked: moving, searching, folding, copying. Called by the panels. */
 import type { PanelAction } from '../../command/screen.ts';
 import { safeText } from '../../lib/safe-text.ts';
-import { toRefbotError } from '../../model/errors.ts';
 import type { PanelPort } from '../define-panel.ts';
+import { problemOf } from '../problem-of.ts';
 import { plainText, type TextLines } from './lines.ts';
 import type { Scroller } from './scroller.ts';
 
@@ -29,7 +29,7 @@ export function actOnText(scroller: Scroller, action: PanelAction, lines: TextLi
     // In the prompt `/` asks whichever panel had the keys: in a text nothing is filtered, it is looked for.
     case 'filter':
     case 'search':
-      askOrSearch(scroller, action.text, port);
+      askForSearch(action.text, (text) => scroller.searchFor(text, port), port);
       return true;
     case 'find':
       scroller.find(action.which, port);
@@ -54,18 +54,10 @@ export function copyLines(numbers: readonly number[], lines: TextLines, port: Pa
   port.tell(`copied ${texts.length === 1 ? safeText(texts[0]!, TOLD) : `${texts.length} lines`}`);
 }
 
-function askOrSearch(scroller: Scroller, text: string | null, port: PanelPort): void {
-  if (text !== null) scroller.searchFor(text, port);
-  else {
-    port.edit('search', '', (typed) => {
-      try {
-        scroller.searchFor(typed, port);
-        return null;
-      } catch (error) {
-        return toRefbotError(error).message;
-      }
-    });
-  }
+/** Searches, or asks in the prompt for what. @param text null when the person is to be asked @throws what `search` throws of a text that was given */
+export function askForSearch(text: string | null, search: (text: string) => void, port: PanelPort): void {
+  if (text !== null) search(text);
+  else port.edit('search', '', (typed) => problemOf(() => search(typed)));
 }
 
 /** Nothing was picked: the newest line where the end is followed, else the first that is shown. */

@@ -3,11 +3,11 @@
  * go, folds or cuts, searches, picks a line. The cost of a frame is that of the rows it shows. Paints into the brush it is
  * given; what the lines are is the affair of the text.
  */
-import { breathe } from '../../lib/slices.ts';
 import { formatCount } from '../../lib/units.ts';
 import type { PanelPort } from '../define-panel.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
 import { emphasized } from '../paint/style.ts';
+import { goOnInSlices } from './in-slices.ts';
 import { NO_LINES, type TextLines } from './lines.ts';
 import { cutRow, foldRows, markRow, type Row } from './rows.ts';
 import { TextSearch } from './text-search.ts';
@@ -172,17 +172,14 @@ export class Scroller {
   /** The next hit, or the one before, round the ends. In a long text it is found a moment later. */
   find(which: 'next' | 'previous', port: SearchPort): void {
     if (this.search.pattern === null) return port.tell('nothing was searched for yet');
-    if (this.search.look(this.#lines)) this.#goToHit(which, port);
-    else void this.#findLater(which, port);
-  }
-
-  async #findLater(which: 'next' | 'previous', port: SearchPort): Promise<void> {
+    if (this.search.look(this.#lines)) return this.#goToHit(which, port);
     const { pattern } = this.search;
-    do await breathe();
-    while (pattern === this.search.pattern && !this.search.look(this.#lines));
-    if (pattern !== this.search.pattern) return;
-    this.#goToHit(which, port);
-    port.touch();
+    goOnInSlices(
+      () => this.search.look(this.#lines),
+      () => pattern === this.search.pattern,
+      () => this.#goToHit(which, port),
+      port,
+    );
   }
 
   #goToHit(which: 'next' | 'previous', port: SearchPort): void {
