@@ -2,9 +2,8 @@
  * The full-screen shell put together: terminal, prompt, command runner, panels and the frame loop. Owns no data of the
  * engine; what it shows comes from the feed, what keys do is decided by the controls.
  */
-import type { ReadStream } from 'node:tty';
 import type { Face } from '../command/face.ts';
-import type { Interpreter, RunOptions } from '../command/interpreter.ts';
+import type { Interpreter } from '../command/interpreter.ts';
 import type { Engine } from '../engine/types.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
@@ -13,9 +12,7 @@ import type { OverlayName } from '../command/screen.ts';
 import { shellHand } from './contrib/shell-hand.ts';
 import { Controls } from './controls/controls.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
-import type { HistoryFile } from './edit/history-file.ts';
 import { Feed } from './feed/feed.ts';
-import type { Practice } from './first-run/practice.ts';
 import { Teacher } from './first-run/teacher.ts';
 import { Frames } from './stage/frames.ts';
 import type { InputEvent } from './input/events.ts';
@@ -27,7 +24,6 @@ import { Navigation } from './controls/navigation.ts';
 import { News } from './toasts/news.ts';
 import { OutputBuffer } from './run/output-buffer.ts';
 import { openOverlay } from './overlays/open-overlay.ts';
-import type { NamedPanel } from './panel-set.ts';
 import { focusedRow, selectedIds } from './controls/pointing.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { editOutside } from './prompt/edit-outside.ts';
@@ -37,33 +33,12 @@ import { Results } from './run/results.ts';
 import { Runner } from './run/runner.ts';
 import { saveScreen } from './screenshot/save-screen.ts';
 import { ShellScreen } from './controls/shell-screen.ts';
+import type { ShellOptions } from './shell-options.ts';
 import { Stage, type Stance } from './stage/stage.ts';
 import { stanceOf } from './stage/stance.ts';
-import type { Abilities } from './terminal/abilities.ts';
 import { type EndSignal, SIGNAL_STATUS } from './terminal/lifeguard.ts';
-import type { Recorder } from './terminal/recorder.ts';
-import { Terminal, type TerminalOutput } from './terminal/terminal.ts';
+import { Terminal } from './terminal/terminal.ts';
 import { LiveLooks } from './looks/live-looks.ts';
-import type { NamedView } from './view-set.ts';
-
-export interface ShellOptions {
-  readonly stdin: ReadStream;
-  readonly stdout: TerminalOutput;
-  readonly abilities: Abilities;
-  readonly panels: readonly NamedPanel[];
-  readonly views: readonly NamedView[];
-  readonly history: HistoryFile;
-  /** The person's own keys: keys.conf beside config.json. */
-  readonly keysFile: string;
-  /** Which hints the person knows. */
-  readonly practice: Practice;
-  /** Films the screen. */
-  readonly recorder: Recorder | null;
-  /** What holds for every command: read-only, dry run, … */
-  readonly runOptions: RunOptions;
-  /** Writes a mark after each frame with its cost, and one when nothing is left to do: for tests and benches. */
-  readonly marks: boolean;
-}
 
 /** Panels that do not show the engine's data: a refresh leaves them alone. */
 const OWN_PANELS = new Set(['output']);
@@ -164,8 +139,8 @@ export class Shell {
           confirm: (question) => this.#confirm(question, signal),
         }),
       onChange: () => this.#touch('loading'),
-      onBegin: (how) => this.#results.begin(how),
-      onEnd: (status) => this.#onCommandEnd(status),
+      onBegin: (how) => this.#contain(() => this.#results.begin(how)),
+      onEnd: (status) => this.#contain(() => this.#onCommandEnd(status)),
     });
     this.#results = new Results({
       output: this.#output,
@@ -356,7 +331,7 @@ export class Shell {
     else this.#frames.repaint();
   }
 
-  /** A defect behind a key is told in the log; it does not end the shell. */
+  /** A defect behind a key or a result is told in the log; it does not end the shell. */
   #contain<T>(work: () => T): T | undefined {
     try {
       return work();
