@@ -32,8 +32,9 @@ interface Result {
   readonly view: string;
 }
 
-/** Lines of a key's result that the hint line can tell. */
-const TOLD_LINES = 2;
+/** Lines of a key's result that the hint line can tell, the last of them how long it took, and the cells around it. */
+const TOLD_LINES = 4;
+const HINT_MARGIN = 4;
 
 export class Results {
   readonly #port: ResultsPort;
@@ -51,7 +52,7 @@ export class Results {
   }
 
   end(status: number): void {
-    if (this.#result?.how === 'key') this.#tell(this.#result);
+    if (this.#result?.how === 'key') this.#tell(this.#result, status === EXIT.ok);
     // A long result is read from its beginning; of one that failed, the end says why.
     const panel = this.#port.panels.find(({ name }) => name === 'output')?.panel;
     if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
@@ -76,16 +77,19 @@ export class Results {
    * What a key did is told in the hint line, or where the person is when that is another view by now; what is longer is
    * shown like the result of a typed command.
    */
-  #tell({ from, view }: Result): void {
-    const { output, navigation, tell, announce } = this.#port;
+  #tell({ from, view }: Result, isGood: boolean): void {
+    const { output, navigation, stage, tell, announce } = this.#port;
     const lines: string[] = [];
     // The first line repeats the command.
     for (let number = Math.max(from + 1, output.first); number < output.end; number++) {
       const { segments } = output.line(number);
-      lines.push(segments.map(([text]) => text).join(''));
+      lines.push(segments.map(([text]) => text.replaceAll(/ {2,}/g, ' ')).join(''));
     }
     if (navigation.view.name !== view) return announce(lines.slice(0, -1).join('  ') || 'done');
-    if (lines.length <= TOLD_LINES) return tell(lines[0] ?? 'done');
+    const told = lines.map((line) => line.trim()).join('  ') || 'done';
+    // What went wrong is read with the place that it points at.
+    const most = isGood ? TOLD_LINES : 2;
+    if (lines.length <= most && drawnWidth(told) <= stage.cells.columns - HINT_MARGIN) return tell(told);
     this.#result = { from, how: 'typed', isWide: false, view };
     navigation.openOutput('usual');
   }
