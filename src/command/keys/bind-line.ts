@@ -16,7 +16,7 @@ import type { Script } from '../syntax/ast.ts';
 import type { Slot } from '../arrange.ts';
 
 /** Variables that a key's line finds set. */
-export const KEY_VARIABLES = ['row'];
+const KEY_VARIABLES = ['row'];
 
 export type BoundLine =
   | { readonly kind: 'screen'; readonly act: (screen: Screen) => void }

@@ -10,7 +10,7 @@ import type { RunOptions } from '../interpreter.ts';
 import type { Running } from './run-block.ts';
 
 /** Own commands and sourced files inside each other. */
-export const DEEPEST_CALLS = 100;
+const DEEPEST_CALLS = 100;
 
 /**
  * @param gathered its rows or value are wanted; else they are shown as they come

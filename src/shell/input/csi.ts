@@ -61,7 +61,7 @@ const FIRST_SURROGATE = 0xd800;
 const LAST_PRIVATE_USE = 0xf8ff;
 
 /** The chord of a key with xterm's modifier parameter (1 + bits: 1 shift, 2 alt, 4 ctrl). */
-export function chordOf(name: string, modifier: number): string {
+function chordOf(name: string, modifier: number): string {
   const bits = modifier > 0 ? modifier - 1 : 0;
   const single = name.length === 1;
   // Shift is part of a printable character already.

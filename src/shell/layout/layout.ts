@@ -68,7 +68,7 @@ export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layo
   return { kind, header, tabs, panels: panelsFor(kind, room, wish, onDashboard), prompt, hint };
 }
 
-export function shapeFor(columns: number, rows: number, choice: LayoutChoice): Shape {
+function shapeFor(columns: number, rows: number, choice: LayoutChoice): Shape {
   const fits = ([, least, high]: (typeof SIZES)[number]): boolean => columns >= least && rows >= high;
   const chosen = SIZES.find(([shape]) => shape === choice);
   return chosen && fits(chosen) ? chosen[0] : (SIZES.find(fits)?.[0] ?? 'tiny');

@@ -21,26 +21,10 @@ export function partsAcross(columns: number, graph: GraphSymbols): number {
   return graph === 'braille' ? columns * 2 : columns;
 }
 
-/** Smallest and largest value of each of `count` equal parts, newest right; fewer values than parts leave nulls on the left. */
-export function downSample(values: readonly number[], count: number): (Extent | null)[] {
-  const parts: (Extent | null)[] = [];
-  if (values.length <= count) {
-    for (let index = 0; index < count - values.length; index++) parts.push(null);
-    for (const value of values) parts.push({ low: value, high: value });
-    return parts;
-  }
-  for (let part = 0; part < count; part++) {
-    const from = Math.floor((part * values.length) / count);
-    const to = Math.floor(((part + 1) * values.length) / count);
-    parts.push(extentOf(values, from, to));
-  }
-  return parts;
-}
-
 /**
- * The same for seconds up to `end`, `count` parts for the last `seconds` of them: each second has its part for good, so
- * that the picture moves on and never shimmers. Seconds before the first value are null.
- * @param end the second of the last value, counted from anywhere but the same at each call
+ * Smallest and largest value of each part, `count` of them for the last `seconds` up to `end`, newest right: each second
+ * has its part for good, so that the picture moves on and never shimmers. Seconds before the first value are null.
+ * @param values one a second @param end the second of the last value, counted from anywhere but the same at each call
  */
 export function secondParts(values: readonly number[], count: number, seconds: number, end: number): (Extent | null)[] {
   const parts = Array.from<Extent | null>({ length: count }).fill(null);
@@ -60,17 +44,6 @@ export function secondParts(values: readonly number[], count: number, seconds: n
     }
   }
   return parts;
-}
-
-function extentOf(values: readonly number[], from: number, to: number): Extent {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let index = from; index < to; index++) {
-    const value = values[index]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, high };
 }
 
 /** The next round number at or above: 1, 2, 5 times a power of ten, and a few between. */

@@ -31,6 +31,13 @@ export function countFigure(count: number, cells: number): string {
   return shortCount(count, cells).padStart(cells);
 }
 
+/** ` 1,204/18,204`: the count of what is done is as wide as the total from the beginning. Null: nobody knows how much there is. */
+export function progressCount(done: number, total: number | null): string {
+  if (total === null) return formatCount(done);
+  const of = formatCount(total);
+  return `${formatCount(done).padStart(of.length)}/${of}`;
+}
+
 /** `312/s` right-aligned in `cells` cells. */
 export function rateFigure(perSecond: number, cells: number): string {
   return `${shortCount(perSecond, cells - 2)}/s`.padStart(cells);
@@ -53,8 +60,12 @@ export function durationFigure(ms: number | null): string {
   return formatDuration(ms ?? Number.NaN).padStart(DURATION_CELLS);
 }
 
-/** The same without tenths of a second: for what passes while it is looked at. */
+/** `12 s`, `3m 05s`: without tenths of a second, for what passes while it is looked at. Less than nothing is nothing. */
+export function wholeDuration(ms: number): string {
+  return ms < 59_500 ? `${Math.round(Math.max(0, ms) / 1000)} s` : formatDuration(Math.max(60_000, ms));
+}
+
+/** The same in seven cells. */
 export function wholeDurationFigure(ms: number): string {
-  const text = ms < 59_500 ? `${Math.round(ms / 1000)} s` : formatDuration(Math.max(60_000, ms));
-  return text.padStart(DURATION_CELLS);
+  return wholeDuration(ms).padStart(DURATION_CELLS);
 }

@@ -1,10 +1,10 @@
 /** Long work as a table: what runs first, with bar, rate and time left, then what ended, newest first. */
 import type { JobRow } from '../../engine/types.ts';
-import { formatCount, formatDuration } from '../../lib/units.ts';
+import { formatDuration } from '../../lib/units.ts';
 import { definePanel } from '../define-panel.ts';
 import { barText } from '../paint/bar.ts';
 import type { Segment } from '../paint/brush.ts';
-import { rateFigure } from '../paint/figures.ts';
+import { progressCount, rateFigure } from '../paint/figures.ts';
 import type { Roles, Theme } from '../paint/style.ts';
 import type { Column } from '../table/column.ts';
 import { ageColumn, countColumn, durationColumn, NOTHING, textColumn } from '../table/small-columns.ts';
@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<JobRow>[] = [
     width: 15,
     align: 'right',
     rank: 3,
-    text: doneText,
+    text: (row) => progressCount(row.done, row.total),
     value: (row) => row.done,
     greatestFirst: true,
     group: runningFirst,
@@ -136,13 +136,6 @@ function progressText(row: JobRow, cells: number): string {
   const share = shareOf(row);
   if (row.state !== 'running' || share === null) return '';
   return barText(share, Math.min(cells, WIDEST_BAR), 'braille').padEnd(Math.min(cells, WIDEST_BAR), '·');
-}
-
-/** The count of what is done is as wide as the total from the beginning. */
-function doneText({ done, total }: JobRow): string {
-  if (total === null) return formatCount(done);
-  const of = formatCount(total);
-  return `${formatCount(done).padStart(of.length)}/${of}`;
 }
 
 function aboutJob(row: JobRow, theme: Theme): Segment[][] {

@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from '../../lib/units.ts';
 import type { JobRow, Progress } from '../../engine/types.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
 import type { Brush } from '../paint/brush.ts';
-import { percentFigure, rateFigure, wholeDurationFigure } from '../paint/figures.ts';
+import { percentFigure, progressCount, rateFigure, wholeDurationFigure } from '../paint/figures.ts';
 import { paintGauge } from '../paint/gauge.ts';
 import { drawnWidth } from '../paint/glyphs.ts';
 
@@ -78,7 +78,7 @@ interface Grid {
 function gridOf(rows: readonly Work[], width: number): Grid {
   const running = rows.filter((row) => row.state === 'running');
   const title = Math.min(TITLE, Math.max(0, ...rows.map((row) => drawnWidth(row.title))));
-  const count = Math.max(0, ...running.map((row) => countText(row).length));
+  const count = Math.max(0, ...running.map((row) => progressCount(row.done, row.total).length));
   const isMeasured = running.some(({ total }) => total !== null && total > 0);
   const columns = { title, count, percent: isMeasured ? PERCENT : 0, rate: RATE, left: LEFT, bar: 0 };
   if (!isMeasured) return { ...columns, left: 0 };
@@ -94,13 +94,6 @@ function gridOf(rows: readonly Work[], width: number): Grid {
     if (bar >= LEAST_BAR) return { ...columns, rate, left, bar: Math.min(WIDEST_BAR, bar) };
   }
   return { ...columns, rate: 0, left: 0 };
-}
-
-/** The count of what is done is as wide as the total from the beginning. */
-function countText({ done, total }: Work): string {
-  if (total === null) return formatCount(done);
-  const of = formatCount(total);
-  return `${formatCount(done).padStart(of.length)}/${of}`;
 }
 
 function paintWork(brush: Brush, y: number, work: Work, grid: Grid): void {
@@ -120,7 +113,7 @@ function paintWork(brush: Brush, y: number, work: Work, grid: Grid): void {
     x += grid.bar + GAP;
   }
   const columns: readonly (readonly [cells: number, text: string])[] = [
-    [grid.count, countText(work)],
+    [grid.count, progressCount(done, total)],
     [grid.percent, share === null ? '' : percentFigure(share)],
     [grid.rate, rate === null ? '' : rateFigure(rate, RATE)],
     [grid.left, etaMs === null ? '' : `${wholeDurationFigure(etaMs)} left`],

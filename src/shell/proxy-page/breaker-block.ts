@@ -3,10 +3,10 @@ import type { BreakerState } from '../../model/proxy.ts';
 import type { Style } from '../paint/style.ts';
 import type { Row } from '../text/rows.ts';
 import { foldRows } from '../text/rows.ts';
+import { LABEL } from './labelled.ts';
 import type { PageContext } from './page-context.ts';
 import { agoText, inText } from './spans.ts';
 
-const LABEL = 12;
 const MEANING: Readonly<Record<BreakerState, string>> = {
   CLOSED: 'in use',
   OPEN: 'not reached, left alone for a while',

@@ -3,7 +3,8 @@ import type { Theme } from '../paint/style.ts';
 import { foldRows, type Row } from '../text/rows.ts';
 import type { Segment } from '../paint/brush.ts';
 
-const LABEL = 12;
+/** Cells of the labels of every block. */
+export const LABEL = 12;
 
 export function labelled(theme: Theme, width: number, label: string, value: string | Row): Row[] {
   const segments: Segment[] = typeof value === 'string' ? [[value, theme.text]] : [...value];

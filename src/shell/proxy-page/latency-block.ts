@@ -3,9 +3,8 @@ import { median } from '../../lib/stats.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { sparkText } from '../paint/bar.ts';
 import type { Row } from '../text/rows.ts';
+import { LABEL } from './labelled.ts';
 import type { PageContext } from './page-context.ts';
-
-const LABEL = 12;
 
 export function latencyBlock({ detail: { latencies, latencyMs }, theme, graph }: PageContext): Row[] {
   if (latencies.length === 0)

@@ -1,12 +1,12 @@
 /** The score of a proxy taken apart: what each part is worth, what it weighs, what it brings. What is shown adds up. */
 import { barText } from '../paint/bar.ts';
 import type { Row } from '../text/rows.ts';
+import { LABEL } from './labelled.ts';
 import type { PageContext } from './page-context.ts';
 
 const PARTS = ['success', 'speed', 'reliability'] as const;
 const DIGITS = 1000;
-/** `reliability `, ` 0.900 × 0.40 = 0.360`. */
-const LABEL = 12;
+/** ` 0.900 × 0.40 = 0.360`. */
 const FIGURES = 21;
 const LONGEST_BAR = 24;
 

@@ -1,20 +1,15 @@
 /** Times on a proxy's page as distances from now: what passes while it is looked at is told without tenths of a second. */
-import { formatDuration } from '../../lib/units.ts';
-
-/** `12 s`, `3m 05s`, `2h 10m`. */
-export function spanText(ms: number): string {
-  return ms < 59_500 ? `${Math.round(Math.max(0, ms) / 1000)} s` : formatDuration(ms);
-}
+import { wholeDuration } from '../paint/figures.ts';
 
 /** @param at ISO 8601; null gives the word for never */
 export function agoText(at: string | null, now: number, never = 'never'): string {
-  return at === null ? never : `${spanText(now - Date.parse(at))} ago`;
+  return at === null ? never : `${wholeDuration(now - Date.parse(at))} ago`;
 }
 
 /** @param at ISO 8601; what is past is due */
 export function inText(at: string, now: number): string {
   const ms = Date.parse(at) - now;
-  return ms <= 0 ? 'now' : `in ${spanText(ms)}`;
+  return ms <= 0 ? 'now' : `in ${wholeDuration(ms)}`;
 }
 
 /** `2026-01-02`, local. @param at ISO 8601 */

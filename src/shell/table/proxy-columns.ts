@@ -3,8 +3,8 @@ import { formatDuration } from '../../lib/units.ts';
 import type { ProxyRow } from '../../model/proxy.ts';
 import type { Roles } from '../paint/style.ts';
 import type { Column, SortValue } from './column.ts';
+import { ageColumn, NOTHING } from './small-columns.ts';
 
-const NOTHING = '–';
 const STATUS_ORDER = ['working', 'answered', 'testing', 'new', 'failed', 'banned'];
 
 /** Working ones stay first where the best are looked for, whichever way. A proxy under test is what it was before. */
@@ -86,17 +86,7 @@ export const PROXY_COLUMNS: readonly Column<ProxyRow>[] = [
   part('success', 'success', 8),
   part('reliability', 'reliab.', 9),
   part('speed', 'speed', 11),
-  {
-    field: 'lastCheckedAt',
-    title: 'checked',
-    width: 8,
-    align: 'right',
-    rank: 10,
-    text: (row, _cells, now) => age(row.lastCheckedAt, now),
-    look: () => 'dim',
-    value: (row) => row.lastCheckedAt,
-    greatestFirst: true,
-  },
+  ageColumn('lastCheckedAt', { title: 'checked', width: 8, rank: 10 }, 'never'),
   {
     field: 'failure',
     title: 'failure',
@@ -192,8 +182,4 @@ function statusText(row: ProxyRow): string {
 function statusLook(row: ProxyRow): keyof Roles {
   if (row.banned || row.status === 'failed') return 'bad';
   return row.status === 'working' ? 'good' : 'dim';
-}
-
-function age(at: string | null, now: number): string {
-  return at === null ? 'never' : formatDuration(Math.max(0, now - Date.parse(at)));
 }

@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { barText, sparkText } from '../../../src/shell/paint/bar.ts';
-import { downSample, lineRows, niceCeiling, partsAcross, secondParts } from '../../../src/shell/paint/chart.ts';
+import { type Extent, lineRows, niceCeiling, partsAcross, secondParts } from '../../../src/shell/paint/chart.ts';
 import type { GraphSymbols } from '../../../src/shell/paint/graph-symbols.ts';
 
 const GRAPHS: readonly GraphSymbols[] = ['braille', 'block', 'ascii'];
+/** All values over all parts; where there are fewer of them than parts, one a part. */
+const partsOf = (values: readonly number[], count: number): (Extent | null)[] =>
+  secondParts(values, count, Math.max(values.length, count), values.length - 1);
 const drawn = (values: readonly number[], columns: number, rows: number, top: number, graph: GraphSymbols): string[] =>
-  lineRows(downSample(values, partsAcross(columns, graph)), rows, top, graph);
+  lineRows(partsOf(values, partsAcross(columns, graph)), rows, top, graph);
 
 test('draws a rising line, lowest left', () => {
   assert.deepEqual(drawn([0, 1, 2, 3, 4, 5, 6, 7], 4, 2, 7, 'braille'), ['  ⡠⠊', '⡠⠊  ']);
@@ -31,7 +34,7 @@ test('few values stand on the right', () => {
 test('a spike of one second survives any reduction', () => {
   const values = Array.from<number>({ length: 3600 }).fill(1);
   values[1234] = 100;
-  assert.equal(Math.max(...downSample(values, 74).map((part) => part!.high)), 100);
+  assert.equal(Math.max(...partsOf(values, 74).map((part) => part!.high)), 100);
 });
 
 test('reduced extents hold every value, in order', () => {
@@ -40,7 +43,7 @@ test('reduced extents hold every value, in order', () => {
       fc.array(fc.nat(1000), { minLength: 1, maxLength: 500 }),
       fc.integer({ min: 1, max: 120 }),
       (values, columns) => {
-        const parts = downSample(values, columns);
+        const parts = partsOf(values, columns);
         assert.equal(parts.length, columns);
         const kept = parts.filter((part) => part !== null);
         assert.equal(Math.max(...kept.map(({ high }) => high)), Math.max(...values));

@@ -6,9 +6,11 @@ import {
   countFigure,
   durationFigure,
   percentFigure,
+  progressCount,
   rateFigure,
-  wholeDurationFigure,
   shortCount,
+  wholeDuration,
+  wholeDurationFigure,
 } from '../../../src/shell/paint/figures.ts';
 
 test('counts are as exact as fits', () => {
@@ -52,4 +54,7 @@ test('figures are read as words are', () => {
   assert.equal(durationFigure(null), '      –');
   assert.equal(wholeDurationFigure(53_700), '   54 s');
   assert.equal(wholeDurationFigure(59_700), ' 1m 00s');
+  assert.equal(wholeDuration(-5), '0 s');
+  assert.equal(progressCount(7, 1200), '    7/1,200');
+  assert.equal(progressCount(7, null), '7');
 });
