@@ -9,6 +9,7 @@ export default defineCommand({
   output: 'value',
   columns: JOB_COLUMNS,
   fields: JOB_FIELDS,
+  show: ({ id, title, state }) => `job ${String(id)}, ${String(title)}: ${String(state)}\n`,
   examples: ['kill 3'],
   async run({ engine, signal }, args) {
     engine.jobs.cancel(args.job);

@@ -9,6 +9,7 @@ export default defineCommand({
   output: 'value',
   columns: SOURCE_COLUMNS,
   fields: SOURCE_FIELDS,
+  show: ({ name }) => `${String(name)} is not fetched any more\n`,
   examples: ['sources disable lab'],
   run: async ({ engine }, args) => ({ ...(await engine.act.enableSource(args.source, false)) }),
 });

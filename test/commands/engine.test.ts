@@ -142,6 +142,8 @@ test('sources are added, tested, scraped, disabled and forgotten', async () => {
     assert.deepEqual([scraped.data['added'], scraped.data['refused'], scraped.data['failing']], [2, 1, 0]);
     assert.equal((await line.ask<{ enabled: boolean }>('sources disable lab')).data.enabled, false);
     assert.equal((await line.ask<{ enabled: boolean }>('sources enable lab')).data.enabled, true);
+    assert.equal((await line.say('sources disable lab', { format: 'table' })).data, 'lab is not fetched any more\n');
+    assert.equal((await line.say('sources enable lab', { format: 'table' })).data, 'lab is fetched again\n');
     assert.equal((await line.ask('sources remove labb')).error?.code, 'E405');
     assert.deepEqual((await line.ask('sources remove lab')).data, { removed: 'lab' });
     assert.equal((await line.ask<unknown[]>('sources list')).data.length, builtIn);

@@ -75,7 +75,7 @@ export class Results {
 
   /**
    * What a key did is told in the hint line, or where the person is when that is another view by now; what is longer is
-   * shown like the result of a typed command.
+   * shown in the usual place of the output.
    */
   #tell({ from, view }: Result, isGood: boolean): void {
     const { output, navigation, stage, tell, announce } = this.#port;
@@ -90,7 +90,7 @@ export class Results {
     // What went wrong is read with the place that it points at.
     const most = isGood ? TOLD_LINES : 2;
     if (lines.length <= most && drawnWidth(told) <= stage.cells.columns - HINT_MARGIN) return tell(told);
-    this.#result = { from, how: 'typed', isWide: false, view };
+    // The keys stay where they are: the next one is for the same panel.
     navigation.openOutput('usual');
   }
 }

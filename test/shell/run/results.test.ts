@@ -17,7 +17,10 @@ async function told(lines: readonly string[], status: number = EXIT.ok, columns 
   output.begin([['❯ a line', 'text']]);
   for (const line of lines) output.add(line, 'text');
   results.end(status);
-  assert.equal(navigation.output === 'closed', said.length > 0);
+  frame();
+  results.giveRoom();
+  assert.equal(navigation.output, said.length > 0 ? 'closed' : 'usual');
+  assert.equal(navigation.focus, 'proxies');
   return said[0] ?? null;
 }
 
@@ -32,6 +35,7 @@ test('a result of a few short lines is told in one', async () => {
 
 test('what is longer, wider or went wrong is shown', async () => {
   assert.equal(await told(['1', '2', '3', '4', '5 ms']), null);
+  assert.equal(await told(Array.from({ length: 40 }, () => 'a row')), null);
   assert.equal(await told(['x'.repeat(70), 'y'], EXIT.ok, 72), null);
   assert.equal(await told(['error[E101]: unknown command', '  ^^^', 'exit 2, 1 ms'], EXIT.usage), null);
   assert.equal(await told(['nothing to kill', 'exit 1, 1 ms'], EXIT.failed), 'nothing to kill  exit 1, 1 ms');
