@@ -55,6 +55,40 @@ const IO =
 const IO_EXCEPTIONS = new Map([['src/lib/sibling.ts', 'node:fs']]);
 const MAX_LINES = 400;
 
+/** Rooms of src/shell and the others of them whose code each uses; types it may name more widely. */
+const SHELL_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  charts: ['paint'],
+  contrib: ['paint', 'terminal'],
+  controls: ['layout'],
+  edit: [],
+  feed: [],
+  'first-run': [],
+  input: [],
+  layout: [],
+  leaving: [],
+  looks: [],
+  manual: ['text'],
+  overlays: ['paint'],
+  paint: ['edit'],
+  panels: ['charts', 'contrib', 'feed', 'manual', 'paint', 'proxy-page', 'table', 'text'],
+  plain: ['leaving', 'toasts'],
+  prompt: ['edit'],
+  'proxy-page': ['paint', 'text'],
+  run: ['paint'],
+  screenshot: ['paint'],
+  stage: ['layout', 'paint'],
+  table: ['paint'],
+  terminal: ['input', 'paint'],
+  text: ['paint'],
+  themes: [],
+  toasts: [],
+  views: ['layout'],
+};
+/** What the shell is put together in: nothing below it knows that. */
+const SHELL_TOP = /^src\/shell\/(?:shell|shell-options|run-shell)\.ts$/;
+/** A panel is given a scene and a port; of keys, frames and the terminal it knows not even the names. */
+const BEYOND_PANELS = ['controls', 'input', 'overlays', 'prompt', 'stage', 'terminal'];
+
 interface Import {
   readonly specifier: string;
   /** Named bindings where all are listed; null for default, namespace, side effect and dynamic imports. */
@@ -222,4 +256,55 @@ test(`no file is longer than ${MAX_LINES} lines, and every file says at its top 
     ];
   });
   assert.deepEqual(wrong, []);
+});
+
+/** `src/shell/table/marks.ts` is in `table`; what stands at the top of the shell is in no room of it. */
+function shellRoomOf(path: string): string | null {
+  const [src, shell, room, file] = path.split('/');
+  return src === 'src' && shell === 'shell' && file !== undefined ? room! : null;
+}
+
+test('the rooms of the shell know what they are made of, and nothing of the shell', () => {
+  const wrong = files.flatMap((file) => {
+    const room = shellRoomOf(file.path);
+    if (room === null) return [];
+    const known = SHELL_ROOMS[room];
+    if (!known) return [`${file.path}: say in SHELL_ROOMS what ${room} is made of`];
+    return file.imports.flatMap(({ specifier, typeOnly }) => {
+      const path = target(file, specifier);
+      if (path === null) return [];
+      if (SHELL_TOP.test(path)) return [`${file.path} imports ${path}: it would know the whole`];
+      const other = shellRoomOf(path);
+      if (other === null || other === room) return [];
+      if (room === 'panels' && BEYOND_PANELS.includes(other))
+        return [`${file.path} imports ${path}: a panel is given a scene and a port`];
+      return typeOnly || known.includes(other) ? [] : [`${file.path} imports ${path}: ${room} is not made of ${other}`];
+    });
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('only one room of the shell knows blessed, and one blessed-contrib', () => {
+  const wrong = files
+    .filter(({ path }) => path.startsWith('src/shell/'))
+    .flatMap(({ path, text }) => {
+      const code = withoutComments(text);
+      return [
+        ...(/['"`]blessed(?:\/|['"])/.test(code) && shellRoomOf(path) !== 'terminal' ? [`${path} uses blessed`] : []),
+        ...(/['"`]blessed-contrib/.test(code) && shellRoomOf(path) !== 'contrib'
+          ? [`${path} uses blessed-contrib`]
+          : []),
+      ];
+    });
+  assert.deepEqual(wrong, []);
+});
+
+test('commands of the screen are declared as such: a key acts on them before the next one is read', () => {
+  const wrong = files.filter(
+    ({ path, text }) => path.startsWith('commands/screen/') && !text.includes('defineScreenCommand('),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
 });
