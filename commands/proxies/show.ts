@@ -6,6 +6,7 @@ import { sparkLine } from '../../src/command/render/chart-spark.ts';
 import type { ProxyDetail } from '../../src/engine/types.ts';
 import { formatDuration } from '../../src/lib/units.ts';
 import { PROTOCOLS } from '../../src/model/proxy.ts';
+import { chanceText } from './_chance.ts';
 import { NOTHING, ago, count, duration, plain, score, time, words, yesNo } from '../_show.ts';
 
 /** Checks that are told in words. */
@@ -63,6 +64,11 @@ export default defineCommand({
     time('firstSeenAt', 'first seen'),
     ago('lastCheckedAt', 'checked'),
     time('nextDueAt', 'next check'),
+    {
+      field: 'survival',
+      title: 'chance of passing',
+      show: (value, row) => chanceText(value as ProxyDetail['survival'], row as unknown as ProxyDetail),
+    },
   ],
   fields: [
     ...PROXY_FIELDS,
@@ -78,6 +84,7 @@ export default defineCommand({
     'latencies',
     'timeline',
     'hasPassword',
+    'survival',
   ],
   examples: ['proxies show 12', 'proxies show 192.0.2.7:3128', 'proxies show 12 --json'],
   run: ({ engine }, args) => ({ ...engine.view.detail(engine.view.resolve(args.proxy)) }),

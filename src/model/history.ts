@@ -50,3 +50,12 @@ export function summarize(history: number, checks: number): HistorySummary {
   }
   return { count, answered, confirmed, falls, streak };
 }
+
+/** The streak of {@link summarize} alone, without an object: positive for passes, negative for failures, 0 before the first check. */
+export function streakOf(history: number, checks: number): number {
+  const count = Math.min(checks, HISTORY_SIZE);
+  const newestPassed = (history & 3) !== 0;
+  let streak = 0;
+  while (streak < count && (((history >>> (2 * streak)) & 3) !== 0) === newestPassed) streak += 1;
+  return newestPassed ? streak : -streak;
+}

@@ -33,9 +33,12 @@ export class Aggregates {
   readonly anonymity = new Uint32Array(4);
   /** Of working proxies, by country code. */
   readonly countries = new Uint32Array(COUNTRY_CODES);
+  /** Of all proxies whose country was ever seen, by country code. */
+  readonly located = new Uint32Array(COUNTRY_CODES);
   /** Of all proxies, by number of each source that named them. */
   listed = new Uint32Array(64);
-  /** The same of working ones. */
+  /** The same of those that were checked, and of working ones. */
+  checkedListed = new Uint32Array(64);
   workingListed = new Uint32Array(64);
   /** Latencies of working proxies, in the unit of the column. */
   readonly latencies = new Histogram();
@@ -69,7 +72,8 @@ export class Aggregates {
     const c = this.#columns;
     const status = c.status[slot]!;
     bump(this.statuses, status, by);
-    this.#countSources(c.sources[slot]!, status === WORKING, by);
+    this.#countSources(c.sources[slot]!, status, by);
+    bump(this.located, c.country[slot]!, by);
     if ((c.flags[slot]! & FLAG.banned) !== 0) bump(this.banned, status, by);
     if (status === NEW) return;
     bump(this.breakers, c.breaker[slot]!, by);
@@ -82,14 +86,16 @@ export class Aggregates {
     this.scoreSum += by * c.score[slot]!;
   }
 
-  #countSources(set: number, working: boolean, by: 1 | -1): void {
+  #countSources(set: number, status: number, by: 1 | -1): void {
     if (this.#sources.nameCount > this.listed.length) {
       this.listed = grown(this.listed, this.#sources.nameCount);
+      this.checkedListed = grown(this.checkedListed, this.#sources.nameCount);
       this.workingListed = grown(this.workingListed, this.#sources.nameCount);
     }
     for (const source of this.#sources.members(set)) {
       bump(this.listed, source, by);
-      if (working) bump(this.workingListed, source, by);
+      if (status !== NEW) bump(this.checkedListed, source, by);
+      if (status === WORKING) bump(this.workingListed, source, by);
     }
   }
 

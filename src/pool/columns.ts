@@ -17,10 +17,11 @@ export const FLAG = {
 /** Latencies are whole tenths of a millisecond and scores whole ten-thousandths: sums of integers do not drift. */
 export const LATENCY_UNIT = 10;
 export const SCORE_UNIT = 10_000;
+export const DRIFT_UNIT = 32;
 
 const FIRST_CAPACITY = 1_024;
 
-type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type Column = Int8Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 export class Columns {
   /** 0 marks a free slot. */
@@ -60,6 +61,8 @@ export class Columns {
   score = new Uint16Array(FIRST_CAPACITY);
   /** Median of the fastest protocol in 1/{@link LATENCY_UNIT} ms; 0 = never measured. */
   latency = new Uint32Array(FIRST_CAPACITY);
+  /** The newest latency of the fastest protocol beside its median, in {@link DRIFT_UNIT} of a doubling; 0 = the same. */
+  drift = new Int8Array(FIRST_CAPACITY);
   /** Epoch milliseconds; 0 = never. */
   checkedAt = new Float64Array(FIRST_CAPACITY);
   /** Epoch milliseconds; 0 = at once. */

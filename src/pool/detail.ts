@@ -6,6 +6,7 @@ import { resultAt, resultOf } from './codes.ts';
 import { FLAG } from './columns.ts';
 import { isoTime, PROTOCOL_SETS } from './cursor.ts';
 import { fastest } from './details.ts';
+import type { PoolSurvival } from './forecast.ts';
 import type { Records } from './records.ts';
 import type { TimelineEntry } from './timelines.ts';
 
@@ -31,6 +32,8 @@ export interface PoolDetail extends ProxyRow {
   /** The last checks since the start, protocol by protocol, oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly hasPassword: boolean;
+  /** How likely it passes its next check, and why. */
+  readonly survival: PoolSurvival;
   /** What the breaker counts; times are null unless it is OPEN. */
   readonly breakerCounts: {
     /** Failures to reach the proxy in a row while CLOSED. */
@@ -43,7 +46,7 @@ export interface PoolDetail extends ProxyRow {
   };
 }
 
-export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDetail {
+export function detailOf(records: Records, slot: number, row: ProxyRow, survival: PoolSurvival): PoolDetail {
   const c = records.columns;
   const detail = records.details.get(slot);
   const flags = c.flags[slot]!;
@@ -67,6 +70,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow): PoolDet
     latencies: best === null ? [] : detail!.latencies[best.index]!,
     timeline: records.timelines.of(slot),
     hasPassword: records.passwords.has(slot),
+    survival,
     breakerCounts: breakerCounts(records, slot),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Who is checked next: those never checked first, then by the time they are due, equal times by id. Two heaps of
- * slots, ordered by the `dueAt` column; who is banned or under test is not in here. `dueAt` of a queued slot must not change.
+ * Who has been due longest: those never checked first, then by the time they are due, equal times by id; src/pool/due-order.ts
+ * asks it for the share of checks that goes by age. Two heaps of slots, ordered by the `dueAt` column; who is banned or under test is not in here. `dueAt` of a queued slot must not change.
  */
 import type { Columns } from './columns.ts';
 
@@ -25,6 +25,16 @@ export class DueQueue {
     if (this.#columns.duePlace[slot] === 0) return;
     if (this.#fresh.holds(slot)) this.#fresh.delete(slot);
     else this.#checked.delete(slot);
+  }
+
+  /**
+   * Who has waited longest: of those never checked, or of the checked ones, whichever there are.
+   * @returns as {@link next}
+   */
+  longest(now: number, checkedFirst: boolean): number {
+    if (!checkedFirst) return this.next(now);
+    const checked = this.#checked.first;
+    return checked >= 0 && this.#columns.dueAt[checked]! <= now ? checked : this.next(now);
   }
 
   /** @returns the slot whose turn it is, still queued; -1 when nobody is due at `now` */

@@ -9,6 +9,7 @@ import type { CandidateBatch } from '../model/candidate.ts';
 import type { Endpoint, ProxyRow } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { ProxyRowPort } from '../model/state.ts';
+import type { Survival } from '../model/survival.ts';
 import type { Admitted, AdmitOptions } from './admission.ts';
 import { admit } from './admission.ts';
 import { Changes } from './changes.ts';
@@ -17,7 +18,9 @@ import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
 import type { PoolDetail } from './detail.ts';
 import { detailOf, endpointOf } from './detail.ts';
+import { DueOrder } from './due-order.ts';
 import { eachSlot } from './each-slot.ts';
+import { Forecast } from './forecast.ts';
 import { PoolImages } from './images.ts';
 import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
@@ -61,6 +64,8 @@ export class Pool {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #records = new Records();
+  readonly #forecast = new Forecast(this.#records);
+  readonly #order = new DueOrder(this.#records, this.#forecast);
   readonly #changes = new Changes();
   readonly #throughput = new Throughput();
   readonly #cursor: Cursor;
@@ -82,6 +87,11 @@ export class Pool {
     return this.#records.size;
   }
 
+  /** What checks have taught about who passes the next one; the engine keeps it in the state. */
+  get survival(): Survival {
+    return this.#forecast.survival;
+  }
+
   /** Adds what is new and remembers the source of what is known; in slices, so that a million may come at once. */
   async admit(batch: CandidateBatch, options: AdmitOptions): Promise<Admitted> {
     const admitted = await admit(this.#records, this.#changes, batch, options, this.#clock.now());
@@ -99,7 +109,7 @@ export class Pool {
       const slot = this.#records.ids.slot(report.id);
       if (slot < 0) continue;
       this.#changes.note(report.id);
-      const passed = applyReport(this.#records, slot, report, this.#rules, changes);
+      const passed = applyReport(this.#records, slot, report, this.#rules, changes, this.#forecast);
       if (passed !== null) this.#throughput.record(report.at, passed, now);
       applied.push(report);
     }
@@ -107,9 +117,9 @@ export class Pool {
     if (changes.length > 0) this.#bus.emit('proxy.status', { changes });
   }
 
-  /** Those due now, never checked first. Close the run when its reports are applied. */
+  /** Those due now, the most worth first. Close the run when its reports are applied. */
   dueTasks(limit = Infinity): TaskRun {
-    return dueRun(this.#records, this.#clock.now(), limit, this.#onBegin);
+    return dueRun(this.#records, this.#order, this.#clock.now(), limit, this.#onBegin);
   }
 
   /** All that are neither banned nor under test, by id. */
@@ -225,7 +235,7 @@ export class Pool {
   /** @throws unknown-proxy */
   detail(id: number): PoolDetail {
     const slot = slotOf(this.#records, id);
-    return detailOf(this.#records, slot, this.#row(slot));
+    return detailOf(this.#records, slot, this.#row(slot), this.#forecast.explain(slot, this.#clock.now()));
   }
 
   /** Where to connect to, the password included. @throws unknown-proxy */

@@ -169,6 +169,7 @@ export class Records {
         c.checkTally,
         c.score,
         c.latency,
+        c.drift,
         c.checkedAt,
         c.dueAt,
         c.breaker,

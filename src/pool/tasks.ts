@@ -4,6 +4,7 @@
  */
 import type { CheckTask } from '../model/report.ts';
 import { FLAG } from './columns.ts';
+import type { DueOrder } from './due-order.ts';
 import type { Records } from './records.ts';
 
 /** Called with the slot before its task is handed out. */
@@ -47,10 +48,11 @@ export class TaskRun implements IterableIterator<CheckTask> {
   }
 }
 
-/** Those due at `now`, never checked first, then by the time they are due; new ones that come in meanwhile included. */
-export function dueRun(records: Records, now: number, limit: number, onBegin: OnBegin): TaskRun {
+/** Those due at `now`, the most worth first (src/pool/due-order.ts); new ones that come in meanwhile included. */
+export function dueRun(records: Records, order: DueOrder, now: number, limit: number, onBegin: OnBegin): TaskRun {
   let left = limit;
-  const next = (): number => (left-- > 0 ? records.due.next(now) : -1);
+  const best = order.round(now);
+  const next = (): number => (left-- > 0 ? best() : -1);
   return new TaskRun(records, dueCount(records, now, limit), next, onBegin);
 }
 

@@ -13,8 +13,9 @@ import type { CheckReport } from '../model/report.ts';
 import type { ScoreParts, ScoreWeights } from '../model/score.ts';
 import { reliabilityOf, scoreOf, speedOf, successOf, tally } from '../model/score.ts';
 import { countryCode, reasonCode, resultCode, withResult } from './codes.ts';
-import { FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
+import { DRIFT_UNIT, FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
 import { addLatency, fastest } from './details.ts';
+import type { Forecast } from './forecast.ts';
 import type { Records } from './records.ts';
 
 /** What the operator may set about ranking and rechecking. */
@@ -43,6 +44,7 @@ const STATUS_OF = {
 
 /**
  * @param changes receives what changed
+ * @param forecast learns from it
  * @returns whether the check passed; null when the report says nothing about the proxy and no counter moved
  */
 export function applyReport(
@@ -51,6 +53,7 @@ export function applyReport(
   report: CheckReport,
   rules: PoolRules,
   changes: Change[],
+  forecast: Forecast,
 ): boolean | null {
   const digest = digestReport(report);
   const c = records.columns;
@@ -64,6 +67,7 @@ export function applyReport(
   }
   const id = c.id[slot]!;
   const from = records.statusOf(slot);
+  forecast.learn(slot, report.at, digest.passed !== 0);
   records.change(slot, () => {
     records.endTest(slot);
     write(records, slot, report, digest, rules, changes);
@@ -102,6 +106,7 @@ export function derive(records: Records, slot: number, rules: PoolRules): void {
   const c = records.columns;
   const best = fastest(records.details.get(slot), c.speaks[slot]!, c.spoken[slot]!);
   c.latency[slot] = best === null ? 0 : Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));
+  c.drift[slot] = best === null ? 0 : driftOf(records.details.get(slot)!.latencies[best.index]!.at(-1)!, best.medianMs);
   c.score[slot] =
     c.checks[slot] === 0 ? 0 : Math.round(scoreOf(partsOf(records, slot, rules.timeoutMs), rules.weights) * SCORE_UNIT);
 }
@@ -163,6 +168,12 @@ function settle(records: Records, slot: number, rules: PoolRules): void {
   const { streak } = summarize(c.history[slot]!, c.checks[slot]!);
   const facts = { passed: c.speaks[slot] !== 0, streak, everPassed: c.passes[slot] !== 0 };
   c.dueAt[slot] = Math.max(c.checkedAt[slot]! + recheckMs(facts, rules.revalidateMs), c.openUntil[slot]! * 1_000);
+}
+
+/** Four times slower or faster is the most that is told. */
+function driftOf(latestMs: number, medianMs: number): number {
+  const doublings = Math.log2(Math.max(1, latestMs) / Math.max(1, medianMs));
+  return Math.round(DRIFT_UNIT * Math.min(2, Math.max(-2, doublings)));
 }
 
 export function readBreaker(records: Records, slot: number): Breaker {

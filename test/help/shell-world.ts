@@ -88,6 +88,13 @@ export function worldDetail(index: number): ProxyDetail {
       },
     ]),
     hasPassword: false,
+    survival: {
+      chance: 0.62,
+      reasons: [
+        { name: 'streak', value: 3, points: 1.6 },
+        { name: 'sources', value: 0.04, points: -0.4 },
+      ],
+    },
     breakerCounts: {
       failures: isOpen ? 0 : index % 2,
       opened: row.breaker === 'CLOSED' ? 0 : 2,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { CheckOutcome } from '../../src/model/history.ts';
-import { CHECK_OUTCOMES, HISTORY_SIZE, remember, summarize } from '../../src/model/history.ts';
+import { CHECK_OUTCOMES, HISTORY_SIZE, remember, streakOf, summarize } from '../../src/model/history.ts';
 
 const outcomes = fc.array(fc.constantFrom<CheckOutcome>(...CHECK_OUTCOMES), { maxLength: 40 });
 const pack = (list: readonly CheckOutcome[]): number =>
@@ -40,6 +40,8 @@ test('equals counting over the last sixteen', () => {
         falls: passed.filter((value, i) => value && passed[i + 1] === false).length,
         streak,
       });
+      assert.equal(Math.abs(streakOf(pack(list), list.length)), streak);
+      assert.equal(streakOf(pack(list), list.length) > 0, passed.at(-1) ?? false);
     }),
   );
 });

@@ -1,0 +1,94 @@
+/**
+ * Who of those due is checked first: who is worth most. Worth = chance of passing × what a pass would tell: much of a
+ * proxy that was never checked, else the more the longer the last check is ago. No task scores everybody: a first
+ * sample spread over the pool, then a few more with every proxy handed out, the best of those scored so far goes next.
+ * So that nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
+ */
+import type { Forecast } from './forecast.ts';
+import type { Records } from './records.ts';
+import { WorthHeap } from './worth-heap.ts';
+
+/** One of so many is handed out by age alone. */
+export const FAIR_SHARE = 8;
+/** A proxy found is worth so many confirmations of a known one. */
+const NEW_WORTH = 4;
+/** A check so long ago is half forgotten. */
+const NEWS_MS = 600_000;
+/** Due ones scored before the first is handed out, and with each further one: 2 to 3 ms for the first message to a worker. */
+const FIRST_SAMPLE = 4_096;
+const SAMPLE = 16;
+/** Slots passed over for each that is scored, at most: finding that one is not due takes a few nanoseconds. */
+const PASSED_OVER = 32;
+/** The golden section of the pool: neighbours are of one list, a sample must not be. */
+const STRIDE = 0.618_034;
+
+export class DueOrder {
+  readonly #records: Records;
+  readonly #forecast: Forecast;
+  /** Over all rounds, so that small ones have fair shares as well. */
+  #given = 0;
+  #from = 0;
+
+  constructor(records: Records, forecast: Forecast) {
+    this.#records = records;
+    this.#forecast = forecast;
+  }
+
+  /** @returns gives the next slot at each call, still queued; -1 when nobody is due at `now` any more */
+  round(now: number): () => number {
+    const records = this.#records;
+    const heap = new WorthHeap(records.columns);
+    const size = records.columns.top;
+    const stride = strideOf(size);
+    let seen = 0;
+    let at = size === 0 ? 0 : this.#from % size;
+    const sample = (count: number): void => {
+      let scored = 0;
+      for (let left = count * PASSED_OVER; left > 0 && scored < count; left -= 1, seen += 1) {
+        // Those that came after the start stand behind those that were there.
+        const slot = seen < size ? at : seen;
+        if (slot >= records.columns.top) return;
+        if (seen < size) at = this.#from = (at + stride) % size;
+        if (!isDue(records, slot, now)) continue;
+        heap.push(slot, this.worth(slot, now));
+        scored += 1;
+      }
+    };
+    let begun = false;
+    return () => {
+      sample(begun ? SAMPLE : FIRST_SAMPLE);
+      begun = true;
+      this.#given += 1;
+      if (this.#given % FAIR_SHARE === 0) return records.due.longest(now, this.#given % (2 * FAIR_SHARE) === 0);
+      for (let slot = heap.pop(); slot >= 0; slot = heap.pop()) if (isDue(records, slot, now)) return slot;
+      // Nobody scored is left: slots that were given anew meanwhile, or the sample met nobody due.
+      return records.due.next(now);
+    };
+  }
+
+  /** @param now epoch milliseconds */
+  worth(slot: number, now: number): number {
+    const { checks, checkedAt } = this.#records.columns;
+    const chance = this.#forecast.chance(slot, now);
+    if (checks[slot] === 0) return NEW_WORTH * chance;
+    const age = Math.max(0, now - checkedAt[slot]!);
+    return (chance * age) / (age + NEWS_MS);
+  }
+}
+
+/** Queued is who exists and is neither banned nor under test. */
+function isDue({ columns }: Records, slot: number, now: number): boolean {
+  return columns.duePlace[slot] !== 0 && columns.dueAt[slot]! <= now;
+}
+
+/** A step that meets every one of `size` slots once; slots one after the other where the first sample sees them all. */
+function strideOf(size: number): number {
+  if (size <= FIRST_SAMPLE) return 1;
+  let stride = Math.floor(size * STRIDE);
+  while (divisor(stride, size) !== 1) stride += 1;
+  return stride;
+}
+
+function divisor(one: number, other: number): number {
+  return other === 0 ? one : divisor(other, one % other);
+}

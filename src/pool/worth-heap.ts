@@ -1,0 +1,72 @@
+/** Scored slots, the most worth first; equal ones by the time they are due, then by id. Used for one round of src/pool/due-order.ts. */
+import type { Columns } from './columns.ts';
+
+export class WorthHeap {
+  readonly #columns: Columns;
+  #slots = new Uint32Array(1_024);
+  #worths = new Float64Array(1_024);
+  #size = 0;
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  push(slot: number, worth: number): void {
+    if (this.#size === this.#slots.length) this.#grow();
+    let place = this.#size;
+    this.#size += 1;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!this.#before(slot, worth, parent)) break;
+      this.#move(parent, place);
+      place = parent;
+    }
+    this.#slots[place] = slot;
+    this.#worths[place] = worth;
+  }
+
+  /** @returns -1 when it is empty */
+  pop(): number {
+    if (this.#size === 0) return -1;
+    const first = this.#slots[0]!;
+    this.#size -= 1;
+    const slot = this.#slots[this.#size]!;
+    const worth = this.#worths[this.#size]!;
+    let place = 0;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= this.#size) break;
+      const next = child + 1;
+      if (next < this.#size && this.#before(this.#slots[next]!, this.#worths[next]!, child)) child = next;
+      if (this.#before(slot, worth, child)) break;
+      this.#move(child, place);
+      place = child;
+    }
+    this.#slots[place] = slot;
+    this.#worths[place] = worth;
+    return first;
+  }
+
+  #before(slot: number, worth: number, place: number): boolean {
+    const difference = worth - this.#worths[place]!;
+    if (difference !== 0) return difference > 0;
+    const { dueAt, id } = this.#columns;
+    const other = this.#slots[place]!;
+    const later = dueAt[slot]! - dueAt[other]!;
+    return later === 0 ? id[slot]! < id[other]! : later < 0;
+  }
+
+  #move(from: number, to: number): void {
+    this.#slots[to] = this.#slots[from]!;
+    this.#worths[to] = this.#worths[from]!;
+  }
+
+  #grow(): void {
+    const slots = new Uint32Array(this.#size * 2);
+    const worths = new Float64Array(this.#size * 2);
+    slots.set(this.#slots);
+    worths.set(this.#worths);
+    this.#slots = slots;
+    this.#worths = worths;
+  }
+}
