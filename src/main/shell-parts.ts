@@ -7,6 +7,7 @@ import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
 import type { Holder } from './open-holder.ts';
+import { inSteadyHeap } from './steady-heap.ts';
 
 export interface ShellStart {
   readonly engine: EngineOptions;
@@ -43,7 +44,7 @@ export function shellParts(options: EngineOptions): ShellParts {
       const registry = loadRegistry();
       // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
       commands = registry.preload().then(() => registry);
-      holder = await openHolder(options, registry);
+      holder = await inSteadyHeap(() => openHolder(options, registry));
       return holder.engine;
     },
     async createInterpreter(engine, face) {
