@@ -16,6 +16,7 @@ import { DemoHolder } from './engine/demo-holder.ts';
 import { JobList } from './engine/jobs.ts';
 import { JudgeHolder } from './engine/judge-holder.ts';
 import type { EngineParts, StoreHealth } from './engine/parts.ts';
+import { PredictorKeeper } from './engine/predictor-keeper.ts';
 import { Scraping } from './engine/scraping.ts';
 import { poolRules } from './engine/settings.ts';
 import type { Engine, EngineStatus } from './engine/types.ts';
@@ -76,6 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     keyFolder: paths.keys,
     onDeath: (error) => note('judge')(`our judge died: ${error.message}`),
   });
+  const predictor = new PredictorKeeper({ pool, store, clock, note: note('pool') });
   const checking = new Checking({ config, clock, pool, judge, jobs, note: note('check') });
   const scraping = new Scraping({ config, clock, bus, pool, store, jobs, builtIn });
   const demo = new DemoHolder({ pool, scraping, note: note('demo') });
@@ -101,6 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     store,
     health,
     judge,
+    predictor,
     checking,
     scraping,
     demo,
@@ -118,6 +121,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await auto.stop();
     await jobs.cancelAll();
     await Promise.all([checking.stop(), scraping.stop(), demo.close(), judge.stop()]);
+    predictor.keep();
     try {
       await store.close();
     } finally {
@@ -137,10 +141,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Keeps the parts in step with what happens: the store with the pool, the pool with the configuration, the log with both. */
-function follow({ bus, config, pool, store, log }: EngineParts): void {
+function follow({ bus, config, pool, store, log, predictor }: EngineParts): void {
   const breakers = new BreakerLog((message) => log.add('info', 'breaker', message));
   bus.on('pool.changed', () => void store.markDirty());
   bus.on('proxy.checked', () => void store.markDirty());
+  bus.on('proxy.checked', () => predictor.checked());
   bus.on('proxy.status', ({ changes }) => {
     for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);
   });

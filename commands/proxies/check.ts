@@ -17,7 +17,7 @@ import { counted, detail, headline, histogram } from '../_summary.ts';
 export default defineCommand({
   summary: 'Checks which proxies work, how fast and how anonymous they are',
   description:
-    'Without a selector those that are due: never checked first, then by the time of their next check. `@all` checks every proxy now. A proxy counts as working after a second request on a new connection confirmed the first. Ctrl-C ends the check and keeps what was found.',
+    'Without a selector those that are due, the most promising first: who is likely to pass, never checked ones of good sources before all. `@all` checks every proxy now. A proxy counts as working after a second request on a new connection confirmed the first. Ctrl-C ends the check and keeps what was found.',
   args: [
     {
       name: 'selector',

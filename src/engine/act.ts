@@ -10,7 +10,7 @@ import { undoableActs } from './undoable-acts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
 export function createAct(parts: EngineParts): EngineAct {
-  const { pool, store, config, checking, scraping, judge, demo, auto, jobs } = parts;
+  const { pool, store, config, checking, predictor, scraping, judge, demo, auto, jobs } = parts;
   const durable = (): Promise<void> => store.durable(store.markDirty());
   const kept = async <T>(change: Promise<T> | T): Promise<T> => {
     const result = await change;
@@ -21,7 +21,7 @@ export function createAct(parts: EngineParts): EngineAct {
     import: (text, options) =>
       jobs.run('import', `import ${options.source}`, (signal) => kept(take(text, options, signal)), options.signal),
     scrape: (options = {}) => kept(scraping.scrape(options)),
-    check: (options) => kept(checking.check(options)),
+    check: (options) => kept(checking.check(options).finally(() => predictor.keep())),
     ...undoableActs(parts, kept),
     undo: () => parts.undo.undo(),
     addSource: (location, options) => kept(scraping.add(location, options)),
@@ -56,6 +56,7 @@ export function createAct(parts: EngineParts): EngineAct {
       await jobs.cancelAll();
       const restored = await store.backups.restore(name);
       scraping.reload();
+      predictor.reload();
       parts.undo.clear();
       if (store.documents.settings.auto) auto.start();
       return restored;

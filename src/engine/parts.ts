@@ -11,6 +11,7 @@ import type { Checking } from './checking.ts';
 import type { DemoHolder } from './demo-holder.ts';
 import type { JobList } from './jobs.ts';
 import type { JudgeHolder } from './judge-holder.ts';
+import type { PredictorKeeper } from './predictor-keeper.ts';
 import type { Scraping } from './scraping.ts';
 import type { EngineStatus } from './types.ts';
 import type { UndoStack } from './undo.ts';
@@ -37,6 +38,7 @@ export interface EngineParts {
   readonly store: Store;
   readonly health: StoreHealth;
   readonly judge: JudgeHolder;
+  readonly predictor: PredictorKeeper;
   readonly checking: Checking;
   readonly scraping: Scraping;
   readonly demo: DemoHolder;

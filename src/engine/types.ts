@@ -161,7 +161,7 @@ export interface ScrapeOptions {
   readonly onProgress?: OnProgress;
 }
 export interface CheckOptions {
-  /** Which proxies: `due` (never checked first, then by next-due), `all`, ids. */
+  /** Which proxies: `due` (the most worth checking first: src/pool/due-order.ts), `all`, ids. */
   readonly select: 'due' | 'all' | readonly number[];
   readonly judge?: string;
   readonly concurrency?: number;

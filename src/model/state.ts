@@ -27,12 +27,20 @@ export interface StateDocuments {
   aliases: Record<string, string>;
   /** Records of the source book, own and built-in. */
   sources: readonly Json[];
+  /** What src/model/survival.ts has learned; null = nothing yet. */
+  predictor: Json;
   [name: string]: Json;
 }
 
 /** Values of a state that was never saved; files that lack a key get it from here. */
 export function emptyDocuments(now: number): StateDocuments {
-  return { createdAt: new Date(now).toISOString(), settings: { auto: false }, aliases: {}, sources: [] };
+  return {
+    createdAt: new Date(now).toISOString(),
+    settings: { auto: false },
+    aliases: {},
+    sources: [],
+    predictor: null,
+  };
 }
 
 /**
