@@ -143,8 +143,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 /** Keeps the parts in step with what happens: the store with the pool, the pool with the configuration, the log with both. */
 function follow({ bus, config, pool, store, log, predictor }: EngineParts): void {
   const breakers = new BreakerLog((message) => log.add('info', 'breaker', message));
-  bus.on('pool.changed', () => void store.markDirty());
-  bus.on('proxy.checked', () => void store.markDirty());
+  bus.on('pool.changed', () => store.touch());
+  bus.on('proxy.checked', () => store.touch());
   bus.on('proxy.checked', () => predictor.checked());
   bus.on('proxy.status', ({ changes }) => {
     for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);

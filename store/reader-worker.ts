@@ -1,13 +1,15 @@
 /**
- * Reads a state file in a worker of its own: parses, checks and then hands out rows piece by piece, as the main thread
- * asks for them. Nothing is handed out before the whole file was found good.
+ * Reads a state file and the journals after it in a worker of its own: parses, checks and then hands out rows piece by
+ * piece, as the main thread asks for them. Nothing is handed out before the whole file was found good.
  */
 import { readFileSync } from 'node:fs';
 import { openLane } from '../src/lib/worker-lane.ts';
 import type { Json } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
-import { schemaProblem } from './schema.ts';
-import { ROWS_BEGIN, ROWS_END } from './snapshot-text.ts';
+import type { JournalMark } from './journal-line.ts';
+import { NewerJournal, Replay, type ReplayFacts, type RowBatch } from './journal-replay.ts';
+import { RESERVED_KEYS, schemaProblem } from './schema.ts';
+import { ROWS_BEGIN, ROWS_END, sealOf } from './snapshot-text.ts';
 
 /** Why a file gives no state. `foreign` = good JSON of somebody else. */
 export type Unreadable = 'missing' | 'empty' | 'damaged' | 'newer' | 'foreign' | 'forbidden';
@@ -22,18 +24,26 @@ export interface SnapshotHead {
   /** What the file says about their number; null when it says nothing. */
   readonly saidCount: number | null;
   readonly bytes: number;
+  /** Whether it is byte by byte what was written: `unknown` for files of an older RefBot, which say nothing about that. */
+  readonly seal: 'good' | 'differs' | 'unknown';
+  /** What it contains of its journals; null for files of an older RefBot. */
+  readonly mark: JournalMark | null;
+  /** What was found in the journals after it, if they were asked for. Documents and `nextId` are as of their end. */
+  readonly replay: ReplayFacts | null;
 }
 
 export type FromReader =
   | { readonly type: 'head'; readonly head: SnapshotHead }
   | { readonly type: 'unreadable'; readonly why: Unreadable; readonly message: string }
-  /** JSON text of an array of rows; null after the last. */
-  | { readonly type: 'rows'; readonly text: string | null };
+  /** Null after the last. */
+  | { readonly type: 'rows'; readonly rows: RowBatch | null };
 
 export type ToReader = { readonly type: 'next' };
 
 export interface ReaderData {
   readonly file: string;
+  /** Path of its journals without `-<number>`; null = the file alone. */
+  readonly journals: string | null;
   /** Most rows in one message. */
   readonly batch: number;
 }
@@ -51,7 +61,7 @@ class Bad extends Error {
 
 interface Opened {
   readonly head: SnapshotHead;
-  readonly batches: Iterator<string>;
+  readonly batches: Iterator<RowBatch>;
 }
 
 function readBytes(file: string): Buffer {
@@ -62,37 +72,73 @@ function readBytes(file: string): Buffer {
   }
 }
 
-function openSnapshot({ file, batch }: ReaderData): Opened {
+function openSnapshot({ file, journals, batch }: ReaderData): Opened {
   const bytes = readBytes(file);
   const begin = bytes.indexOf(ROWS_BEGIN);
   const end = bytes.lastIndexOf(ROWS_END);
-  if (begin === -1 || end < begin + ROWS_BEGIN.length) return openWhole(bytes, batch);
-  // Our own layout: the rows are parsed batch by batch, the rest as a small document without them.
-  const frame = `${bytes.toString('utf8', 0, begin)}\n"rows": [${bytes.toString('utf8', end + 1)}`;
-  const value = parse(frame);
+  const isOurs = begin !== -1 && end >= begin + ROWS_BEGIN.length;
+  // In our own layout the rows are parsed batch by batch, the rest as a small document without them. Any other layout of
+  // the same JSON, for instance after somebody edited the file, is parsed as a whole.
+  const value = parse(
+    isOurs
+      ? `${bytes.toString('utf8', 0, begin)}\n"rows": [${bytes.toString('utf8', end + 1)}`
+      : bytes.toString('utf8'),
+  );
   const columns = checkFrame(value);
-  const cuts = cutRows(bytes, begin + ROWS_BEGIN.length, end, batch);
+  const mark = markOf(value);
+  const replay = journals === null || mark === null ? null : replayOf(journals, mark);
+  const pieces = isOurs ? piecesOf(bytes, begin + ROWS_BEGIN.length, end, batch) : cutList(value, batch);
+  const idAt = columns.indexOf('id');
   let count = 0;
-  for (const [from, to] of cuts) {
-    if (to < end && bytes[to - 2] !== COMMA) throw new Bad('damaged', `no comma after proxy ${count + batch}`);
-    count += checkRows(parse(rowsText(bytes, from, to)), columns.length, count);
-  }
-  return {
-    head: headOf(value, columns, count, bytes.length),
-    batches: cuts.map(([from, to]) => rowsText(bytes, from, to)).values(),
-  };
+  const wanted = pieces.filter((piece) => {
+    const rows = parse(piece.text()) as readonly (readonly unknown[])[];
+    count += checkRows(rows, columns.length, count);
+    if (replay === null || replay.isEmpty || idAt === -1) return true;
+    const left = rows.filter((row) => !replay.replaces(row[idAt]));
+    if (left.length < rows.length) piece.text = () => JSON.stringify(left);
+    return left.length > 0;
+  });
+  const batches = (function* () {
+    for (const piece of wanted) yield { text: piece.text(), columns };
+    if (replay !== null) yield* replay.batches();
+  })();
+  return { head: headOf({ value, columns, count, bytes, mark, replay }), batches };
 }
 
-/** Any other layout of the same JSON, for instance after somebody edited the file. */
-function openWhole(bytes: Buffer, batch: number): Opened {
-  const value = parse(bytes.toString('utf8'));
-  const columns = checkFrame(value);
+function replayOf(journals: string, mark: JournalMark): Replay {
+  try {
+    return new Replay(journals, mark);
+  } catch (error) {
+    if (error instanceof NewerJournal) throw new Bad('newer', error.message);
+    throw new Bad('forbidden', `its journal: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Some rows; their text is made when it is wanted. */
+interface Piece {
+  text: () => string;
+}
+
+function piecesOf(bytes: Buffer, begin: number, end: number, batch: number): Piece[] {
+  return cutRows(bytes, begin, end, batch).map(([from, to], index) => {
+    if (to < end && bytes[to - 2] !== COMMA) throw new Bad('damaged', `no comma after proxy ${(index + 1) * batch}`);
+    return { text: () => rowsText(bytes, from, to) };
+  });
+}
+
+function cutList(value: unknown, batch: number): Piece[] {
   const { rows } = (value as { proxies: { rows: unknown[] } }).proxies;
-  checkRows(rows, columns.length, 0);
-  const batches = (function* () {
-    for (let at = 0; at < rows.length; at += batch) yield JSON.stringify(rows.slice(at, at + batch));
-  })();
-  return { head: headOf(value, columns, rows.length, bytes.length), batches };
+  const pieces: Piece[] = [];
+  for (let at = 0; at < rows.length; at += batch)
+    pieces.push({ text: () => JSON.stringify(rows.slice(at, at + batch)) });
+  return pieces;
+}
+
+/** Null where the file has none, and where it comes from a program that kept the key without knowing what it says. */
+function markOf(value: unknown): JournalMark | null {
+  const { journal, savedAt } = value as { savedAt?: string; journal?: Partial<JournalMark & { savedAt: string }> };
+  if (journal?.epoch === undefined || journal.savedAt !== savedAt) return null;
+  return { epoch: journal.epoch, number: journal.number ?? 0, seq: journal.seq ?? 0 };
 }
 
 function parse(text: string): unknown {
@@ -156,24 +202,37 @@ function rowsText(bytes: Buffer, from: number, to: number): string {
   return `[${bytes.toString('utf8', from, end)}]`;
 }
 
-function headOf(value: unknown, columns: readonly string[], count: number, bytes: number): SnapshotHead {
-  const {
-    format: _format,
-    version: _version,
-    savedAt,
-    proxies,
-    ...documents
-  } = value as Record<string, Json> & {
-    proxies: { nextId: number; count?: number };
-  };
+interface Found {
+  readonly value: unknown;
+  readonly columns: readonly string[];
+  readonly count: number;
+  readonly bytes: Buffer;
+  readonly mark: JournalMark | null;
+  readonly replay: Replay | null;
+}
+
+function headOf({ value, columns, count, bytes, mark, replay }: Found): SnapshotHead {
+  const { savedAt, proxies, crc } = value as Record<string, Json> & { proxies: { nextId: number; count?: number } };
+  const documents = new Map(
+    Object.entries(value as Record<string, Json | undefined>).filter(([key]) => !RESERVED_KEYS.has(key)),
+  );
+  for (const [key, document] of replay?.documents ?? []) {
+    if (document === undefined) documents.delete(key);
+    else documents.set(key, document);
+  }
+  const seal = sealOf(bytes);
+  const isSealed = crc !== undefined || mark !== null;
   return {
-    documents,
+    documents: Object.fromEntries(documents) as SnapshotHead['documents'],
     columns,
     count,
     saidCount: proxies.count ?? null,
-    nextId: proxies.nextId,
+    nextId: Math.max(proxies.nextId, replay?.nextId ?? 1),
     savedAt: typeof savedAt === 'string' ? savedAt : null,
-    bytes,
+    bytes: bytes.length,
+    seal: isSealed ? (seal !== null && seal.said === seal.found ? 'good' : 'differs') : 'unknown',
+    mark,
+    replay: replay?.facts ?? null,
   };
 }
 
@@ -182,10 +241,10 @@ const lane = openLane<ToReader, FromReader>({
   niceness: 0,
   onMessage: () => {
     const { value, done } = batches.next();
-    lane.post({ type: 'rows', text: done ? null : value });
+    lane.post({ type: 'rows', rows: done === true ? null : value });
   },
 });
-let batches: Iterator<string> = [].values();
+let batches: Iterator<RowBatch> = [].values();
 try {
   const opened = openSnapshot(lane.data as ReaderData);
   batches = opened.batches;

@@ -9,6 +9,7 @@ import { Slicer } from '../src/lib/slices.ts';
 import { WorkerLane } from '../src/lib/worker-lane.ts';
 import { fail } from '../src/model/errors.ts';
 import type { ProxyRowPort } from '../src/model/state.ts';
+import type { RowBatch } from './journal-replay.ts';
 import type { FromReader, ReaderData, SnapshotHead, ToReader, Unreadable } from './reader-worker.ts';
 
 /** Rows in one message: parsing them takes the main thread about a millisecond, asking for them a tenth of one. */
@@ -33,9 +34,13 @@ export interface UnreadableSnapshot {
 
 /**
  * Reads and checks a whole state file in a worker.
+ * @param journals path of its journals without `-<number>`, to have them replayed on top
  * @throws state-broken when the worker itself failed (out of memory, …): that says nothing about the file
  */
-export async function openSnapshot(file: string): Promise<OpenSnapshot | UnreadableSnapshot> {
+export async function openSnapshot(
+  file: string,
+  journals: string | null = null,
+): Promise<OpenSnapshot | UnreadableSnapshot> {
   const nothing = await withoutReading(file);
   if (nothing) return nothing;
   let waiting: (message: FromReader) => void = () => undefined;
@@ -47,16 +52,16 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
   const first = answer();
   const lane = new WorkerLane<ToReader, FromReader>(siblingModule(import.meta.url, './reader-worker'), {
     name: 'state-reader',
-    data: { file, batch: BATCH } satisfies ReaderData,
+    data: { file, journals, batch: BATCH } satisfies ReaderData,
     onMessage: (message) => waiting(message),
     onDeath: (error) =>
       death.reject(fail('state-broken', `${file} could not be read: ${error.message}`, { cause: error })),
   });
-  const next = async (): Promise<string | null> => {
+  const next = async (): Promise<RowBatch | null> => {
     const reply = answer();
     lane.post({ type: 'next' });
     const message = await reply;
-    return message.type === 'rows' ? message.text : null;
+    return message.type === 'rows' ? message.rows : null;
   };
   const found = await first;
   if (found.type === 'unreadable') await lane.stop();
@@ -68,14 +73,14 @@ export async function openSnapshot(file: string): Promise<OpenSnapshot | Unreada
     async fill(rows) {
       const slicer = new Slicer(SLICE_MS);
       for (let ahead = next(); ;) {
-        const text = await ahead;
-        if (text === null) break;
+        const piece = await ahead;
+        if (piece === null) break;
         // The worker prepares the next batch while this one is taken in.
         ahead = next();
         ahead.catch(() => undefined);
-        const batch = JSON.parse(text) as readonly (readonly unknown[])[];
+        const batch = JSON.parse(piece.text) as readonly (readonly unknown[])[];
         for (let from = 0; from < batch.length; from += PIECE) {
-          rows.restore(batch.slice(from, from + PIECE), head.columns);
+          rows.restore(batch.slice(from, from + PIECE), piece.columns);
           if (slicer.due()) await slicer.breathe();
         }
       }

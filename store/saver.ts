@@ -1,6 +1,7 @@
 /**
- * Decides when the state is written: soon when somebody waits for durability (all who wait share one write), every
- * interval while dirty, and again after a failure with growing pauses. It knows nothing about files.
+ * Decides when something is written: soon when somebody waits for durability (all who wait share one write), else a
+ * while after the first change, and again after a failure with growing pauses. It knows nothing about files; the store
+ * has one for commits and one for snapshots.
  */
 import { backoffMs } from '../src/lib/backoff.ts';
 import { breathe } from '../src/lib/slices.ts';
@@ -16,7 +17,8 @@ export interface SaveFacts {
 export interface SaverOptions {
   /** Writes everything; changes made before the call are in it. @returns bytes */
   readonly write: () => Promise<number>;
-  readonly intervalMs: number;
+  /** How long a change may wait for others. @param lastMs how long the last write took */
+  readonly pauseMs: (lastMs: number) => number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly onSaved: (facts: SaveFacts) => void;
@@ -48,7 +50,6 @@ export class Saver {
 
   constructor(options: SaverOptions) {
     this.#options = options;
-    this.#schedule(options.intervalMs);
   }
 
   get dirty(): boolean {
@@ -57,7 +58,14 @@ export class Saver {
 
   /** Records that something changed. @returns a number for {@link durable} */
   markDirty(): number {
-    return ++this.#seq;
+    this.#seq++;
+    if (this.#timer === undefined && this.#running === null) this.#schedule();
+    return this.#seq;
+  }
+
+  /** Writes now if something changed; nobody waits for it. */
+  soon(): void {
+    if (this.dirty && this.#failures === 0 && !this.#stopped) this.#start();
   }
 
   /**
@@ -91,12 +99,11 @@ export class Saver {
     if (this.#stopped) return;
     const last = this.dirty ? this.durable(this.#seq) : Promise.resolve();
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#unschedule();
     try {
       await last;
     } finally {
       await this.#running;
-      clearTimeout(this.#timer);
     }
   }
 
@@ -105,6 +112,7 @@ export class Saver {
       this.#running = null;
       // Somebody may have come in the very turn in which the loop ended.
       if (this.#waiters.length > 0) this.#start();
+      else if (this.dirty && this.#timer === undefined) this.#schedule();
     });
   }
 
@@ -119,7 +127,7 @@ export class Saver {
   async #writeOnce(): Promise<void> {
     const upTo = this.#seq;
     const started = this.#options.now();
-    clearTimeout(this.#timer);
+    this.#unschedule();
     let bytes: number;
     try {
       bytes = await this.#options.write();
@@ -134,7 +142,6 @@ export class Saver {
     this.#savedSeq = upTo;
     this.#failures = 0;
     this.#last = { seq: upTo, bytes, ms: this.#options.now() - started };
-    this.#schedule(this.#options.intervalMs);
     this.#settle(upTo, (waiter) => waiter.resolve(this.#last));
     this.#options.onSaved(this.#last);
   }
@@ -145,15 +152,20 @@ export class Saver {
     told.forEach(tell);
   }
 
-  #schedule(ms: number): void {
-    clearTimeout(this.#timer);
+  #schedule(ms = this.#options.pauseMs(this.#last.ms)): void {
+    this.#unschedule();
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      if (this.dirty) this.#start();
-      else this.#schedule(this.#options.intervalMs);
+      this.#timer = undefined;
+      this.#start();
     }, ms);
-    // Whoever owns the store closes it; a waiting save alone does not keep a program running.
+    // Whoever owns the store closes it; a waiting write alone does not keep a program running.
     this.#timer.unref();
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
 

@@ -1,14 +1,19 @@
 /**
  * lowdb's adapter for the state file: documents come and go as lowdb's data, proxies go straight between the file and
- * the pool. Written whole and atomically; read with recovery from the previous save. Used by the store alone.
+ * the pool. Written whole and atomically; read with its journals and with recovery from the previous save. Used by the
+ * store alone.
  */
-import { rename } from 'node:fs/promises';
+import { constants, copyFile, rename, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { writeFileAtomic } from '../src/core/atomic-file.ts';
+import { syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { siblings } from '../src/core/paths.ts';
 import { fail } from '../src/model/errors.ts';
 import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
+import { listJournals } from './journal-files.ts';
+import type { JournalMark } from './journal-line.ts';
+import type { JournalFile } from './journal-replay.ts';
 import type { SnapshotHead } from './reader-worker.ts';
 import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
 import { snapshotText } from './snapshot-text.ts';
@@ -25,10 +30,18 @@ export interface SnapshotAdapterOptions {
 export class SnapshotAdapter implements Adapter<StateDocuments> {
   /** What a person should know about the last {@link read}: files put aside, older ones used. */
   readonly notices: string[] = [];
-  /** Bytes of the last {@link write}. */
+  /** Bytes of the snapshot that was read or written last. */
   bytes = 0;
   /** Proxies in the last {@link write}. */
   count = 0;
+  /** What the next {@link write} contains of the journals. */
+  mark: JournalMark = { epoch: '', number: 0, seq: 0 };
+  /** What the snapshot that was read contains of them; null when there is none, or it knows no journals. */
+  base: JournalMark | null = null;
+  /** The end of the journals that were read on top of it. */
+  end: JournalMark = this.mark;
+  /** Lines of journals that were read. */
+  replayed = 0;
   readonly #options: SnapshotAdapterOptions;
 
   constructor(options: SnapshotAdapterOptions) {
@@ -44,8 +57,19 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
     const { previous } = siblings(file);
     const main = await this.#open(file);
     const snapshot = main ?? (await this.#open(previous));
-    if (!snapshot) return null;
+    if (!snapshot) {
+      await this.#putJournalsAside('no snapshot that it follows is left');
+      return null;
+    }
     try {
+      this.bytes = snapshot.head.bytes;
+      await this.#follow(snapshot.head);
+      if (snapshot.head.seal === 'differs') {
+        const copy = await this.#copyAside(main ? file : previous);
+        this.notices.push(
+          `${main ? file : previous} is not what RefBot wrote: it was edited, or damaged. It was read as it is; a copy was kept as ${copy}`,
+        );
+      }
       if (!main) this.notices.push(`the state is that of ${previous}, saved ${snapshot.head.savedAt ?? 'before'}`);
       await snapshot.fill(rows);
       return mergeDocuments(snapshot.head, clock.now());
@@ -58,7 +82,7 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   async write(documents: StateDocuments): Promise<void> {
     const { file, rows, clock, mayReplace } = this.#options;
     let count = 0;
-    const text = snapshotText(documents, rows, clock.now(), (counted) => (count = counted));
+    const text = snapshotText(documents, rows, this.mark, clock.now(), (counted) => (count = counted));
     this.bytes = await writeFileAtomic(file, text, {
       mode: 0o600,
       previous: siblings(file).previous,
@@ -68,7 +92,7 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   }
 
   async #open(file: string): Promise<OpenSnapshot | null> {
-    const found = await openSnapshot(file);
+    const found = await openSnapshot(file, siblings(this.#options.file).journal);
     if (isOpen(found)) return found;
     switch (found.why) {
       case 'missing':
@@ -95,12 +119,51 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
     }
   }
 
+  /** Takes note of where the journals end, and puts aside what of them could not be believed. */
+  async #follow({ mark, replay }: SnapshotHead): Promise<void> {
+    if (mark === null || replay === null) return this.#putJournalsAside('the snapshot beside it knows no journal');
+    this.base = mark;
+    this.end = replay;
+    this.replayed = replay.lines;
+    for (const journal of replay.files) {
+      if (journal.problem !== null) await this.#cutJournal(journal);
+    }
+  }
+
+  async #cutJournal({ file, problem, lines, good }: JournalFile): Promise<void> {
+    if (lines === 0) {
+      this.notices.push(`${file}: ${problem}; it was put aside as ${await this.#putAside(file)}`);
+      return;
+    }
+    const copy = await this.#copyAside(file);
+    await truncate(file, good);
+    this.notices.push(`${file}: ${problem}; what is before it was used, the whole was kept as ${copy}`);
+  }
+
+  async #putJournalsAside(why: string): Promise<void> {
+    for (const { file } of listJournals(siblings(this.#options.file).journal)) {
+      this.notices.push(`${file}: ${why}; it was put aside as ${await this.#putAside(file)}`);
+    }
+  }
+
+  async #copyAside(file: string): Promise<string> {
+    const copy = this.#asideName(file);
+    await this.#options.mayReplace();
+    await copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await syncFolder(dirname(copy));
+    return copy;
+  }
+
   async #putAside(file: string): Promise<string> {
-    const stamp = new Date(this.#options.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-    const aside = `${file}.unreadable-${stamp}-${process.pid}`;
+    const aside = this.#asideName(file);
     await this.#options.mayReplace();
     await rename(file, aside);
     return aside;
+  }
+
+  #asideName(file: string): string {
+    const stamp = new Date(this.#options.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    return `${file}.bad-${stamp}-${process.pid}`;
   }
 }
 

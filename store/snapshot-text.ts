@@ -2,9 +2,11 @@
  * A state as text: one JSON document that a person can open, one top-level key and one proxy per line. The line layout
  * is what lets the reader parse it piece by piece; any other layout of the same JSON is read too.
  */
+import { crc32 } from 'node:zlib';
 import { Slicer } from '../src/lib/slices.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
+import { checksum, type JournalMark } from './journal-line.ts';
 
 /** Longest task of the main thread while a snapshot is written. */
 const SLICE_MS = 2;
@@ -17,24 +19,59 @@ const CHUNK_CHARS = 128 * 1024;
 export const ROWS_BEGIN = '\n"rows": [\n';
 export const ROWS_END = '\n],\n"count": ';
 
+/** What a state file says about the journals it contains. */
+export interface SnapshotMark extends JournalMark {
+  /** As beside it: a program that knows no journals keeps this key and writes another time, and its file has none. */
+  readonly savedAt: string;
+}
+
+const SEAL = /^"crc": "([0-9a-f]{8})"\n\}\n$/;
+const SEAL_BYTES = '"crc": "01234567"\n}\n'.length;
+
+/** The checksum that the file ends with, over everything before that last line; null where there is none. */
+export function sealOf(bytes: Buffer): { readonly said: string; readonly found: string } | null {
+  const said = SEAL.exec(bytes.toString('latin1', Math.max(0, bytes.length - SEAL_BYTES)))?.[1];
+  return said === undefined ? null : { said, found: checksum(bytes.subarray(0, -SEAL_BYTES)) };
+}
+
 /**
- * The text of a snapshot, in chunks. Documents are taken at the first chunk; rows as the pool has them when their turn
+ * A snapshot, in chunks, its checksum last. Documents are taken at the first chunk; rows as the pool has them when their turn
  * comes; `nextId` last, so that it is above the id of every row.
+ * @param mark what it contains of the journals
  * @param now epoch milliseconds
  * @param onCounted told how many rows were written
  */
 export async function* snapshotText(
   documents: StateDocuments,
   rows: ProxyRowPort,
+  mark: JournalMark,
+  now: number,
+  onCounted: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let crc = 0;
+  for await (const text of unsealed(documents, rows, mark, now, onCounted)) {
+    const bytes = Buffer.from(text);
+    crc = crc32(bytes, crc);
+    yield bytes;
+  }
+  yield Buffer.from(`"crc": "${crc.toString(16).padStart(8, '0')}"\n}\n`);
+}
+
+async function* unsealed(
+  documents: StateDocuments,
+  rows: ProxyRowPort,
+  mark: JournalMark,
   now: number,
   onCounted: (count: number) => void,
 ): AsyncGenerator<string> {
   const slicer = new Slicer(SLICE_MS);
   const { columns } = rows;
+  const savedAt = new Date(now).toISOString();
   const head: Record<string, unknown> = {
     format: STATE_FORMAT,
     version: STATE_VERSION,
-    savedAt: new Date(now).toISOString(),
+    savedAt,
+    journal: { ...mark, savedAt } satisfies SnapshotMark,
     ...documents,
   };
   let text = '{\n';
@@ -54,6 +91,6 @@ export async function* snapshotText(
   }
   onCounted(count);
   if (count === 0) text += '\n"rows": [';
-  text += `${count === 0 ? '],\n"count": ' : ROWS_END}${count},\n"nextId": ${rows.nextId}\n}\n}\n`;
+  text += `${count === 0 ? '],\n"count": ' : ROWS_END}${count},\n"nextId": ${rows.nextId}\n},\n`;
   yield text;
 }

@@ -1,7 +1,8 @@
 /**
- * The state file of one run: opened under the lock, filled into the pool, saved while dirty, backed up and closed.
- * The engine owns the one store; nobody else writes the file or its siblings.
+ * The state file of one run: opened under the lock, filled into the pool, every change committed to its journal, written
+ * anew now and then, backed up and closed. The engine owns the one store; nobody else writes the file or its siblings.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Low } from 'lowdb';
@@ -11,6 +12,11 @@ import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
 import { BackupFolder, type Backup } from './backups.ts';
+import { commitLines } from './commit-lines.ts';
+import { DocumentChanges } from './document-changes.ts';
+import { sizeOf } from './journal-files.ts';
+import type { JournalMark } from './journal-line.ts';
+import { JournalWriter } from './journal-writer.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
 import { Saver, type SaveFacts } from './saver.ts';
@@ -21,10 +27,11 @@ export interface StoreOptions {
   readonly file: string;
   readonly rows: ProxyRowPort;
   readonly clock: Clock;
-  /** Auto-save while dirty. */
+  /** A new snapshot at the earliest after this while there are changes; large states wait longer. */
   readonly intervalMs: number;
   /** Socket on which this process will run commands of others; told to those who find the lock. */
   readonly socket: string | null;
+  /** Something was written and nothing is in trouble. */
   readonly onSaved: (facts: SaveFacts) => void;
   /** A write failed: the state goes on in memory and is tried again after `retryMs`. */
   readonly onFailed: (error: RefbotError, retryMs: number) => void;
@@ -37,10 +44,14 @@ export interface Store {
   readonly notices: readonly string[];
   /** Records that documents or proxies changed. @returns the number for {@link durable} */
   markDirty(): number;
-  /** Resolves when every change up to `seq` is on the disk; who waits at the same time shares a write. @throws state-write */
+  /** Records that proxies changed and no document did: the documents are not looked at. */
+  touch(): void;
+  /** Resolves when every change up to `seq` is on the disk; who waits at the same time shares a commit. @throws state-write */
   durable(seq: number): Promise<void>;
-  /** Writes now, changed or not. @throws state-write */
+  /** Writes a snapshot now, changed or not. @throws state-write */
   save(): Promise<SaveFacts>;
+  /** Writes snapshots until no journal is needed. @returns bytes of snapshot and journals before and after */
+  compact(): Promise<{ readonly before: number; readonly after: number }>;
   readonly backups: {
     /** Saves and copies the state; keeps the newest ten. */
     create(reason: string): Promise<Backup>;
@@ -49,13 +60,22 @@ export interface Store {
     /**
      * Replaces documents and proxies by those of a backup, durably, after a backup of the present state was made.
      * @returns proxies now, and the name of the backup that undoes it
-     * @throws unknown-backup, state-broken, state-newer: nothing was changed
+     * @throws unknown-backup, state-broken, state-newer, state-write: nothing was changed
      */
     restore(name: string): Promise<{ readonly proxies: number; readonly undo: string }>;
   };
   /** Saves what is not saved, releases the lock. Safe to call twice. @throws state-write (the lock is released anyway) */
   close(): Promise<void>;
 }
+
+/** Changes that nobody waits for are committed together after this. */
+const COMMIT_MS = 100;
+/** A snapshot is due when the journal has outgrown the last one, and this. */
+const LEAST_JOURNAL = 4 * 1024 * 1024;
+/** While there are changes a snapshot is never older. */
+const OLDEST_MS = 300_000;
+/** Snapshots take at most one part of the time in so many. */
+const SHARE = 100;
 
 /**
  * Takes the lock, sweeps what a killed process left, reads the state into the pool.
@@ -75,7 +95,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     const db = new Low<StateDocuments>(adapter, emptyDocuments(options.clock.now()));
     await db.read();
-    return new OpenStore(options, file, lock, adapter, db);
+    // What was read is no change.
+    options.rows.takeChanged();
+    const journal = new JournalWriter({
+      prefix: siblings(file).journal,
+      columns: options.rows.columns,
+      mayWrite: () => lock.assertHeld(),
+    });
+    if (adapter.base) await journal.bind(adapter.end);
+    return new OpenStore(options, file, lock, adapter, db, journal);
   } catch (error) {
     await lock.release();
     throw error;
@@ -107,35 +135,57 @@ class OpenStore implements Store {
   readonly #lock: Lock;
   readonly #adapter: SnapshotAdapter;
   readonly #db: Low<StateDocuments>;
-  readonly #saver: Saver;
+  readonly #journal: JournalWriter;
+  readonly #documents = new DocumentChanges();
+  #documentsDirty = true;
+  readonly #commits: Saver;
+  readonly #snapshots: Saver;
   readonly #folder: BackupFolder;
+  /** Journals up to this are contained in the snapshot that is the present file. */
+  #contained: number;
+  /** The parts that could not be written the last time. */
+  readonly #failed = { commit: false, snapshot: false };
+  #told: RefbotError | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(options: StoreOptions, file: string, lock: Lock, adapter: SnapshotAdapter, db: Low<StateDocuments>) {
+  constructor(
+    options: StoreOptions,
+    file: string,
+    lock: Lock,
+    adapter: SnapshotAdapter,
+    db: Low<StateDocuments>,
+    journal: JournalWriter,
+  ) {
     this.#options = options;
     this.#file = file;
     this.#lock = lock;
     this.#adapter = adapter;
     this.#db = db;
+    this.#journal = journal;
     this.notices = adapter.notices;
+    this.#contained = adapter.base?.number ?? 0;
+    if (adapter.base) this.#documents.written(this.#documents.find(db.data).known);
     this.#folder = new BackupFolder(siblings(file).backups);
-    this.#saver = new Saver({
-      write: async () => {
-        await db.write();
-        return adapter.bytes;
-      },
-      intervalMs: options.intervalMs,
-      now: () => options.clock.monotonic(),
-      onSaved: options.onSaved,
-      onFailed: options.onFailed,
+    const now = (): number => options.clock.monotonic();
+    this.#commits = new Saver({
+      write: () => this.#commit(),
+      pauseMs: () => COMMIT_MS,
+      now,
+      ...this.#reporting('commit'),
+    });
+    this.#snapshots = new Saver({
+      write: () => this.#snapshot(),
+      pauseMs: (lastMs) => Math.min(OLDEST_MS, Math.max(options.intervalMs, lastMs * SHARE)),
+      now,
+      ...this.#reporting('snapshot'),
     });
     this.backups = {
       create: (reason) => this.#createBackup(reason),
       list: () => this.#folder.list(),
       restore: (name) => this.#restoreBackup(name),
     };
-    // What was recovered is on the disk under its own name only after the next save.
-    if (this.notices.length > 0) this.#saver.markDirty();
+    // What was recovered stands under its own name only after the next snapshot.
+    if (this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();
   }
 
   get documents(): StateDocuments {
@@ -143,25 +193,131 @@ class OpenStore implements Store {
   }
 
   markDirty(): number {
-    return this.#saver.markDirty();
+    this.#documentsDirty = true;
+    this.#snapshots.markDirty();
+    return this.#commits.markDirty();
+  }
+
+  touch(): void {
+    this.#snapshots.markDirty();
+    this.#commits.markDirty();
   }
 
   async durable(seq: number): Promise<void> {
-    await this.#saver.durable(seq);
+    await this.#commits.durable(seq);
   }
 
   save(): Promise<SaveFacts> {
-    return this.#saver.durable(this.#saver.markDirty());
+    return this.#snapshots.durable(this.#snapshots.markDirty());
+  }
+
+  async compact(): Promise<{ before: number; after: number }> {
+    const before = await this.#size();
+    await this.save();
+    // The save before the newest may need journals still; after one more it does not.
+    if ((await this.#journal.size()) > 0) await this.save();
+    return { before, after: await this.#size() };
   }
 
   close(): Promise<void> {
-    return (this.#closing ??= this.#saver.stop().finally(() => this.#lock.release()));
+    return (this.#closing ??= this.#close());
+  }
+
+  /** What is in the journal is safe: then a snapshot that fails loses nothing. */
+  async #close(): Promise<void> {
+    try {
+      const committed = await this.#commits.stop().then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      await this.#snapshots.stop().catch((error: unknown) => {
+        if (committed) throw committed.error;
+        if (!this.#journal.bound) throw error;
+      });
+    } finally {
+      await this.#journal.close().finally(() => this.#lock.release());
+    }
+  }
+
+  /** Writes what changed to the journal. @returns bytes */
+  async #commit(): Promise<number> {
+    // The first snapshot is what journals follow.
+    if (!this.#journal.bound) await this.save();
+    const { rows } = this.#options;
+    const changed = rows.takeChanged();
+    const lookedAt = this.#documentsDirty;
+    this.#documentsDirty = false;
+    const patch = lookedAt ? this.#documents.find(this.#db.data) : null;
+    if (changed.length === 0 && (patch === null || patch.text === null)) return 0;
+    try {
+      const bytes = await this.#journal.append(commitLines(rows, patch?.text ?? null, changed));
+      if (patch) this.#documents.written(patch.known);
+      if (this.#journal.bytes > Math.max(LEAST_JOURNAL, this.#adapter.bytes)) this.#snapshots.soon();
+      return bytes;
+    } catch (error) {
+      rows.giveBackChanged(changed);
+      this.#documentsDirty ||= lookedAt;
+      throw error;
+    }
+  }
+
+  async #snapshot(): Promise<number> {
+    if (!this.#journal.bound) return this.#beginHistory();
+    this.#adapter.mark = await this.#commits.exclusive(() => this.#journal.rotate());
+    await this.#db.write();
+    await this.#forgetJournals();
+    return this.#adapter.bytes;
+  }
+
+  /** Writes a snapshot that no journal so far belongs to: the first one, or that of a restored backup. */
+  async #beginHistory(): Promise<number> {
+    const { rows } = this.#options;
+    const mark: JournalMark = { epoch: randomBytes(8).toString('hex'), number: this.#journal.number, seq: 0 };
+    const changed = rows.takeChanged();
+    const { known } = this.#documents.find(this.#db.data);
+    this.#adapter.mark = mark;
+    try {
+      await this.#db.write();
+    } catch (error) {
+      rows.giveBackChanged(changed);
+      throw error;
+    }
+    await this.#journal.bind(mark);
+    this.#documents.written(known);
+    await this.#forgetJournals();
+    return this.#adapter.bytes;
+  }
+
+  /** Keeps those that the save before needs, so that with a damaged state file it still gives everything. */
+  async #forgetJournals(): Promise<void> {
+    // One that cannot be removed now goes after the next snapshot; it is contained in this one.
+    await this.#journal.removeUpTo(this.#contained).catch(() => undefined);
+    this.#contained = this.#adapter.mark.number;
+  }
+
+  #reporting(part: 'commit' | 'snapshot'): Pick<StoreOptions, 'onSaved' | 'onFailed'> {
+    return {
+      onSaved: (facts) => {
+        this.#failed[part] = false;
+        if (!this.#failed.commit && !this.#failed.snapshot) this.#options.onSaved(facts);
+      },
+      onFailed: (error, retryMs) => {
+        this.#failed[part] = true;
+        // A commit that waited for a snapshot fails with it; that is told once.
+        if (error !== this.#told) this.#options.onFailed(error, retryMs);
+        this.#told = error;
+      },
+    };
+  }
+
+  async #size(): Promise<number> {
+    return (await sizeOf(this.#file)) + (await this.#journal.size());
   }
 
   /** @param spare a backup that rotation must leave */
   async #createBackup(reason: string, spare?: string): Promise<Backup> {
     await this.save();
-    return this.#saver.exclusive(async () => {
+    return this.#snapshots.exclusive(async () => {
       const backup = await this.#folder.create(this.#file, {
         proxies: this.#adapter.count,
         reason,
@@ -172,21 +328,28 @@ class OpenStore implements Store {
     });
   }
 
+  /**
+   * The rename of the new snapshot is the moment of the restore: before it the old file and its journals are there, after
+   * it no journal belongs to the file. Nothing is committed meanwhile, so the two are never mixed.
+   */
   async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
     const snapshot = await this.#openBackup(name);
     try {
       const undo = await this.#createBackup(`before restore of ${name}`, name);
-      await this.#saver.exclusive(async () => {
-        try {
-          await this.#replaceBy(snapshot);
-        } catch (error) {
-          // Half a pool is worse than the old one.
-          const old = await this.#openBackup(undo.name);
-          await this.#replaceBy(old).finally(() => old.close());
-          throw error;
-        }
-      });
-      await this.save();
+      await this.#snapshots.exclusive(() =>
+        this.#commits.exclusive(async () => {
+          try {
+            await this.#replaceBy(snapshot);
+            await this.#journal.rotate();
+            await this.#beginHistory();
+          } catch (error) {
+            // Half a pool is worse than the old one.
+            const old = await this.#openBackup(undo.name);
+            await this.#replaceBy(old).finally(() => old.close());
+            throw error;
+          }
+        }),
+      );
       return { proxies: this.#options.rows.count(), undo: undo.name };
     } finally {
       await snapshot.close();
@@ -203,6 +366,7 @@ class OpenStore implements Store {
     const { rows, clock } = this.#options;
     rows.clear();
     await snapshot.fill(rows);
+    rows.takeChanged();
     this.#db.data = mergeDocuments(snapshot.head, clock.now());
   }
 }

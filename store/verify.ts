@@ -1,14 +1,16 @@
-/** Looks at a state file without opening the state: for `state verify`. Reads only, needs no lock. */
+/** Looks at a state file and its journals without opening the state: for `state verify`. Reads only, needs no lock. */
 import { siblings } from '../src/core/paths.ts';
-import { isOpen, openSnapshot } from './reader.ts';
+import type { JournalFile } from './journal-replay.ts';
+import { isOpen, openSnapshot, type OpenSnapshot, type UnreadableSnapshot } from './reader.ts';
 
 export interface FileReport {
   readonly file: string;
   /** `missing` is no problem: a state that was never saved, or saved once, has no such file. */
   readonly state: 'ok' | 'missing' | 'broken';
+  /** Of a journal: images of proxies in it. */
   readonly proxies: number | null;
   readonly bytes: number | null;
-  /** ISO 8601. */
+  /** ISO 8601; null for a journal. */
   readonly savedAt: string | null;
   readonly problem: string | null;
 }
@@ -18,17 +20,54 @@ export interface StateReport {
   readonly main: FileReport;
   /** The save before, which is used when the main file cannot be read. */
   readonly previous: FileReport;
+  /** What was committed after one of them, oldest first. */
+  readonly journals: readonly FileReport[];
 }
 
-/** Parses and checks the state file and the previous one: JSON, version, schema, every row, the count. */
+/** Whoever holds the state may be in the middle of a commit or of removing a journal: what looks broken is looked at again. */
+const LOOKS = 4;
+const PAUSE_MS = 150;
+
+/** Checks everything that is kept: JSON, version, schema, every row, the counts, and the checksum of every line. */
 export async function verifyState(file: string): Promise<StateReport> {
-  const main = await report(file);
-  const previous = await report(siblings(file).previous);
-  return { ok: main.state !== 'broken' && previous.state !== 'broken', main, previous };
+  for (let look = 1; ; look++) {
+    const report = await lookAt(file);
+    if (report.ok || look === LOOKS) return report;
+    await new Promise((resolve) => void setTimeout(resolve, PAUSE_MS));
+  }
 }
 
-async function report(file: string): Promise<FileReport> {
-  const found = await openSnapshot(file);
+async function lookAt(file: string): Promise<StateReport> {
+  const { previous, journal } = siblings(file);
+  const main = await openSnapshot(file, journal);
+  const before = await openSnapshot(previous, journal);
+  for (const found of [main, before]) if (isOpen(found)) await found.close();
+  // A journal after the main file is judged by it; those before are there for the previous one.
+  const files = new Map<string, JournalFile>();
+  const end = isOpen(main) ? (main.head.mark?.number ?? Infinity) : Infinity;
+  for (const found of journalsOf(before)) if (found.number <= end) files.set(found.file, found);
+  for (const found of journalsOf(main)) files.set(found.file, found);
+  const report = {
+    main: reportOf(file, main),
+    previous: reportOf(previous, before),
+    journals: [...files.values()].map(({ file, rows, bytes, problem }) => ({
+      file,
+      state: problem === null ? ('ok' as const) : ('broken' as const),
+      proxies: rows,
+      bytes,
+      savedAt: null,
+      problem,
+    })),
+  };
+  const all: readonly FileReport[] = [report.main, report.previous, ...report.journals];
+  return { ok: all.every(({ state }) => state !== 'broken'), ...report };
+}
+
+function journalsOf(found: OpenSnapshot | UnreadableSnapshot): readonly JournalFile[] {
+  return isOpen(found) ? (found.head.replay?.files ?? []) : [];
+}
+
+function reportOf(file: string, found: OpenSnapshot | UnreadableSnapshot): FileReport {
   if (!isOpen(found)) {
     const missing = found.why === 'missing';
     return {
@@ -40,8 +79,12 @@ async function report(file: string): Promise<FileReport> {
       problem: missing ? null : found.message,
     };
   }
-  await found.close();
-  const { count, saidCount, bytes, savedAt } = found.head;
-  const problem = saidCount !== null && saidCount !== count ? `it holds ${count} proxies and says ${saidCount}` : null;
+  const { count, saidCount, bytes, savedAt, seal } = found.head;
+  const wrongCount = saidCount !== null && saidCount !== count;
+  const problem = wrongCount
+    ? `it holds ${count} proxies and says ${saidCount}`
+    : seal === 'differs'
+      ? 'it is not byte by byte what RefBot wrote: it was edited, or damaged'
+      : null;
   return { file, state: problem === null ? 'ok' : 'broken', proxies: count, bytes, savedAt, problem };
 }

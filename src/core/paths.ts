@@ -17,6 +17,8 @@ export interface Paths {
   readonly config: string;
   /** The state before the last save. */
   readonly previous: string;
+  /** Journals of the state are this, `-` and a number. */
+  readonly journal: string;
   readonly lock: string;
   /** Folder of backups. */
   readonly backups: string;
@@ -56,10 +58,11 @@ export function resolvePaths({ env, cwd, state, config }: PathOptions): Paths {
  * Files that belong to a state file: named after it, so that two states in one folder never share any, and after the
  * file itself where the path is a link, so that one state reached over two paths has one lock.
  */
-export function siblings(stateFile: string): Pick<Paths, 'previous' | 'lock' | 'backups' | 'keys' | 'log'> {
+export function siblings(stateFile: string): Pick<Paths, 'previous' | 'journal' | 'lock' | 'backups' | 'keys' | 'log'> {
   const real = realName(stateFile);
   return {
     previous: `${real}.bak`,
+    journal: `${real}.journal`,
     lock: `${real}.lock`,
     backups: `${real}.backups`,
     keys: `${real}.keys`,

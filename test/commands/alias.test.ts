@@ -1,11 +1,12 @@
 /** Aliases: kept in the state, known at once, expanded before anything is read, and never a trap. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { withEngine } from '../help/engine-world.ts';
 import { CommandLine } from '../help/command-line.ts';
 import { withWorld } from '../help/world.ts';
+import { keptState } from '../help/store-kept.ts';
 
 test('an alias is a line with a name; words behind it are added', async () => {
   await withEngine(async ({ line, folder, engine }) => {
@@ -30,8 +31,8 @@ test('an alias is a line with a name; words behind it are added', async () => {
 
     const other = new CommandLine(folder, engine);
     assert.equal((await other.say('one')).data, '127.1.0.1:1\n', 'every session of this engine knows it');
-    const saved = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as { aliases: object };
-    assert.deepEqual(Object.keys(saved.aliases), ['all', 'firsts', 'two', 'one']);
+    const { documents } = await keptState(join(folder, 'state.json'));
+    assert.deepEqual(Object.keys(documents['aliases'] as object), ['all', 'firsts', 'two', 'one']);
     await line.say('unalias one two');
     assert.match((await line.say('one')).notes, /unknown command one/);
   });

@@ -1,11 +1,12 @@
 /** What commands took away comes back by `undo`: with a real pool and store, and on the disk. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UNDO_KEPT, UndoStack } from '../../src/engine/undo.ts';
 import { fail, toRefbotError } from '../../src/model/errors.ts';
 import { withEngine } from '../help/engine-world.ts';
+import { keptState } from '../help/store-kept.ts';
 
 const LIST = 'http://127.0.0.1:8001\nsocks5://ann:secret@127.0.0.2:8002\n127.0.0.3:8003\n';
 
@@ -15,10 +16,7 @@ test('removed proxies come back whole, and durably', async () => {
       await writeFile(join(folder, 'list.txt'), LIST);
       await line.say('proxies import list.txt; proxies tag 2 fast; proxies ban 3');
       const before = (await line.ask<unknown[]>('proxies list')).data;
-      const stored = async (): Promise<unknown> => {
-        const state = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as Record<string, unknown>;
-        return state['proxies'];
-      };
+      const stored = async (): Promise<unknown> => (await keptState(join(folder, 'state.json'))).proxies;
       const kept = await stored();
       const { notes } = await line.say('proxies remove @all', { yes: true });
       assert.equal(notes, '`undo` brings them back');

@@ -47,8 +47,10 @@ test(
     await rm(ballast);
     const before = saved.length;
     while (saved.length === before) await new Promise((done) => setTimeout(done, 20));
-    assert.equal((await verifyState(file)).main.proxies, 21_000);
+    const { ok, journals } = await verifyState(file);
+    assert.deepEqual([ok, journals.map(({ proxies }) => proxies)], [true, [20_000]]);
     await store.close();
+    assert.equal((await verifyState(file)).main.proxies, 21_000);
   },
 );
 

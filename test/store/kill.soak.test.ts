@@ -35,7 +35,10 @@ test(`${KILLS} kills lose nothing that was acknowledged`, async () => {
       assert.equal((await gone)[1], 'SIGKILL');
     }
     const { store, rows } = await openTestStore(file);
-    assert.deepEqual(store.notices, []);
+    assert.deepEqual(
+      store.notices.filter((notice) => !notice.includes('its last line is cut off')),
+      [],
+    );
     assert.ok(rows.count() >= acknowledged, `${rows.count()} of ${acknowledged}`);
     assert.ok(acknowledged >= KILLS);
     assert.deepEqual(
@@ -43,7 +46,8 @@ test(`${KILLS} kills lose nothing that was acknowledged`, async () => {
       Array.from({ length: rows.count() }, (_, index) => index + 1),
     );
     await store.close();
-    assert.deepEqual((await readdir(folder)).sort(), ['state.json', 'state.json.bak']);
+    const left = (await readdir(folder)).filter((name) => !/^state\.json(\.bak|\.journal-\d+(\.bad-.*)?)?$/.test(name));
+    assert.deepEqual(left, [], 'no lock, no temp');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -40,7 +40,7 @@ for (const [what, damage] of [
     const damaged = await readFile(file);
     const { store, rows } = await openTestStore(file);
     assert.equal(rows.count(), 700);
-    const aside = (await readdir(folder)).find((name) => name.startsWith('state.json.unreadable-'));
+    const aside = (await readdir(folder)).find((name) => name.startsWith('state.json.bad-'));
     assert.ok(aside, 'put aside');
     assert.deepEqual(await readFile(join(folder, aside)), damaged, 'and not changed');
     assert.ok(
@@ -60,7 +60,7 @@ test('an empty file: the previous save is used; with none it is a fresh start', 
   assert.match(store.notices.join(), /was empty/);
   await store.close();
   assert.deepEqual(
-    (await readdir(folder)).filter((name) => name.includes('unreadable')),
+    (await readdir(folder)).filter((name) => name.includes('.bad-')),
     [],
   );
 
@@ -79,7 +79,7 @@ test('both files unreadable: both are put aside, the start is fresh and says so'
   assert.equal(rows.count(), 0);
   assert.equal(store.notices.length, 2);
   await store.close();
-  assert.equal((await readdir(folder)).filter((name) => name.includes('unreadable')).length, 2);
+  assert.equal((await readdir(folder)).filter((name) => name.includes('.bad-')).length, 2);
 });
 
 test('a newer state, somebody else’s JSON and a folder are refused and not touched', async () => {

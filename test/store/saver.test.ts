@@ -28,7 +28,7 @@ function bench(intervalMs = 60_000): Bench {
         if (made.fail) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
         return 10;
       },
-      intervalMs,
+      pauseMs: () => intervalMs,
       now: () => performance.now(),
       onSaved: (facts) => void made.saved.push(facts),
       onFailed: (error) => void made.failed.push(error),

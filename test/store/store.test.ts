@@ -145,13 +145,20 @@ test('it saves by itself while dirty', async () => {
 });
 
 test('a save after the lock was taken away replaces nothing', async () => {
-  const { store, failed } = await openTestStore(file);
+  const { store, rows, failed } = await openTestStore(file);
+  rows.add(1);
   await store.save();
+  rows.add(1);
+  await store.durable(store.markDirty());
   const before = await readFile(file);
+  const { journals } = await verifyState(file);
   await rm(`${file}.lock`);
   await writeFile(`${file}.lock`, 'somebody else');
   await assert.rejects(store.save(), { errorName: 'state-held' });
   assert.equal(failed.length, 1);
+  rows.add(1);
+  await assert.rejects(store.durable(store.markDirty()), { errorName: 'state-held' });
+  assert.deepEqual((await verifyState(file)).journals, journals, 'nor does it append to a journal');
   assert.deepEqual(await readFile(file), before);
   await assert.rejects(store.close(), { errorName: 'state-held' }, 'what could not be saved is said');
   assert.equal(await readFile(`${file}.lock`, 'utf8'), 'somebody else', 'the lock of somebody else stays');

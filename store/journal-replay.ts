@@ -1,0 +1,194 @@
+/**
+ * Reads the journals that follow a snapshot, in order, and folds them: the newest image of each proxy, the newest text of
+ * each document. Runs in the reader's worker. It stops believing at the first line that is not what was written and says
+ * which file is good up to where; it changes no file.
+ */
+import { readFileSync } from 'node:fs';
+import type { Json } from '../src/model/state.ts';
+import { listJournals } from './journal-files.ts';
+import { JOURNAL_FORMAT, JOURNAL_VERSION, unsealLine, type JournalHead, type JournalMark } from './journal-line.ts';
+import { documentsProblem } from './schema.ts';
+
+export interface JournalFile {
+  readonly file: string;
+  readonly number: number;
+  readonly bytes: number;
+  /** Good lines, the head not counted. */
+  readonly lines: number;
+  /** Images in good lines. */
+  readonly rows: number;
+  /** Null when all of it is good. */
+  readonly problem: string | null;
+  /** The last line has no end: what a kill or a power cut leaves of a commit that nobody was told of. */
+  readonly torn: boolean;
+  /** Bytes up to the end of the last good line. */
+  readonly good: number;
+}
+
+/** Plain data, for the main thread. */
+export interface ReplayFacts extends JournalMark {
+  readonly files: readonly JournalFile[];
+  readonly lines: number;
+}
+
+/** Rows of some lines of a journal or snapshot. */
+export interface RowBatch {
+  /** JSON text of an array of rows. */
+  readonly text: string;
+  readonly columns: readonly string[];
+}
+
+const NEW_LINE = 0x0a;
+const GONE = -1;
+
+class BadLine extends Error {}
+
+/** A journal was written by a newer RefBot: the whole state has to be left alone. */
+export class NewerJournal extends Error {}
+
+interface KeptRows {
+  readonly text: string;
+  readonly columns: readonly string[];
+  readonly ids: readonly number[];
+  /** Place of its first row among all rows of all journals. */
+  readonly place: number;
+}
+
+export class Replay {
+  readonly documents = new Map<string, Json | undefined>();
+  nextId = 1;
+  readonly #files: JournalFile[] = [];
+  readonly #kept: KeptRows[] = [];
+  /** Place of the newest image of an id, or {@link GONE}. */
+  readonly #newest = new Map<number, number>();
+  readonly #epoch: string;
+  #number: number;
+  #seq: number;
+  #lines = 0;
+  #places = 0;
+
+  /** @param prefix path of the journals without `-<number>` @throws NewerJournal, and the system's errors */
+  constructor(prefix: string, mark: JournalMark) {
+    this.#epoch = mark.epoch;
+    this.#number = mark.number;
+    this.#seq = mark.seq;
+    for (const { file, number } of listJournals(prefix)) {
+      if (number <= mark.number) continue;
+      this.#number = number;
+      this.#files.push(this.#read(file, number));
+    }
+  }
+
+  get facts(): ReplayFacts {
+    return { epoch: this.#epoch, number: this.#number, seq: this.#seq, files: this.#files, lines: this.#lines };
+  }
+
+  /** True when a row of the snapshot counts no more. */
+  replaces(id: unknown): boolean {
+    return this.#newest.has(id as number);
+  }
+
+  get isEmpty(): boolean {
+    return this.#newest.size === 0;
+  }
+
+  /** The newest images, in the order in which they were written. */
+  *batches(): Generator<RowBatch> {
+    for (const { text, columns, ids, place } of this.#kept) {
+      const isNewest = ids.map((id, index) => this.#newest.get(id) === place + index);
+      if (isNewest.every(Boolean)) yield { text, columns };
+      else if (isNewest.some(Boolean)) {
+        const rows = (JSON.parse(text) as readonly unknown[]).filter((_, index) => isNewest[index]);
+        yield { text: JSON.stringify(rows), columns };
+      }
+    }
+  }
+
+  #read(file: string, number: number): JournalFile {
+    const bytes = readFileSync(file);
+    const facts = { file, number, bytes: bytes.length, lines: 0, rows: 0, torn: false };
+    let good = 0;
+    try {
+      const end = bytes.indexOf(NEW_LINE);
+      const columns = this.#begin(end === -1 ? null : unsealLine(bytes.subarray(0, end)), number);
+      good = end + 1;
+      while (good < bytes.length) {
+        const end = bytes.indexOf(NEW_LINE, good);
+        if (end === -1) {
+          facts.torn = true;
+          throw new BadLine('its last line is cut off');
+        }
+        const text = unsealLine(bytes.subarray(good, end));
+        if (text === null) throw new BadLine(`line ${facts.lines + 2} is not what was written`);
+        facts.rows += this.#take(text, columns, facts.lines + 2);
+        facts.lines++;
+        this.#lines++;
+        good = end + 1;
+      }
+      return { ...facts, problem: null, good };
+    } catch (error) {
+      if (!(error instanceof BadLine)) throw error;
+      return { ...facts, problem: error.message, good };
+    }
+  }
+
+  /** @returns the columns of the rows that follow */
+  #begin(text: string | null, number: number): readonly string[] {
+    const head = text === null ? null : (parse(text) as Partial<JournalHead> | null);
+    if (head?.format !== JOURNAL_FORMAT) throw new BadLine('its first line is not that of a journal');
+    if (typeof head.version === 'number' && head.version > JOURNAL_VERSION) {
+      throw new NewerJournal(`its journal is of version ${head.version}, this RefBot knows up to ${JOURNAL_VERSION}`);
+    }
+    if (head.epoch !== this.#epoch || head.number !== number) throw new BadLine('it belongs to another state');
+    if (!isWhole(head.after) || !Array.isArray(head.cols) || !head.cols.includes('id'))
+      throw new BadLine('its first line is not that of a journal');
+    // Lower than the last line read: what came after `after` belongs to a commit that failed, and is written again here.
+    if (head.after > this.#seq)
+      throw new BadLine(`what was written between line ${this.#seq} and ${head.after} is missing`);
+    this.#seq = head.after;
+    return head.cols;
+  }
+
+  /** @returns how many rows it has */
+  #take(text: string, columns: readonly string[], line: number): number {
+    const entry = parse(text) as Readonly<Record<string, unknown>> | null;
+    if (entry === null || entry['seq'] !== this.#seq + 1) throw new BadLine(`line ${line} is not the one that follows`);
+    const { next, gone = [], docs = {}, dropped = [], rows = [] } = entry;
+    const idAt = columns.indexOf('id');
+    const bad = (): never => {
+      throw new BadLine(`line ${line} does not have the values it should`);
+    };
+    if (!isWhole(next) || !Array.isArray(gone) || !gone.every(isWhole) || !Array.isArray(rows)) return bad();
+    if (!Array.isArray(dropped) || documentsProblem(docs) !== null) return bad();
+    const ids: number[] = [];
+    for (const row of rows as readonly unknown[]) {
+      const id: unknown = Array.isArray(row) && row.length === columns.length ? row[idAt] : null;
+      if (!isWhole(id)) return bad();
+      ids.push(id);
+    }
+    for (const id of gone as readonly number[]) this.#newest.set(id, GONE);
+    for (const [key, value] of Object.entries(docs as Readonly<Record<string, Json>>)) this.documents.set(key, value);
+    for (const key of dropped as readonly string[]) this.documents.set(key, undefined);
+    if (ids.length > 0) {
+      // Rows are the last member of their line and come without documents, so the first match is theirs.
+      const from = text.indexOf('"rows":[') + '"rows":'.length;
+      this.#kept.push({ text: text.slice(from, -1), columns, ids, place: this.#places });
+      for (const id of ids) this.#newest.set(id, this.#places++);
+    }
+    this.nextId = Math.max(this.nextId, next);
+    this.#seq++;
+    return ids.length;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,164 @@
+/**
+ * Appends commits to the newest journal of a state: whole lines, then one fdatasync; a commit that fails leaves no trace
+ * or a file that is never appended to again. It decides nothing: the store says when and what.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
+import { removeIfThere, writeFileAtomic } from '../src/core/atomic-file.ts';
+import { journalPath, listJournals, sizeOf } from './journal-files.ts';
+import { headLine, sealLine, type JournalMark } from './journal-line.ts';
+
+export interface JournalWriterOptions {
+  /** Path of the journals without `-<number>`. */
+  readonly prefix: string;
+  readonly columns: readonly string[];
+  /** Asked before anything is written; throwing keeps the file as it is. */
+  readonly mayWrite: () => Promise<void>;
+}
+
+/** Bytes collected before they go to the file. */
+const CHUNK_CHARS = 128 * 1024;
+
+export class JournalWriter {
+  readonly #options: JournalWriterOptions;
+  /** Null until a snapshot is there that journals can follow. */
+  #epoch: string | null = null;
+  #number = 0;
+  /** Of the last durable line. */
+  #seq = 0;
+  #file: FileHandle | null = null;
+  /** Durable bytes of the open file. */
+  #length = 0;
+  /** Those of its first line. */
+  #head = 0;
+  #bytes = 0;
+
+  constructor(options: JournalWriterOptions) {
+    this.#options = options;
+  }
+
+  get bound(): boolean {
+    return this.#epoch !== null;
+  }
+
+  /** Number of the newest journal. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** Bytes appended since the last snapshot began. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Goes on after what was read or written: the next commit begins a journal of its own. */
+  async bind({ epoch, number, seq }: JournalMark): Promise<void> {
+    await this.#leave();
+    this.#epoch = epoch;
+    this.#number = Math.max(this.#number, number);
+    this.#seq = seq;
+    this.#bytes = 0;
+  }
+
+  /** Ends the open journal. @returns what a snapshot that begins now will contain */
+  async rotate(): Promise<JournalMark> {
+    await this.#leave();
+    this.#bytes = 0;
+    return { epoch: this.#epoch!, number: this.#number, seq: this.#seq };
+  }
+
+  /**
+   * Makes one commit durable. @param parts JSON text of the members of each line
+   * @returns bytes @throws the system's error, or what `mayWrite` threw: nothing of the commit counts
+   */
+  async append(parts: AsyncIterable<string>): Promise<number> {
+    await this.#options.mayWrite();
+    const file = (this.#file ??= await this.#begin());
+    let seq = this.#seq;
+    let length = this.#length;
+    let synced = false;
+    try {
+      let chunk = '';
+      for await (const part of parts) {
+        chunk += sealLine(`"seq":${++seq},${part}}`);
+        if (chunk.length < CHUNK_CHARS) continue;
+        length += await writeAll(file, chunk);
+        chunk = '';
+      }
+      length += await writeAll(file, chunk);
+      synced = true;
+      await file.datasync();
+    } catch (error) {
+      await this.#retreat(synced);
+      throw error;
+    }
+    const added = length - this.#length;
+    this.#seq = seq;
+    this.#length = length;
+    this.#bytes += added;
+    return added;
+  }
+
+  /** Removes journals that no snapshot needs any more. */
+  async removeUpTo(number: number): Promise<void> {
+    for (const journal of listJournals(this.#options.prefix)) {
+      if (journal.number <= number) await removeIfThere(journal.file);
+    }
+  }
+
+  /** Bytes of all journals that are there. */
+  async size(): Promise<number> {
+    let bytes = 0;
+    for (const { file } of listJournals(this.#options.prefix)) bytes += await sizeOf(file);
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.#leave();
+  }
+
+  /** A journal is there with its head or not at all: an empty one is damaged, never just begun. */
+  async #begin(): Promise<FileHandle> {
+    const { prefix, columns } = this.#options;
+    this.#number = Math.max(this.#number, listJournals(prefix).at(-1)?.number ?? 0) + 1;
+    const path = journalPath(prefix, this.#number);
+    this.#head = await writeFileAtomic(path, headLine(this.#epoch!, this.#number, this.#seq, columns));
+    this.#length = this.#head;
+    return open(path, constants.O_APPEND | constants.O_WRONLY);
+  }
+
+  /**
+   * Takes back what a failed commit left. After a failed sync nobody knows what the disk has of the file: it is left for
+   * good. So is one that cannot be cut; its torn end is found when it is read.
+   */
+  async #retreat(synced: boolean): Promise<void> {
+    const file = this.#file!;
+    const path = journalPath(this.#options.prefix, this.#number);
+    try {
+      await file.truncate(this.#length);
+      if (!synced && this.#length > this.#head) return;
+    } catch {
+      // Left below.
+    }
+    const empty = this.#length === this.#head;
+    await this.#leave().catch(() => undefined);
+    // A full disk must not be kept full by journals with nothing in them.
+    if (empty) await removeIfThere(path).catch(() => undefined);
+  }
+
+  async #leave(): Promise<void> {
+    const file = this.#file;
+    this.#file = null;
+    this.#length = 0;
+    await file?.close();
+  }
+}
+
+async function writeAll(file: FileHandle, text: string): Promise<number> {
+  const bytes = Buffer.from(text);
+  for (let offset = 0; offset < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, offset, bytes.byteLength - offset);
+    offset += bytesWritten;
+  }
+  return bytes.byteLength;
+}
