@@ -3,22 +3,21 @@
  * it checks a farm at full speed. The real program in a real terminal; the farm, the terminal's other end and the program
  * share this machine. Loopback only.
  */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { openStore } from '../../store/store.ts';
-import { systemClock } from '../../src/core/clock.ts';
 import type { JobRow } from '../../src/engine/types.ts';
 import { median, percentile } from '../../src/lib/stats.ts';
-import { PROTOCOL_BIT } from '../../src/model/proxy.ts';
-import { bad, createWorld, good, report } from '../help/pool-world.ts';
+import { loadViews } from '../../src/shell/view-set.ts';
+import { makeState } from './help/big-state.ts';
+import { type Farm, startFarm } from './help/farm.ts';
 import type { LoopFacts } from './help/loop-probe.ts';
-import { REFBOT, TimedShell } from './help/timed-shell.ts';
+import { Probe, PROBE_OPTION } from './help/probed.ts';
+import { type FrameCosts, REFBOT, TimedShell } from './help/timed-shell.ts';
+import { usage } from './help/usage.ts';
 
 type Row = Record<string, string | number>;
 
@@ -35,74 +34,15 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const ESCAPE = '\x1b';
 const NEXT_VIEW = ']';
-/** Views beside the dashboard in the row of views. */
-const VIEWS = 8;
-const REST_MS = 10_000;
-const VIEW_MS = 2_500;
-/** Linux' USER_HZ. */
-const TICKS_PER_SECOND = 100;
-
-const PROBE_OPTION = `--import=${new URL('./help/loop-probe.ts', import.meta.url).href}`;
-
+/** After this what the opening of the state left behind has been collected. */
+const SETTLE_MS = 5_000;
+const REST_MS = 20_000;
+const VIEW_MS = 3_500;
 const folder = (parent: string): Record<string, string> => ({
   XDG_STATE_HOME: parent,
   XDG_CONFIG_HOME: parent,
   XDG_RUNTIME_DIR: parent,
 });
-
-interface Farm {
-  readonly port: number;
-  signal(name: NodeJS.Signals): void;
-  stop(): Promise<void>;
-}
-
-/** Its main thread has nothing to do: how late that one is says what the machine itself takes. */
-async function startFarm(probeFile: string): Promise<Farm> {
-  const child = spawn(process.execPath, [PROBE_OPTION, join(import.meta.dirname, 'help', 'farm-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, REFBOT_LOOP_PROBE: probeFile },
-  });
-  const exited = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout })) {
-    return {
-      port: Number(line),
-      signal: (name) => void child.kill(name),
-      async stop() {
-        child.stdin.end();
-        await exited;
-      },
-    };
-  }
-  throw new Error('the farm did not start');
-}
-
-/** A state as it is after a day: most proxies dead, some working, some not checked yet. */
-async function makeState(file: string, port: number): Promise<void> {
-  const { pool } = createWorld();
-  const ipv4 = Uint32Array.from({ length: PROXIES }, (_, i) => 0x7f01_0000 + i);
-  const ports = new Uint16Array(PROXIES).fill(port);
-  const protocols = new Uint8Array(PROXIES).fill(PROTOCOL_BIT.http);
-  await pool.admit({ count: PROXIES, ipv4, port: ports, protocols, odd: [] }, { source: 'bench' });
-  const reports = [...pool.rows()].flatMap(({ id }) => {
-    const at = Date.now() - id;
-    if (id % 10 < 6) return [report(id, at, [bad('refused')])];
-    return id % 10 < 9 ? [report(id, at, [good({ latencyMs: 20 + (id % 3_000) })], { country: 'DE' })] : [];
-  });
-  for (let i = 0; i < reports.length; i += 500) pool.apply(reports.slice(i, i + 500));
-  const store = await openStore({
-    file,
-    rows: pool.images,
-    clock: systemClock,
-    intervalMs: 60_000,
-    socket: null,
-    onSaved: () => {},
-    onFailed: (error) => {
-      throw error;
-    },
-  });
-  await store.save();
-  await store.close();
-}
 
 const round = (value: number): number => Number(value.toFixed(1));
 
@@ -119,15 +59,18 @@ function spread(values: readonly number[]): Row {
 /** Milliseconds to the first frame, and until commands are run. */
 async function measureStarts(env: Record<string, string>, cwd: string, pool: string): Promise<Row[]> {
   const painted: number[] = [];
+  const worked: number[] = [];
   const open: number[] = [];
   // The first one fills the compile cache and is not counted.
   for (let start = 0; start <= STARTS; start++) {
     const shell = new TimedShell(env, cwd);
     try {
       const paintedAt = await shell.firstFrame;
+      const { cpuMs } = usage(shell.pid);
       const openAt = await shell.idle();
       if (start > 0) {
         painted.push(paintedAt - shell.startedAt);
+        worked.push(cpuMs);
         open.push(openAt - shell.startedAt);
       }
       shell.write(CTRL_D);
@@ -138,6 +81,7 @@ async function measureStarts(env: Record<string, string>, cwd: string, pool: str
   }
   return [
     { what: `first frame after exec of node, pool of ${pool}`, ...spread(painted) },
+    { what: `processor until the first frame, pool of ${pool}`, ...spread(worked) },
     { what: `ready for commands after exec of node, pool of ${pool}`, ...spread(open) },
   ];
 }
@@ -155,62 +99,64 @@ async function measureKeys(shell: TimedShell): Promise<number[]> {
   return echoes;
 }
 
-/** Seconds of processor time that a process has used, and the memory it holds, as the kernel counts them. */
-function usage(pid: number): { cpuSeconds: number; rssMb: number } {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, rssMb: Number(rss) / 1024 };
+/**
+ * Nothing runs, the screen is refreshed once a second: processor and memory, then what frames cost in each view. Without
+ * the probe, which looks a thousand times a second and so costs more than the program at rest.
+ */
+async function measureRest(env: Record<string, string>, cwd: string): Promise<Row[]> {
+  const shell = new TimedShell(env, cwd);
+  try {
+    await shell.firstFrame;
+    await shell.idle();
+    await delay(SETTLE_MS);
+    const before = usage(shell.pid);
+    const began = performance.now();
+    const frames = await shell.frames(() => delay(REST_MS));
+    const after = usage(shell.pid);
+    const percent = (100 * (after.cpuMs - before.cpuMs)) / (performance.now() - began);
+    const rows: Row[] = [
+      { what: `processor at rest with ${PROXIES} proxies, % of a core`, p50: round(percent) },
+      { what: `memory at rest with ${PROXIES} proxies, MB`, p50: Math.round(after.rssMb) },
+      ...frameRows('dashboard', frames),
+    ];
+    shell.write(ESCAPE);
+    await delay(200);
+    for (const name of await otherViews()) rows.push(...frameRows(name, await shell.frames(() => openNextView(shell))));
+    rows.push({ what: 'memory after all views, MB', p50: Math.round(usage(shell.pid).rssMb) });
+    shell.signal('SIGTERM');
+    await shell.exited;
+    return rows;
+  } finally {
+    await shell.close();
+  }
 }
 
-/** Nothing runs, the screen is refreshed once a second: frames, processor and memory, then the same in each view. */
-async function measureRest(shell: TimedShell): Promise<Row[]> {
-  // What the opening of the state left behind is collected first.
-  await delay(3_000);
-  const before = usage(shell.pid);
-  const began = performance.now();
-  const { ms, bytes } = await shell.frames(() => delay(REST_MS));
-  const after = usage(shell.pid);
-  const percent = (100_000 * (after.cpuSeconds - before.cpuSeconds)) / (performance.now() - began);
-  const rows: Row[] = [
-    { what: `processor, % of a core, at rest with ${PROXIES} proxies`, p50: round(percent) },
-    { what: 'memory (RSS), MB, at rest', p50: Math.round(after.rssMb) },
-    { what: 'frame of the dashboard, ms', ...spread(ms) },
-    { what: 'frame of the dashboard, bytes', ...spread(bytes) },
+/** The first is the one that shows the view, the others are its refreshes. */
+function frameRows(view: string, { ms, bytes }: FrameCosts): Row[] {
+  return [
+    { what: `frame of ${view}, ms of processor`, ...spread(ms) },
+    { what: `frame of ${view}, bytes`, ...spread(bytes) },
   ];
+}
+
+/** Those that the row of views holds beside the dashboard, in the order in which a key shows them. */
+async function otherViews(): Promise<string[]> {
+  const views = await loadViews();
+  return views.filter(({ name, order }) => order !== null && name !== 'dashboard').map(({ name }) => name);
+}
+
+async function openNextView(shell: TimedShell): Promise<void> {
+  shell.write(NEXT_VIEW);
+  await delay(VIEW_MS);
+}
+
+/** Once around, and back to the prompt of the dashboard. */
+async function seeViews(shell: TimedShell): Promise<void> {
   shell.write(ESCAPE);
   await delay(200);
-  for (let view = 0; view < VIEWS; view++) {
-    const costs = await shell.frames(async () => {
-      shell.write(NEXT_VIEW);
-      await delay(VIEW_MS);
-    });
-    rows.push({ what: `frame of view ${view + 2}, ms`, ...spread(costs.ms) });
-    rows.push({ what: `frame of view ${view + 2}, bytes`, ...spread(costs.bytes) });
-  }
+  for (const _ of await otherViews()) await openNextView(shell);
   shell.write(`${NEXT_VIEW}:`);
-  await shell.idle();
-  return rows;
-}
-
-class Probe {
-  readonly #file: string;
-  #read = 0;
-
-  constructor(file: string) {
-    this.#file = file;
-  }
-
-  /** What the process measured since the last call. */
-  async facts(process: { signal(name: NodeJS.Signals): void }): Promise<LoopFacts> {
-    const file = `${this.#file}.${++this.#read}`;
-    process.signal('SIGUSR2');
-    for (const giveUp = performance.now() + 10_000; !existsSync(file); await delay(10)) {
-      if (performance.now() > giveUp) throw new Error('the probe wrote nothing');
-    }
-    return JSON.parse(readFileSync(file, 'utf8')) as LoopFacts;
-  }
+  await delay(VIEW_MS);
 }
 
 function loopRow(when: string, { delay: { p50, p99, max }, longestWorkMs, over5ms }: LoopFacts): Row {
@@ -252,8 +198,8 @@ async function measureUse(env: Record<string, string>, cwd: string, farm: Farm, 
     await probe.facts(shell);
     await shell.idle();
     const opening = await probe.facts(shell);
-    const rest = await measureRest(shell);
-    await probe.facts(shell);
+    await seeViews(shell);
+    const views = await probe.facts(shell);
     const idleKeys = await measureKeys(shell);
     const idle = await probe.facts(shell);
     shell.write(`check @all --concurrency ${CONCURRENCY}\r`);
@@ -271,11 +217,11 @@ async function measureUse(env: Record<string, string>, cwd: string, farm: Farm, 
     shell.write(CTRL_D);
     await shell.exited;
     return [
-      ...rest,
       { what: 'key echo, idle', ...spread(idleKeys) },
       { what: 'key echo, checking at full speed', ...spread(busyKeys) },
       loopRow(`after the first frame while ${PROXIES} proxies are opened`, opening),
-      loopRow('idle', idle),
+      loopRow('while all views are opened', views),
+      loopRow('while somebody types', idle),
       loopRow('checking at full speed', busy),
       loopRow('of an idle process beside it meanwhile', beside),
       { what: 'checks per second meanwhile', p50: Math.round((to.done - from.done) / ((to.at - from.at) / 1_000)) },
@@ -295,10 +241,11 @@ export default {
       const common = { HOME: cwd, NODE_COMPILE_CACHE: join(cwd, 'compiled'), REFBOT_NETWORK: 'loopback' };
       const empty = { ...common, ...folder(join(cwd, 'empty')) };
       const full = { ...common, ...folder(join(cwd, 'full')) };
-      await makeState(join(cwd, 'full', 'refbot', 'state.json'), farm.port);
+      await makeState(join(cwd, 'full', 'refbot', 'state.json'), PROXIES, farm.port);
       return [
         ...(await measureStarts(empty, cwd, '0')),
         ...(await measureStarts(full, cwd, String(PROXIES))),
+        ...(await measureRest(full, cwd)),
         ...(await measureUse(full, cwd, farm, new Probe(bystander))),
       ];
     } finally {

@@ -10,7 +10,7 @@ export const REFBOT = fileURLToPath(new URL('../../../bin/refbot.js', import.met
 const FRAME_END = '\x1b[?2026l';
 /** What the shell sends in test mode when it is open and nothing runs. */
 const IDLE = '\x1b]7777;idle';
-/** What the shell sends in test mode after each frame: milliseconds and bytes. */
+/** What the shell sends in test mode after each frame: milliseconds of processor time and bytes. */
 const FRAME_COST = /\x1b\]7778;([\d.]+);(\d+)\x07/g;
 const LIMIT_MS = 15_000;
 
