@@ -96,3 +96,33 @@ test('however a person wanders, there is a view, a focus and a way that begins a
     }),
   );
 });
+
+test('who comes back to a place of the way has no way behind it that leads there again', () => {
+  const navigation = start();
+  go(navigation, 'proxies');
+  go(navigation, 'proxy', '12');
+  go(navigation, 'proxy', '13');
+  go(navigation, 'proxy', '12');
+  assert.deepEqual(navigation.crumbs(), ['dashboard', 'proxies', '12']);
+  go(navigation, 'dashboard');
+  assert.deepEqual(navigation.crumbs(), ['dashboard']);
+  assert.equal(navigation.back(), false);
+});
+
+test('the view that was left by going back is the last one', () => {
+  const navigation = start();
+  go(navigation, 'jobs');
+  go(navigation, 'sources');
+  navigation.back();
+  navigation.last();
+  assert.equal(navigation.view.name, 'sources');
+});
+
+test('a panel that gets the keys gets its room back from a wide output', () => {
+  const navigation = start();
+  navigation.openOutput('wide');
+  navigation.lookAt('log');
+  assert.deepEqual([navigation.output, navigation.focus], ['usual', 'log']);
+  assert.equal(navigation.closeOutput(), false);
+  assert.equal(navigation.focus, 'log');
+});

@@ -96,6 +96,26 @@ test('a filter counts and shows what passes; what is wrong with one is told; an 
   assert.equal(asked.at(-1), 'edit filter');
 });
 
+test('a filter holds while it is typed as far as it is one; giving up brings the one of before back', async () => {
+  const { act, frame, port, asked } = await proxies();
+  act({ kind: 'filter', text: '!/http/' });
+  let typed: Parameters<typeof port.edit> | undefined;
+  port.edit = (...wish) => void (typed = wish);
+  act({ kind: 'filter', text: null });
+  const [label, initial, accept, follow] = typed!;
+  assert.deepEqual([label, initial], ['filter', '!/http/']);
+  follow!('country = DE');
+  assert.match(heading(frame(true)), /\/ country = DE$/);
+  assert.equal(asked.at(-1), 'touch');
+  follow!('country = DE and');
+  assert.match(heading(frame(true)), /\/ country = DE$/, 'half a filter changes nothing');
+  follow!(null);
+  assert.equal(heading(frame(true)), '1-20 of 20  by score▼  / !/http/');
+  assert.match(accept('contry = DE')!, /did you mean country/);
+  assert.equal(accept('country = DE'), null);
+  assert.match(heading(frame(true)), /\/ country = DE$/);
+});
+
 test('the letters that were looked for stand out', async () => {
   const { act, stage } = await proxies();
   act({ kind: 'filter', text: 'socks4' }, { kind: 'move', by: 1, unit: 'row' });
@@ -150,7 +170,10 @@ test('frozen rows stay as they were until they are let go', async () => {
   const { act, changed, frame } = await proxies();
   assert.match(heading(act({ kind: 'freeze' })), /frozen$/);
   changed.set(1, { latencyMs: 4321, score: 0.1 });
+  // Long enough that a list which is not frozen is worked out anew.
+  for (const end = performance.now() + 60; performance.now() < end;) frame();
   assert.match(frame(), /▶ 192\.0\.2\.1:8000 +120 ms/);
+  assert.equal(addresses(frame())[0], '192.0.2.1:8000');
   act({ kind: 'freeze' });
   let now = frame();
   while (/8000 +120 ms/.test(now)) now = frame();

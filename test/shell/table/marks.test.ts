@@ -26,6 +26,7 @@ test('all, invert and none; marks outside of the list stay where they are', () =
   assert.deepEqual([...marks.ids], [1, 5, 7, 100]);
   marks.clear();
   assert.equal(marks.size, 0);
+  assert.equal(marks.range(IDS, 9), false, 'a range begins at a mark that is there');
 });
 
 test('what is gone is forgotten', () => {

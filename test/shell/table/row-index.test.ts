@@ -70,3 +70,34 @@ test('rows that changed are looked at again; one that cannot be looked at leaves
   later.shift()!();
   assert.deepEqual([index.ids, index.isSearching], [[2], false]);
 });
+
+test('who takes the question back keeps the answer there was, and nothing is worked on for it', () => {
+  const later: (() => void)[] = [];
+  const index = new RowIndex((turn) => later.push(turn));
+  index.ask(wish({ build: () => work(0, [1]) }));
+  index.ask(wish({ key: 'b', build: () => work(3, [2]) }));
+  assert.equal(index.isSearching, true);
+  index.ask(wish({ build: () => assert.fail('the answer is there') }));
+  assert.deepEqual([index.ids, index.isSearching], [[1], false]);
+  while (later.length > 0) later.shift()!();
+  assert.deepEqual(index.ids, [1]);
+});
+
+test('after work that took long, rows that change by themselves are not looked at again at once', () => {
+  const index = new RowIndex();
+  let builds = 0;
+  const slow = wish({
+    *build() {
+      builds += 1;
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+      return yield* work(0, [builds]);
+    },
+  });
+  index.ask(slow);
+  for (let revision = 2; revision < 6; revision++) index.ask({ ...slow, revision });
+  assert.equal(builds, 1);
+  // Somebody asks: that is not put off.
+  index.ask({ ...slow, key: 'b', revision: 6 });
+  assert.equal(builds, 2);
+});
