@@ -74,6 +74,10 @@ export class Prompt {
   get pastedRows(): number {
     return this.#pasted && this.#line.text.includes('\n') ? this.#line.text.split('\n').length : 0;
   }
+  /** Something is open at its end: Enter goes on in another row. */
+  get isOpen(): boolean {
+    return this.#sources.isOpen?.(this.#line.text) ?? false;
+  }
   get isEmpty(): boolean {
     return this.#line.text === '';
   }
@@ -226,7 +230,7 @@ export class Prompt {
     if (isLineOperation(operation)) return this.#editLine(operation);
     switch (operation) {
       case 'enter':
-        return this.#submit();
+        return this.isOpen ? this.#editLine('newline') : this.#run(this.#line.text);
       case 'leave':
         if (this.pastedRows === 0) return { kind: 'leave' };
         this.clear();
@@ -257,12 +261,6 @@ export class Prompt {
     if (operation === 'newline' && this.#editing) return { kind: 'ignored', chord: operation };
     const taken = takeGhost(this.#line, this.ghost, operation);
     return this.#typed(taken ?? LINE_OPERATIONS[operation](this.#line));
-  }
-
-  #submit(): PromptAction {
-    const { text } = this.#line;
-    if (this.#sources.isOpen?.(text)) return this.#typed(LINE_OPERATIONS.newline(this.#line));
-    return this.#run(text);
   }
 
   #run(text: string): PromptAction {

@@ -105,9 +105,9 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     return {
       hint: [`a block of ${rows} lines`, theme.dim],
       keys: [
-        ['Alt-Enter', 'another line'],
+        ...(prompt.isOpen ? [] : [['Alt-Enter', 'another line'] as const]),
         ['Ctrl-C', 'drop it'],
-        ['Enter', 'run it'],
+        ['Enter', prompt.isOpen ? 'go on' : 'run it'],
       ],
     };
   if (now.running) {

@@ -5,21 +5,21 @@ import { Prompt } from '../../../src/shell/prompt/prompt.ts';
 import { hintFor, type HintSituation } from '../../../src/shell/stage/hint.ts';
 import { themeFor } from '../../../src/shell/theme-set.ts';
 
+const situation: HintSituation = {
+  prompt: new Prompt({ history: () => [], complete: () => null }),
+  typing: false,
+  covered: null,
+  panels: 'numbered',
+  message: '',
+  running: false,
+  stopping: false,
+  waiting: 0,
+  panelKeys: [['s', 'sort']],
+  theme: themeFor('dark', 256),
+};
+
 function keysOf(change: Partial<HintSituation>): string[] {
-  const { keys } = hintFor({
-    prompt: new Prompt({ history: () => [], complete: () => null }),
-    typing: false,
-    covered: null,
-    panels: 'numbered',
-    message: '',
-    running: false,
-    stopping: false,
-    waiting: 0,
-    panelKeys: [['s', 'sort']],
-    theme: themeFor('dark', 256),
-    ...change,
-  });
-  return keys.map((key) => key.join(' '));
+  return hintFor({ ...situation, ...change }).keys.map((key) => key.join(' '));
 }
 
 test('numbers are offered on the dashboard only, Tab only where there is another panel', () => {
@@ -34,4 +34,29 @@ test('Esc leads to the view that a wide output covers, by its name', () => {
   assert.ok(keysOf({ covered: 'proxies', typing: true }).includes('Esc proxies'));
   assert.ok(keysOf({ covered: 'jobs', typing: true, running: true }).includes('Esc jobs'));
   assert.ok(keysOf({ typing: true }).includes('Esc panels'));
+});
+
+test('Enter goes on in a block that is open, and runs one that is not', () => {
+  const prompt = new Prompt({ history: () => [], complete: () => null, isOpen: (text) => !text.includes('}') });
+  for (const text of ['if $x {\necho a', '\n}']) prompt.replace(prompt.line.text + text);
+  assert.ok(keysOf({ prompt, typing: true }).includes('Enter run it'));
+  prompt.operate('undo');
+  assert.deepEqual(keysOf({ prompt, typing: true }), ['Ctrl-C drop it', 'Enter go on']);
+});
+
+test('the help of the chosen candidate stands there in full', () => {
+  const candidates = [{ value: 'one', help: 'the first' }, { value: 'other' }];
+  const prompt = new Prompt({
+    history: () => [],
+    complete: () => ({ start: 0, end: 1, candidates, exact: 2 }),
+    guide: () => ({ usage: 'usage', about: '', remaining: '' }),
+  });
+  prompt.type('o');
+  const hint = (): string => hintFor({ ...situation, prompt, typing: true }).hint[0];
+  prompt.operate('complete');
+  assert.equal(hint(), 'usage');
+  prompt.operate('complete');
+  assert.equal(hint(), 'the first');
+  prompt.operate('complete');
+  assert.equal(hint(), 'usage');
 });
