@@ -105,7 +105,12 @@ test('a restored backup is another state: nothing done before can be undone', as
 test('the stack is bounded by number and by bytes, keeps the newest, and goes on after a failure', async () => {
   const stack = new UndoStack({ now: () => 0, monotonic: () => 0 });
   const done: number[] = [];
-  for (let n = 1; n <= UNDO_KEPT + 5; n += 1) stack.add({ what: `act ${n}`, undo: async () => void done.push(n) });
+  /** The newest take longest. */
+  const slow = async (n: number): Promise<void> => {
+    for (let turn = 0; turn < n; turn++) await Promise.resolve();
+    done.push(n);
+  };
+  for (let n = 1; n <= UNDO_KEPT + 5; n += 1) stack.add({ what: `act ${n}`, undo: () => slow(n) });
   assert.equal(stack.list().length, UNDO_KEPT);
   assert.deepEqual(stack.list()[0], { what: `act ${UNDO_KEPT + 5}`, at: new Date(0).toISOString() });
   await Promise.all([stack.undo(), stack.undo()]);

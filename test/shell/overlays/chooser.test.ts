@@ -45,6 +45,14 @@ test('arrows stop at the ends, letters that nothing has find nothing, Backspace 
   assert.match(screenOf(chooser), /3 of 3/);
 });
 
+test('what is typed chooses the best, wherever the choice stood', () => {
+  const chooser = list();
+  chooser.handle(key('down'));
+  chooser.handle(key('down'));
+  chooser.handle(text('o'));
+  assert.match(screenOf(chooser).split('\n')[1]!, /^▶/);
+});
+
 test('a click takes a row, Escape closes, a pasted line break is a blank', () => {
   const chooser = list();
   const press = { type: 'mouse', kind: 'press', x: 3, y: 2, button: 0 } as const;
