@@ -11,13 +11,13 @@ import type { Overlay } from '../overlays/overlay.ts';
 import { Brush, type Rect, type Segment } from '../paint/brush.ts';
 import { Cells } from '../paint/cells.ts';
 import { paintFrame } from '../paint/frame.ts';
-import { drawnWidth } from '../paint/glyphs.ts';
 import { MENU_ROWS, paintHint, paintMenu, paintPrompt, promptRows } from '../paint/prompt-lines.ts';
 import { paintToasts } from '../paint/toasts.ts';
 import type { NamedPanel } from '../panel-set.ts';
 import type { Prompt } from '../prompt/prompt.ts';
 import type { Toast } from '../toasts/toasts.ts';
 import type { Cursor } from '../terminal/terminal.ts';
+import { paintTabs } from './tabs.ts';
 import { Titles } from './titles.ts';
 
 /** How the shell stands when a frame is painted. */
@@ -54,7 +54,7 @@ export class Stage {
   #layout: Layout;
   #layoutKey = '';
   #outputColumns: number;
-  #links: Link[] = [];
+  #links: readonly Link[] = [];
   #keyLinks: readonly KeyLink[] = [];
   #toasts: readonly Toast[] = [];
   #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
@@ -201,7 +201,10 @@ export class Stage {
     const { header, tabs, panels } = this.#layout;
     const needs = (name: string): boolean => wanted === 'all' || wanted.has(name);
     if (header && needs('header')) this.#paintPanel('header', header, stance, sceneFor);
-    if (tabs && wanted === 'all') this.#paintTabs(tabs, stance.navigation);
+    if (tabs && wanted === 'all')
+      this.#links = paintTabs(this.#blank(tabs), [...this.#panels.values()], stance.navigation).map(
+        ({ x, width, line }) => ({ rect: { x: tabs.x + x, y: tabs.y, width, height: 1 }, line }),
+      );
     for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
     const cursor = this.paintPrompt(stance);
     const overlayCursor = stance.overlay && this.#paintOverlay(stance.overlay);
@@ -260,34 +263,6 @@ export class Stage {
   /** The smallest shape has no room for borders; the header never has one. */
   #isFramed(named: NamedPanel): boolean {
     return this.#layout.kind !== 'tiny' && named.name !== 'header';
-  }
-
-  /** The panels of the dashboard where one is shown at a time, else the views. */
-  #paintTabs(rect: Rect, { view, views, focus }: Navigation): void {
-    const brush = this.#blank(rect);
-    const entries =
-      view.name === 'dashboard'
-        ? [...this.#panels.values()]
-            .filter(({ number }) => number !== null)
-            .map(({ name, tab, number }) => ({
-              key: `${number} `,
-              title: tab,
-              line: `focus ${name}`,
-              now: name === focus,
-            }))
-        : views
-            .filter(({ order }) => order !== null)
-            .map(({ name, title }) => ({ key: '', title, line: `view ${name}`, now: name === view.name }));
-    let x = 1;
-    for (const { key, title, line, now } of entries) {
-      const width = drawnWidth(key) + drawnWidth(title);
-      this.#links.push({ rect: { x: rect.x + x, y: rect.y, width, height: 1 }, line });
-      x = brush.line(x, 0, [
-        [key, this.#looks.theme.key],
-        [title, now ? this.#looks.theme.focus : this.#looks.theme.dim],
-        ['  ', this.#looks.theme.text],
-      ]);
-    }
   }
 
   #paintOverlay(overlay: Overlay): Cursor | null {
