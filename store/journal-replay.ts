@@ -4,6 +4,7 @@
  * which file is good up to where; it changes no file.
  */
 import { readFileSync } from 'node:fs';
+import { isCode } from '../src/core/atomic-file.ts';
 import type { Json } from '../src/model/state.ts';
 import { listJournals } from './journal-files.ts';
 import { JOURNAL_FORMAT, JOURNAL_VERSION, unsealLine, type JournalHead, type JournalMark } from './journal-line.ts';
@@ -75,7 +76,8 @@ export class Replay {
     for (const { file, number } of listJournals(prefix)) {
       if (number <= mark.number) continue;
       this.#number = number;
-      this.#files.push(this.#read(file, number));
+      const bytes = bytesOf(file);
+      if (bytes !== null) this.#files.push(this.#read(file, number, bytes));
     }
   }
 
@@ -104,8 +106,7 @@ export class Replay {
     }
   }
 
-  #read(file: string, number: number): JournalFile {
-    const bytes = readFileSync(file);
+  #read(file: string, number: number, bytes: Buffer): JournalFile {
     const facts = { file, number, bytes: bytes.length, lines: 0, rows: 0, torn: false };
     let good = 0;
     try {
@@ -170,14 +171,25 @@ export class Replay {
     for (const [key, value] of Object.entries(docs as Readonly<Record<string, Json>>)) this.documents.set(key, value);
     for (const key of dropped as readonly string[]) this.documents.set(key, undefined);
     if (ids.length > 0) {
-      // Rows are the last member of their line and come without documents, so the first match is theirs.
-      const from = text.indexOf('"rows":[') + '"rows":'.length;
-      this.#kept.push({ text: text.slice(from, -1), columns, ids, place: this.#places });
+      // We write rows as the last member and without documents: then the first match is theirs.
+      const isOurs = Object.keys(entry).join() === 'crc,seq,next,rows';
+      const rowsText = isOurs ? text.slice(text.indexOf('"rows":[') + '"rows":'.length, -1) : JSON.stringify(rows);
+      this.#kept.push({ text: rowsText, columns, ids, place: this.#places });
       for (const id of ids) this.#newest.set(id, this.#places++);
     }
     this.nextId = Math.max(this.nextId, next);
     this.#seq++;
     return ids.length;
+  }
+}
+
+/** Null when it is gone: who looks without the lock may be overtaken by whoever holds it. */
+function bytesOf(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 

@@ -32,7 +32,7 @@ const PAUSE_MS = 150;
 export async function verifyState(file: string): Promise<StateReport> {
   for (let look = 1; ; look++) {
     const report = await lookAt(file);
-    if (report.ok || look === LOOKS) return report;
+    if (look === LOOKS || report.journals.every(({ state }) => state === 'ok')) return report;
     await new Promise((resolve) => void setTimeout(resolve, PAUSE_MS));
   }
 }

@@ -1,6 +1,6 @@
 /** What the disk has of a state at this moment, snapshot and journals together, read as the next start would, changing nothing. */
 import { siblings } from '../../src/core/paths.ts';
-import { isOpen, openSnapshot } from '../../store/reader.ts';
+import { isOpen, openSnapshot, type OpenSnapshot } from '../../store/reader.ts';
 import { MemoryRows } from './memory-rows.ts';
 
 export interface KeptState {
@@ -12,11 +12,18 @@ export interface KeptState {
 export async function keptState(file: string): Promise<KeptState> {
   const found = await openSnapshot(file, siblings(file).journal);
   if (!isOpen(found)) throw new Error(`${file}: ${found.message}`);
-  const port = new Collected();
-  await found.fill(port as MemoryRows);
-  await found.close();
-  const proxies = port.proxies.toSorted((a, b) => (a['id'] as number) - (b['id'] as number));
+  const collected = await collect(found);
+  const proxies = collected.toSorted((a, b) => (a['id'] as number) - (b['id'] as number));
   return { documents: found.head.documents, proxies };
+}
+
+async function collect(found: OpenSnapshot, port = new Collected()): Promise<Collected['proxies']> {
+  try {
+    await found.fill(port);
+    return port.proxies;
+  } finally {
+    await found.close();
+  }
 }
 
 /** Takes every column as it comes. */
