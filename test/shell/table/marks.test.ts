@@ -24,6 +24,7 @@ test('all, invert and none; marks outside of the list stay where they are', () =
   assert.equal(marks.size, 6);
   marks.invert([3, 9]);
   assert.deepEqual([...marks.ids], [1, 5, 7, 100]);
+  marks.toggle(7);
   marks.clear();
   assert.equal(marks.size, 0);
   assert.equal(marks.range(IDS, 9), false, 'a range begins at a mark that is there');
