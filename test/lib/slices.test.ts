@@ -12,6 +12,27 @@ test('breathe lets timers and immediates run', async () => {
   assert.ok(turns > 0);
 });
 
+test('of several that breathe one goes on in each turn of the event loop, in their order', async () => {
+  const went: string[] = [];
+  const turns: number[] = [];
+  let turn = 0;
+  const count = (): void => {
+    turn += 1;
+    if (went.length < 6) setImmediate(count);
+  };
+  setImmediate(count);
+  const work = async (name: string): Promise<void> => {
+    for (let slice = 0; slice < 2; slice++) {
+      await breathe();
+      went.push(name);
+      turns.push(turn);
+    }
+  };
+  await Promise.all([work('a'), work('b'), work('c')]);
+  assert.deepEqual(went, ['a', 'b', 'c', 'a', 'b', 'c']);
+  assert.equal(new Set(turns).size, 6);
+});
+
 test('a slicer is due after its budget and again only after the next', async () => {
   const slicer = new Slicer(2);
   const start = performance.now();

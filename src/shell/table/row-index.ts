@@ -3,6 +3,7 @@
  * slices between which keys and frames get their turn. Few rows are ready within the frame that asks for them; until
  * many are, the order of before stands.
  */
+import { breathe } from '../../lib/slices.ts';
 import { Budget } from './budget.ts';
 import { IdSet } from './id-set.ts';
 import type { Order } from './order-rows.ts';
@@ -53,7 +54,7 @@ export class RowIndex {
   #staleAt = Number.NEGATIVE_INFINITY;
 
   /** @param later runs work in a later turn of the event loop */
-  constructor(later: (work: () => void) => void = setImmediate) {
+  constructor(later: (work: () => void) => void = inNextSlice) {
     this.#later = later;
   }
 
@@ -125,4 +126,8 @@ export class RowIndex {
     this.#restedAt = now + LEAST_REST * work.spentMs;
     this.#staleAt = now + Math.max(LONGEST_REST_MS, LONGEST_REST * work.spentMs);
   }
+}
+
+function inNextSlice(work: () => void): void {
+  void breathe().then(work);
 }
