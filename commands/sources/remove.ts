@@ -12,6 +12,10 @@ export default defineCommand({
   output: 'value',
   columns: [plain('removed')],
   examples: ['sources remove lab --yes'],
+  async question({ engine }, { source }) {
+    const isOwn = engine.view.sources().some(({ name, kind }) => name === source && kind === 'own');
+    return isOwn ? `forget the source ${String(source)}? The proxies it named stay` : null;
+  },
   async run(context, args) {
     await context.engine.act.removeSource(args.source);
     hintUndo(context, 'it');

@@ -31,6 +31,7 @@ import { shellSources } from './prompt/shell-sources.ts';
 import { warmUp } from './prompt/warm-up.ts';
 import { Results } from './run/results.ts';
 import { Runner } from './run/runner.ts';
+import { shownLine } from './run/shown-line.ts';
 import { saveScreen } from './screenshot/save-screen.ts';
 import { ShellScreen } from './controls/shell-screen.ts';
 import type { ShellOptions } from './shell-options.ts';
@@ -289,7 +290,7 @@ export class Shell {
     if (row === null && line.includes('$row')) return this.#controls.tell('there is no row here');
     if (row !== null) this.#interpreter?.session.variables.set('row', row);
     this.#feed.note('debug', 'keys', line);
-    this.#runner.run(line, 'key');
+    this.#runner.run(line, 'key', shownLine(line, row));
   }
 
   #openOverlay(name: OverlayName): void {

@@ -1,4 +1,4 @@
-/** `proxies remove` on a terminal: it asks with the number of proxies, and a no is a no. */
+/** `proxies remove` and `sources remove` on a terminal: they ask with the number of proxies or the name, and a no is a no. */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,5 +33,12 @@ test('it says how many it would forget, does nothing at a no, and asks nothing w
     const one = await run('proxies remove 127.9.9.2:1', true);
     assert.deepEqual(one.asked, ['ask forget 127.9.9.2:1 and its history?']);
     assert.equal(engine.view.stats().total, 2);
+    // A key's line names the row, not its words.
+    await line.say('sources add list.txt --name lab');
+    line.interpreter.session.variables.set('row', { name: 'lab' });
+    const source = await run('sources remove $row.name', false);
+    assert.deepEqual(source.asked, ['ask forget the source lab? The proxies it named stay']);
+    const builtIn = await run('sources remove anonym0us-work-http', false);
+    assert.deepEqual(builtIn.asked, []);
   });
 });

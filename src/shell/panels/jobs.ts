@@ -117,7 +117,7 @@ export default definePanel({
       fields: [...COLUMNS.map(({ field }) => field), 'total', 'error', 'auto'],
       texts: (row) => [row.title, row.kind, row.state, row.note, row.error ?? ''],
       sortedBy: 'id',
-      open: (row, port) => port.press(row.state === 'running' ? `wait ${row.id}` : `jobs | where id = ${row.id}`),
+      open: (row, port) => port.press(`jobs | where id = ${row.id}`),
       empty: () => [
         'nothing runs and nothing ran lately',
         'check and scrape are jobs; & behind a command sends it to the background',

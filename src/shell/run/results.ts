@@ -83,13 +83,14 @@ export class Results {
     // The first line repeats the command.
     for (let number = Math.max(from + 1, output.first); number < output.end; number++) {
       const { segments } = output.line(number);
-      lines.push(segments.map(([text]) => text.replaceAll(/ {2,}/g, ' ')).join(''));
+      lines.push(segments.map(([text]) => text).join(''));
     }
     if (navigation.view.name !== view) return announce(lines.slice(0, -1).join('  ') || 'done');
-    const told = lines.map((line) => line.trim()).join('  ') || 'done';
+    const told = lines.map((line) => line.trim().replaceAll(/ {2,}/g, ' ')).join('  ') || 'done';
     // What went wrong is read with the place that it points at.
     const most = isGood ? TOLD_LINES : 2;
-    if (lines.length <= most && drawnWidth(told) <= stage.cells.columns - HINT_MARGIN) return tell(told);
+    const isTable = lines.some((line) => line.trim().split(/ {2,}/).length > 2);
+    if (!isTable && lines.length <= most && drawnWidth(told) <= stage.cells.columns - HINT_MARGIN) return tell(told);
     // The keys stay where they are: the next one is for the same panel.
     navigation.openOutput('usual');
   }

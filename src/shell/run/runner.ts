@@ -37,6 +37,8 @@ export interface RunnerOptions {
 
 interface Waiting {
   readonly line: string;
+  /** The line as a person reads it. */
+  readonly shown: string;
   readonly how: Origin;
 }
 
@@ -80,12 +82,13 @@ export class Runner {
     void this.#next();
   }
 
-  run(line: string, how: Origin): void {
+  /** @param shown the line as a person reads it, where a key's line speaks of what is under the cursor */
+  run(line: string, how: Origin, shown = line): void {
     // Lines keep their order: once something waits, what comes after it waits as well.
     if (this.#running && this.#queue.length === 0 && this.#interpreter?.onlyReads(line))
-      void this.#runBeside(line, how);
+      void this.#runBeside({ line, how, shown });
     else {
-      this.#queue.push({ line, how });
+      this.#queue.push({ line, how, shown });
       void this.#next();
     }
     this.#options.onChange();
@@ -117,7 +120,7 @@ export class Runner {
     if (!next) return;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#running = { line: maskSecrets(firstRow(next.line)), sinceMs: Date.now(), progress: null };
+    this.#running = { line: maskSecrets(firstRow(next.shown)), sinceMs: Date.now(), progress: null };
     const status = await this.#execute(interpreter, next, abort.signal, (progress) => {
       if (this.#running) this.#running = { ...this.#running, progress };
     });
@@ -127,10 +130,10 @@ export class Runner {
     void this.#next();
   }
 
-  async #runBeside(line: string, how: Origin): Promise<void> {
+  async #runBeside(next: Waiting): Promise<void> {
     const abort = new AbortController();
     this.#beside.push(abort);
-    const status = await this.#execute(this.#interpreter!, { line, how }, abort.signal, () => {});
+    const status = await this.#execute(this.#interpreter!, next, abort.signal, () => {});
     this.#beside.splice(this.#beside.indexOf(abort), 1);
     this.#options.onEnd(status);
   }
@@ -138,7 +141,7 @@ export class Runner {
   /** Shows the line, runs it, says how it ended. Never throws. */
   async #execute(
     interpreter: Interpreter,
-    { line, how }: Waiting,
+    { line, how, shown }: Waiting,
     signal: AbortSignal,
     onProgress: (progress: Progress | null) => void,
   ): Promise<number> {
@@ -147,7 +150,7 @@ export class Runner {
     output.closeLine();
     if (output.end > output.first) output.add('', 'text');
     onBegin(how);
-    for (const [index, row] of maskSecrets(line).split('\n').entries()) {
+    for (const [index, row] of maskSecrets(shown).split('\n').entries()) {
       if (index === 0)
         output.begin([
           ['❯ ', 'focus'],
@@ -160,7 +163,7 @@ export class Runner {
         ]);
     }
     this.#speaker = signal;
-    const beforeOutput = (): void => this.#saySpeaker(signal, line);
+    const beforeOutput = (): void => this.#saySpeaker(signal, shown);
     onChange();
     let status: number = EXIT.failed;
     try {

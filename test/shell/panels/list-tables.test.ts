@@ -130,7 +130,7 @@ test('jobs: what runs first, with bar, count, rate and time left; then the newes
   const { frame, act, asked } = await view('jobs');
   compare('120x26-jobs', frame());
   act(open, down, open);
-  assert.deepEqual(asked, ['press wait 2', 'press jobs | where id = 3']);
+  assert.deepEqual(asked, ['press jobs | where id = 2', 'press jobs | where id = 3']);
   assert.match(act({ kind: 'sort', by: 'job' }), /2 +scrape[^]*3 +check @all[^]*1 +check due/);
 });
 
