@@ -72,7 +72,7 @@ export class Checking {
     let plan: CheckPlan | null = null;
     try {
       onProgress({ done: 0, total: tasks.total, rate: null, etaMs: null, note: 'asking the judge' });
-      if (tasks.total > 0) plan = await this.#plan(options, loopback, signal);
+      if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         this.#judgeInUse = plan.label;
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());

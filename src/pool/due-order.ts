@@ -1,9 +1,10 @@
 /**
  * Who of those due is checked first: who is worth most. Worth = chance of passing × what a pass would tell: much of a
- * proxy that was never checked, else the more the longer the last check is ago. No task scores everybody: a first
- * sample spread over the pool, then a few more with every proxy handed out, the best of those scored so far goes next.
- * So that nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
+ * proxy that was never checked, else the more the longer the last check is ago. Everybody is scored once a round, in slices
+ * before it begins; who is not scored by then (nobody had the time, or it came later) is met a few at a time. So that
+ * nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
  */
+import { Slicer } from '../lib/slices.ts';
 import type { Forecast } from './forecast.ts';
 import type { Records } from './records.ts';
 import { WorthHeap } from './worth-heap.ts';
@@ -14,13 +15,22 @@ export const FAIR_SHARE = 8;
 const NEW_WORTH = 4;
 /** A check so long ago is half forgotten. */
 const NEWS_MS = 600_000;
-/** Due ones scored before the first is handed out, and with each further one: 2 to 3 ms for the first message to a worker. */
-const FIRST_SAMPLE = 4_096;
-const SAMPLE = 16;
+/** Due ones scored in one go: half a millisecond. */
+const STEP = 512;
+/** Due ones scored with each that is handed out while there are such that were not: 2 ms for a message of 256 to the worker. */
+const SAMPLE = 8;
+const SLICE_MS = 2;
 /** Slots passed over for each that is scored, at most: finding that one is not due takes a few nanoseconds. */
 const PASSED_OVER = 32;
 /** The golden section of the pool: neighbours are of one list, a sample must not be. */
 const STRIDE = 0.618_034;
+
+export interface DueRound {
+  /** The next slot, still queued; -1 when nobody is due any more. */
+  readonly next: () => number;
+  /** Scores everybody, in slices: half a second for a million. Without it the first ones are the best of a sample. */
+  readonly prepare: () => Promise<void>;
+}
 
 export class DueOrder {
   readonly #records: Records;
@@ -34,8 +44,7 @@ export class DueOrder {
     this.#forecast = forecast;
   }
 
-  /** @returns gives the next slot at each call, still queued; -1 when nobody is due at `now` any more */
-  round(now: number): () => number {
+  round(now: number): DueRound {
     const records = this.#records;
     const heap = new WorthHeap(records.columns);
     const size = records.columns.top;
@@ -54,16 +63,22 @@ export class DueOrder {
         scored += 1;
       }
     };
-    let begun = false;
-    return () => {
-      sample(begun ? SAMPLE : FIRST_SAMPLE);
-      begun = true;
+    const prepare = async (): Promise<void> => {
+      const slicer = new Slicer(SLICE_MS);
+      while (seen < records.columns.top) {
+        sample(STEP);
+        if (slicer.due()) await slicer.breathe();
+      }
+    };
+    const next = (): number => {
+      sample(seen === 0 ? STEP : SAMPLE);
       this.#given += 1;
       if (this.#given % FAIR_SHARE === 0) return records.due.longest(now, this.#given % (2 * FAIR_SHARE) === 0);
       for (let slot = heap.pop(); slot >= 0; slot = heap.pop()) if (isDue(records, slot, now)) return slot;
       // Nobody scored is left: slots that were given anew meanwhile, or the sample met nobody due.
       return records.due.next(now);
     };
+    return { next, prepare };
   }
 
   /** @param now epoch milliseconds */
@@ -81,9 +96,9 @@ function isDue({ columns }: Records, slot: number, now: number): boolean {
   return columns.duePlace[slot] !== 0 && columns.dueAt[slot]! <= now;
 }
 
-/** A step that meets every one of `size` slots once; slots one after the other where the first sample sees them all. */
+/** A step that meets every one of `size` slots once; slots one after the other where the first step sees them all. */
 function strideOf(size: number): number {
-  if (size <= FIRST_SAMPLE) return 1;
+  if (size <= STEP) return 1;
   let stride = Math.floor(size * STRIDE);
   while (divisor(stride, size) !== 1) stride += 1;
   return stride;

@@ -43,7 +43,7 @@ export async function replay(order: Order, count: number, seed: number, budget =
     for (const hour of ROUNDS_AT) {
       clock.at = midnight + day * 24 * HOUR + hour * HOUR;
       await life.list(pool, clock.at);
-      const passes = checkDue(pool, clock, life, order, budget);
+      const passes = await checkDue(pool, clock, life, order, budget);
       if (day < WARM_UP_DAYS) continue;
       const found = (share: number): number =>
         passes.slice(0, Math.floor(passes.length * share)).filter(Boolean).length;
@@ -58,10 +58,17 @@ export async function replay(order: Order, count: number, seed: number, budget =
 }
 
 /** Checks who is due, in batches as a check worker reports them. @returns who passed, in the order of the checks */
-function checkDue(pool: Pool, clock: { at: number }, life: ProxyLife, order: Order, budget: number): boolean[] {
+async function checkDue(
+  pool: Pool,
+  clock: { at: number },
+  life: ProxyLife,
+  order: Order,
+  budget: number,
+): Promise<boolean[]> {
   const limit = Math.ceil(pool.dueCount() * budget);
   const run =
     order === 'worth' ? pool.dueTasks(limit) : pool.tasksOf(inOrder(pool, clock.at, ORDERED_BY[order]).slice(0, limit));
+  await run.prepare();
   const passes: boolean[] = [];
   for (let over = false; !over;) {
     const reports = [];

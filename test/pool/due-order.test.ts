@@ -107,6 +107,31 @@ test('a run gives each due one once, however large the pool is and whatever happ
   assert.equal(seen.size, pool.size - 1);
 });
 
+test('making ready scores everybody and leaves the event loop its turns; the best come first then', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(loopbackBatch(60_000), { source: 's' });
+  const likely = [59_000, 123, 30_003];
+  pool.apply(likely.map((id) => report(id, clock.at, [good()])));
+  clock.at += 600_000;
+  pool.apply(likely.map((id) => report(id, clock.at, [good()])));
+  // The list itself is old and yields nothing.
+  for (let id = 1; id < 3_000; id += 1) if (!likely.includes(id)) pool.apply([report(id, clock.at, [bad('refused')])]);
+  clock.at += 20 * HOUR;
+  const run = pool.dueTasks(5);
+  let turns = 0;
+  let busy = true;
+  const count = (): void => {
+    turns += 1;
+    if (busy) setImmediate(count);
+  };
+  setImmediate(count);
+  await run.prepare();
+  busy = false;
+  assert.ok(turns > 3, `${turns} turns`);
+  const first = new Set(ids(run));
+  for (const id of likely) assert.ok(first.has(id), [...first].join(' '));
+});
+
 test('in a made-up life it finds far more working ones early than oldest first does', async () => {
   const [worth, oldest] = [await replay('worth', 4_000, 3), await replay('oldest', 4_000, 3)];
   assert.ok(oldest.alive > 0.05 && oldest.alive < 0.08, `${oldest.alive}`);
