@@ -21,8 +21,6 @@ const LEAST_TEXT = 32;
 interface TableColumn {
   readonly column: Column;
   readonly title: string;
-  readonly texts: string[];
-  readonly colours: (Colour | null)[];
   width: number;
   numbers: boolean;
   empty: boolean;
@@ -31,6 +29,13 @@ interface TableColumn {
 interface Cell {
   readonly text: string;
   readonly colour: Colour | null;
+}
+
+interface Collected {
+  readonly columns: readonly TableColumn[];
+  /** Each row in the order of the columns: lists of columns would be long ones that all have to grow at the same row. */
+  readonly texts: readonly (readonly string[])[];
+  readonly colours: readonly (readonly (Colour | null)[])[];
 }
 
 export interface TableSize {
@@ -46,18 +51,18 @@ export async function* renderTable(
   output: Io['output'],
   done: (size: TableSize) => void,
 ): AsyncGenerator<string> {
-  const columns = await collect(rows, shape, output);
-  const count = columns[0]?.texts.length ?? 0;
-  if (count === 0) return done({ rows: 0, hidden: [] });
+  const { columns, texts, colours } = await collect(rows, shape, output);
+  if (texts.length === 0) return done({ rows: 0, hidden: [] });
   const shown = fit(columns, output, shape.wanted !== null);
+  const places = shown.map((column) => columns.indexOf(column));
   const slicer = new Slicer(SLICE_MS);
   let chunk = line(
     shown,
     shown.map(({ title }) => ({ text: title, colour: 'dim' })),
     output,
   );
-  for (let index = 0; index < count; index++) {
-    const cells = shown.map(({ texts, colours }) => ({ text: texts[index]!, colour: colours[index]! }));
+  for (const [index, row] of texts.entries()) {
+    const cells = places.map((place) => ({ text: row[place]!, colour: colours[index]![place]! }));
     chunk += line(shown, cells, output);
     if (slicer.due()) {
       yield chunk;
@@ -66,27 +71,35 @@ export async function* renderTable(
     }
   }
   yield chunk;
-  done({ rows: count, hidden: columns.filter((column) => !shown.includes(column)).map(({ column }) => column.field) });
+  done({
+    rows: texts.length,
+    hidden: columns.filter((column) => !shown.includes(column)).map(({ column }) => column.field),
+  });
 }
 
-async function collect(rows: AsyncIterable<Row>, shape: Shape, output: Io['output']): Promise<TableColumn[]> {
+async function collect(rows: AsyncIterable<Row>, shape: Shape, output: Io['output']): Promise<Collected> {
   let columns: TableColumn[] | null = null;
+  const texts: string[][] = [];
+  const colours: (Colour | null)[][] = [];
   for await (const row of rows) {
     columns ??= tableColumns(shape, row).map((column) => {
       const title = titleOf(column);
-      return { column, title, texts: [], colours: [], width: displayWidth(title), numbers: true, empty: true };
+      return { column, title, width: displayWidth(title), numbers: true, empty: true };
     });
-    for (const entry of columns) {
-      const value = valueAt(row, entry.column.field);
-      const text = cellText(entry.column, row, value, output.utf8);
-      entry.texts.push(text);
-      entry.colours.push(output.color ? colourOf(value) : null);
-      entry.width = Math.max(entry.width, displayWidth(text));
-      if (typeof value !== 'number' && value !== null && value !== undefined) entry.numbers = false;
-      if (!isNothing(value)) entry.empty = false;
-    }
+    const values = columns.map(({ column }) => valueAt(row, column.field));
+    texts.push(columns.map((entry, place) => measured(entry, row, values[place], output)));
+    colours.push(values.map((value) => (output.color ? colourOf(value) : null)));
   }
-  return columns ?? [];
+  return { columns: columns ?? [], texts, colours };
+}
+
+/** The text of a cell; what it says about its column is kept. */
+function measured(entry: TableColumn, row: Row, value: unknown, output: Io['output']): string {
+  const text = cellText(entry.column, row, value, output.utf8);
+  entry.width = Math.max(entry.width, displayWidth(text));
+  if (typeof value !== 'number' && value !== null && value !== undefined) entry.numbers = false;
+  if (!isNothing(value)) entry.empty = false;
+  return text;
 }
 
 function isNothing(value: unknown): boolean {
