@@ -225,7 +225,10 @@ export class Controls {
     const again = x === event.x && y === event.y && now - at < DOUBLE_CLICK_MS;
     this.#lastPress = { x: event.x, y: event.y, at: again ? Number.NEGATIVE_INFINITY : now };
     if (line !== null) this.press(line);
-    else if (hit && (hit.named.number !== null || hit.named.name === navigation.view.panel)) {
+    // The header never has the keys; what it leads to gets them.
+    else if (hit?.named.name === 'header') {
+      if (hit.named.panel.press?.(hit.x, hit.y, again, scene(true), panelPort) === true) this.typing = false;
+    } else if (hit && (hit.named.number !== null || hit.named.name === navigation.view.panel)) {
       navigation.lookAt(hit.named.name);
       this.typing = false;
       hit.named.panel.press?.(hit.x, hit.y, again, scene(true), panelPort);

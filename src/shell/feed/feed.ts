@@ -70,7 +70,10 @@ export class Feed {
     for (const entry of this.#earlyLog) engine.note(entry.level, entry.area, entry.message);
     this.#subscriptions.push(
       engine.bus.on('log.added', () => this.#touch('log')),
-      engine.bus.on('job.changed', () => this.outdate('loading')),
+      engine.bus.on('job.changed', () => {
+        this.outdate('loading');
+        this.#touch('jobs');
+      }),
       engine.bus.on('config.changed', () => this.outdate('configuration')),
     );
     this.#refresh(engine);

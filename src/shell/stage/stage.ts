@@ -114,7 +114,10 @@ export class Stage {
 
   /** The panel at a cell of the screen, and the cell of its inside. */
   panelAt(x: number, y: number): { readonly named: NamedPanel; readonly x: number; readonly y: number } | null {
-    const hit = this.#layout.panels.find(({ rect }) => contains(rect, x, y));
+    const { header, panels } = this.#layout;
+    const hit = [...(header ? [{ name: 'header', rect: header }] : []), ...panels].find(({ rect }) =>
+      contains(rect, x, y),
+    );
     const named = hit && this.#panels.get(hit.name);
     if (!named) return null;
     const [left, top] = this.#isFramed(named) ? [2, 1] : [0, 0];

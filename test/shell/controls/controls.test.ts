@@ -141,3 +141,24 @@ test('a click gives the keys to the panel beneath it, one below the panels to th
   click(10, 34);
   assert.equal(controls.typing, true);
 });
+
+test('a click on a word of the first line shows the view that tells more, and the panels get the keys', async () => {
+  const { controls, world, click, frame, asked } = await controlled();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const job = world.engine.jobs.run('check', 'check', () => promise);
+  const [header = ''] = frame().split('\n');
+  for (const [word, view] of [
+    ['working', 'proxies'],
+    [' job', 'jobs'],
+    ['mode', 'dashboard'],
+  ] as const) {
+    controls.typing = true;
+    click(header.indexOf(word), 0);
+    assert.deepEqual([asked.splice(0), controls.typing], [[`show ${view}`], false]);
+  }
+  controls.typing = true;
+  click(header.indexOf('RefBot'), 0);
+  assert.deepEqual([asked, controls.typing], [[], true]);
+  resolve();
+  await job;
+});

@@ -20,6 +20,19 @@ test('lines from before the engine are kept, the last of them, and handed to it'
   assert.equal(feed.log, world.engine.view.logLines);
 });
 
+test('a job that begins or ends shows in both panels of jobs before the next refresh', async () => {
+  const world = makeWorld();
+  const touched: string[] = [];
+  const feed = new Feed((panel) => void touched.push(panel));
+  feed.start(world.engine);
+  const before = feed.facts?.jobs.length ?? 0;
+  touched.length = 0;
+  await world.engine.jobs.run('check', 'check', async () => {});
+  assert.deepEqual([...new Set(touched)].sort(), ['header', 'jobs', 'loading']);
+  assert.equal(feed.facts?.jobs.length, before + 1);
+  feed.stop();
+});
+
 test('what cannot be read leaves the snapshot of before, and is told once', () => {
   const world = makeWorld();
   const feed = new Feed(() => {});
