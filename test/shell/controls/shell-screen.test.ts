@@ -66,6 +66,11 @@ test('a view by its name; one about a proxy wants to know which, and remembers t
   paint();
   assert.deepEqual(navigation.crumbs(), ['dashboard', 'proxies', '4']);
   assert.equal(navigation.among, among);
+  // Another one that somebody names is not of that table; the way back leads through.
+  screen.show('proxy', '99999');
+  assert.equal(navigation.among, among);
+  screen.travel('back');
+  assert.equal(navigation.subject, '4');
   screen.travel('back');
   assert.equal(navigation.view.name, 'proxies');
 });
