@@ -40,8 +40,6 @@ export type Arrangement =
 export type OverlayName = 'help' | 'palette' | 'presets';
 
 export interface Screen {
-  /** Names of the views, for messages and completion. */
-  readonly views: readonly string[];
   /** @param subject what the view is about: the id of a proxy. @throws bad-value when there is no such view */
   show(view: string, subject?: string): void;
   /** One step back, to the view before, or along the row of views. */
@@ -64,8 +62,6 @@ export interface Screen {
   suspend(): void;
   /** Saves what the screen shows as a picture and as text. */
   shot(): void;
-  /** Puts a text into the clipboard of the terminal. */
-  copy(text: string): void;
   /** Mouse reports on or off, so that the terminal selects text itself. */
   mouse(): void;
   /** All keys as they are bound now. */

@@ -39,9 +39,7 @@ export interface Scene {
 
 /** What a panel may ask the shell to do. */
 export interface PanelPort {
-  /** Runs a command line as if it were typed. */
-  run(line: string): void;
-  /** Runs a command line for a key: its result is told, not kept in the history. */
+  /** Runs a command line as a key would: its result is told, not kept in the history. */
   press(line: string): void;
   /**
    * Edits a text in the prompt line. `accept` returns an error to show, or null when the text is taken; `follow` is told

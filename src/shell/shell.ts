@@ -158,7 +158,6 @@ export class Shell {
       isRunning: () => this.#runner.running !== null,
     });
     this.#panelPort = {
-      run: (line) => this.#runner.run(line, 'typed'),
       press: (line) => this.#controls.press(line),
       edit: (...wish) => this.#prompt.edit(...wish),
       show: (view, subject) => this.#screen.show(view, subject),
@@ -189,7 +188,6 @@ export class Shell {
       repaint: () => this.#terminal.invalidate(),
       suspend: () => this.#terminal.suspend(),
       shot: () => saveScreen(this.#stage.cells, this.#looks.looks.theme.picture),
-      copy: (text) => this.#terminal.copy(text),
       toggleMouse: () => this.#terminal.takeMouse(!this.#terminal.hasMouse),
     });
     this.#controls = new Controls({

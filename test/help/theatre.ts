@@ -35,7 +35,7 @@ export interface Theatre {
   readonly panels: readonly NamedPanel[];
   readonly world: World;
   readonly prompt: Prompt;
-  /** What panels asked the shell for, as `run …`, `show …`, `tell …`, … */
+  /** What panels asked the shell for, as `press …`, `show …`, `tell …`, … */
   readonly asked: string[];
   readonly port: { -readonly [K in keyof PanelPort]: PanelPort[K] };
   readonly stance: Stance;
@@ -92,7 +92,6 @@ export async function theatre(columns: number, rows: number, options: TheatreOpt
   });
   const asked: string[] = [];
   const port: Theatre['port'] = {
-    run: (line) => void asked.push(`run ${line}`),
     press: (line) => void asked.push(`press ${line}`),
     edit: (label) => void asked.push(`edit ${label}`),
     show: (view, subject) => void asked.push(`show ${view} ${subject ?? ''}`.trim()),

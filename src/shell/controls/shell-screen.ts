@@ -32,7 +32,6 @@ export interface ShellScreenPort {
   readonly suspend: () => void;
   /** @returns what to tell the person */
   readonly shot: () => string;
-  readonly copy: (text: string) => void;
   /** @returns true when mouse reports are on now */
   readonly toggleMouse: () => boolean;
 }
@@ -48,14 +47,15 @@ export class ShellScreen implements Screen {
     this.#port = port;
   }
 
-  get views(): readonly string[] {
-    return this.#port.navigation.views.map(({ name }) => name);
-  }
-
   show(name: string, subject?: string): void {
     const { navigation, panels } = this.#port;
     const view = navigation.find(name);
-    if (!view) throw unknown('view', name, this.views);
+    if (!view)
+      throw unknown(
+        'view',
+        name,
+        navigation.views.map((one) => one.name),
+      );
     if (view.order === null && subject === undefined)
       throw fail('missing-argument', `view ${name} needs to know about what`, { hint: `view ${name} 12` });
     const ids = panels.find((panel) => panel.name === navigation.focus)?.panel.selected?.('shown') ?? [];
@@ -171,10 +171,6 @@ export class ShellScreen implements Screen {
 
   shot(): void {
     this.#port.tell(this.#port.shot());
-  }
-
-  copy(text: string): void {
-    this.#port.copy(text);
   }
 
   mouse(): void {

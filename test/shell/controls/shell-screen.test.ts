@@ -42,7 +42,6 @@ async function played(): Promise<Played> {
     repaint: () => {},
     suspend: () => {},
     shot: () => 'saved',
-    copy: () => {},
     toggleMouse: () => true,
   });
   const paint = (): string => stage.frame({ typing: false });
