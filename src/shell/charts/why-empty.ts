@@ -7,7 +7,7 @@ export type Counted = 'checked' | 'working';
 
 /** @returns null when there is something to draw */
 export function whyEmpty(facts: Facts | null, counted: Counted): string | null {
-  if (!facts) return 'loading';
+  if (!facts) return 'opening state…';
   const { total, working, answered, failed } = facts.stats;
   if (counted === 'working' ? working > 0 : working + answered + failed > 0) return null;
   if (facts.jobs.some(({ kind, state }) => kind === 'check' && state === 'running')) return 'checking …';

@@ -54,7 +54,7 @@ class GuidePanel implements Panel {
 
   paint(brush: Brush, scene: Scene): void {
     const manual = this.#open(scene);
-    if (!manual || !this.#module) return void brush.text(0, 0, 'the state is being opened', brush.theme.dim);
+    if (!manual || !this.#module) return void brush.text(0, 0, 'opening state…', brush.theme.dim);
     const isSplit = brush.width >= BOTH;
     this.#pageAt = isSplit ? CONTENTS + GAP : 0;
     this.#page = new this.#module.PageText(manual.page(this.#chapter), brush.theme);
