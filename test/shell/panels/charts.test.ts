@@ -87,7 +87,7 @@ test('what is empty says why, and what to type', async () => {
   const failed = await frameOf({ total: 9, failed: 9, successRate: 0, reasons: [{ reason: 'refused', count: 9 }] });
   assert.equal(count(failed, 'none works so far'), 3);
   assert.equal(count(failed, 'no checks in the last 15 minutes; try: check'), 1);
-  assert.equal(count(await frameOf({}, true), 'loading'), 7);
+  assert.equal(count(await frameOf({}, true), 'opening state…'), 8);
   void quiet.engine.jobs.run('check', 'check', () => new Promise(() => {}));
   assert.equal(count(await frameOf({ total: 9, new: 9 }), 'checking …'), 7);
 });

@@ -139,7 +139,7 @@ test('where there is no room for both, contents and page take turns', async () =
 test('without a language yet it says so', async () => {
   const stage = await theatre(80, 24);
   stage.show('help');
-  assert.match(stage.frame({ typing: false }), /the state is being opened/);
+  assert.match(stage.frame({ typing: false }), /opening state…/);
   assert.equal(stage.panel('guide').act!(down, stage.scene(true), stage.port), false);
 });
 
