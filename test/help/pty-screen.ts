@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SOAK } from './soak.ts';
 import type { IPty } from '@lydell/node-pty';
 import type { Terminal as Emulator } from '@xterm/headless';
 import { type Style, style } from '../../src/shell/paint/style.ts';
@@ -11,6 +12,9 @@ import { type Style, style } from '../../src/shell/paint/style.ts';
 const require = createRequire(import.meta.url);
 const { spawn } = require('@lydell/node-pty') as typeof import('@lydell/node-pty');
 const xterm = require('@xterm/headless') as typeof import('@xterm/headless');
+
+/** Longer than any test of the short forms may take. */
+const LIFETIME_MS = SOAK ? 1_800_000 : 100_000;
 
 export interface PtyOptions {
   readonly columns?: number;
@@ -53,8 +57,11 @@ export class PtyScreen {
       this.raw += data;
       this.#emulator.write(data, () => this.#wake());
     });
+    // A test that waits for the end of a program that does not end shall fail, not hang.
+    const patience = setTimeout(() => this.#pty.kill('SIGKILL'), LIFETIME_MS);
     this.exited = new Promise((resolve) => {
       this.#pty.onExit((exit) => {
+        clearTimeout(patience);
         resolve(exit);
         this.#emulator.write('', () => this.#wake());
       });

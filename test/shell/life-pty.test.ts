@@ -141,7 +141,8 @@ describe('leaving', { concurrency: 2 }, () => {
       screen.write('\x04');
       await screen.waitFor(/\? check is running \(1,204\/18,204\); quit and cancel it\? \[y\/N\]/);
       screen.write('n');
-      await screen.waitFor(/1,204\/18,204/);
+      await screen.waitFor(() => !screen.text.includes('quit and cancel it'));
+      assert.match(screen.text, /1,204\/18,204/);
       screen.write('\x04');
       await screen.waitFor(/quit and cancel it/);
       screen.write('y');
