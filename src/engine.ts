@@ -161,7 +161,7 @@ function follow({ bus, config, pool, store, log, predictor }: EngineParts): void
   });
 }
 
-const RULE_KEYS = /^(weights\.|timeout$|proxy_revalidate_hours$|breaker\.)/;
+const RULE_KEYS = /^(weights\.|timeout$|proxy_revalidate_hours$|evict_after_days$|breaker\.)/;
 
 function messageOf(error: unknown): string {
   return toRefbotError(error).message;

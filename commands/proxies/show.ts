@@ -64,6 +64,7 @@ export default defineCommand({
     time('firstSeenAt', 'first seen'),
     ago('lastCheckedAt', 'checked'),
     time('nextDueAt', 'next check'),
+    yesNo('evicted'),
     {
       field: 'survival',
       title: 'chance of passing',
@@ -80,6 +81,7 @@ export default defineCommand({
     'passes',
     'firstSeenAt',
     'nextDueAt',
+    'evicted',
     'results',
     'latencies',
     'timeline',

@@ -17,6 +17,7 @@ export default defineCommand({
     count('new'),
     count('testing'),
     count('banned'),
+    count('evicted'),
     percent('successRate', 'success rate'),
     duration('avgLatencyMs', 'mean latency'),
     duration('p95LatencyMs', 'p95 latency'),

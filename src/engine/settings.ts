@@ -16,6 +16,7 @@ export function poolRules(config: Config): PoolRules {
     },
     timeoutMs: config.get('timeout'),
     revalidateMs: config.get('proxy_revalidate_hours') * 3_600_000,
+    evictAfterMs: (config.get('evict_after_days') ?? Infinity) * 86_400_000,
     breakerFailures: config.get('breaker.failures'),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { Histogram } from '../lib/histogram.ts';
 import { BREAKER_STATES, STATUSES } from '../model/proxy.ts';
+import { NEVER } from '../model/recheck.ts';
 import { COUNTRY_CODES, REASONS } from './codes.ts';
 import type { Columns } from './columns.ts';
 import { FLAG, LATENCY_UNIT } from './columns.ts';
@@ -44,6 +45,8 @@ export class Aggregates {
   readonly latencies = new Histogram();
   /** The same by {@link LATENCY_BOUNDS_MS}. */
   readonly latencyBuckets = new Uint32Array(LATENCY_BOUNDS_MS.length + 1);
+  /** Failed ones that are left alone. */
+  evicted = 0;
   latencySum = 0;
   scoreSum = 0;
 
@@ -78,6 +81,7 @@ export class Aggregates {
     if (status === NEW) return;
     bump(this.breakers, c.breaker[slot]!, by);
     if (status === FAILED) bump(this.reasons, c.reason[slot]!, by);
+    if (c.dueAt[slot] === NEVER) this.evicted += by;
     if (status !== WORKING) return;
     bump(this.protocols, c.speaks[slot]!, by);
     bump(this.anonymity, c.anonymity[slot]!, by);

@@ -1,6 +1,7 @@
 /** Everything the pool knows about one proxy, for `proxies show`. */
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import { openedAt } from '../model/breaker.ts';
+import { NEVER } from '../model/recheck.ts';
 import { BREAKER_STATES, PROTOCOLS } from '../model/proxy.ts';
 import { resultAt, resultOf } from './codes.ts';
 import { FLAG } from './columns.ts';
@@ -19,7 +20,10 @@ export interface PoolDetail extends ProxyRow {
   readonly checks: number;
   readonly passes: number;
   readonly firstSeenAt: string;
+  /** Null when it is due at once, or was evicted. */
   readonly nextDueAt: string | null;
+  /** It failed for so long that it is only checked when somebody asks for it. */
+  readonly evicted: boolean;
   /** Last result of each protocol that was tried. */
   readonly results: readonly {
     readonly protocol: Protocol;
@@ -50,6 +54,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
   const c = records.columns;
   const detail = records.details.get(slot);
   const flags = c.flags[slot]!;
+  const evicted = c.dueAt[slot] === NEVER;
   const best = fastest(detail, c.speaks[slot]!, c.spoken[slot]!);
   return {
     ...row,
@@ -60,7 +65,8 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
     checks: c.checks[slot]!,
     passes: c.passes[slot]!,
     firstSeenAt: new Date(c.firstSeen[slot]! * 1_000).toISOString(),
-    nextDueAt: isoTime(c.dueAt[slot]!),
+    nextDueAt: evicted ? null : isoTime(c.dueAt[slot]!),
+    evicted,
     results: PROTOCOLS.flatMap((protocol, index) => {
       const result = resultOf(resultAt(c.results[slot]!, index));
       if (result === null) return [];

@@ -40,7 +40,7 @@ import { dueCount, dueRun, fullRun, namedRun } from './tasks.ts';
 import type { Second } from './throughput.ts';
 import { Throughput } from './throughput.ts';
 import type { Change, PoolRules } from './verdict.ts';
-import { applyReport, beginTrial, derive } from './verdict.ts';
+import { applyReport, beginTrial, derive, recall } from './verdict.ts';
 
 export interface PoolRankQuery extends PoolQuery {
   /** Default `score`. */
@@ -202,6 +202,7 @@ export class Pool {
         this.#records.counts.drop(slot);
         derive(this.#records, slot, this.#rules);
         this.#records.counts.add(slot);
+        if (recall(this.#records, slot, rules, this.#clock.now())) this.#changes.note(c.id[slot]!);
       }
       steps += 1;
       if (steps % STEPS_A_LOOK === 0 && slicer.due()) await slicer.breathe();

@@ -18,6 +18,8 @@ export interface PoolStatistics {
   readonly failed: number;
   readonly testing: number;
   readonly banned: number;
+  /** Of the failed ones: failed for so long that they are only checked when somebody asks for it. */
+  readonly evicted: number;
   /** Working proxies by protocol (a proxy counts once for each it speaks). */
   readonly protocols: Readonly<Record<Protocol, number>>;
   /** The working ones by what they forward: plain HTTP only, CONNECT only, both. */
@@ -61,6 +63,7 @@ export function statisticsOf(records: Records): PoolStatistics {
     failed: status('failed'),
     testing: records.testing.size,
     banned: counts.banned.reduce((sum, count) => sum + count, 0),
+    evicted: counts.evicted,
     protocols,
     kinds: {
       http: speaking((set) => (set & web) === PROTOCOL_BIT.http),

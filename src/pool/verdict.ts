@@ -6,9 +6,9 @@ import type { Breaker } from '../model/breaker.ts';
 import { breakerStep, breakerTrial } from '../model/breaker.ts';
 import type { Digest } from '../model/digest.ts';
 import { digestReport } from '../model/digest.ts';
-import { remember, summarize } from '../model/history.ts';
+import { remember, streakOf } from '../model/history.ts';
 import { ANONYMITIES, BREAKER_STATES, PROTOCOLS, STATUSES } from '../model/proxy.ts';
-import { RECHECK_BLAMELESS_MS, recheckMs } from '../model/recheck.ts';
+import { isEvicted, NEVER, RECHECK_BLAMELESS_MS, recheckMs } from '../model/recheck.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { ScoreParts, ScoreWeights } from '../model/score.ts';
 import { reliabilityOf, scoreOf, speedOf, successOf, tally } from '../model/score.ts';
@@ -25,6 +25,8 @@ export interface PoolRules {
   readonly timeoutMs: number;
   /** No proxy stays unchecked for longer (`proxy_revalidate_hours`). */
   readonly revalidateMs: number;
+  /** Without a pass for so long it is no longer checked by itself (`evict_after_days`); Infinity = it always is. */
+  readonly evictAfterMs: number;
   /** Failures in a row to reach a proxy that open its breaker. */
   readonly breakerFailures: number;
 }
@@ -61,7 +63,7 @@ export function applyReport(
     records.change(slot, () => {
       records.endTest(slot);
       // A cancelled one stays due; with the judge down or the address blocked, trying at once would spin.
-      if (report.reason !== 'cancelled') c.dueAt[slot] = report.at + RECHECK_BLAMELESS_MS;
+      if (report.reason !== 'cancelled' && c.dueAt[slot] !== NEVER) c.dueAt[slot] = report.at + RECHECK_BLAMELESS_MS;
     });
     return null;
   }
@@ -165,9 +167,30 @@ function write(
 function settle(records: Records, slot: number, rules: PoolRules): void {
   const c = records.columns;
   derive(records, slot, rules);
-  const { streak } = summarize(c.history[slot]!, c.checks[slot]!);
+  const streak = Math.abs(streakOf(c.history[slot]!, c.checks[slot]!));
   const facts = { passed: c.speaks[slot] !== 0, streak, everPassed: c.passes[slot] !== 0 };
-  c.dueAt[slot] = Math.max(c.checkedAt[slot]! + recheckMs(facts, rules.revalidateMs), c.openUntil[slot]! * 1_000);
+  c.dueAt[slot] = isLeftAlone(records, slot, rules)
+    ? NEVER
+    : Math.max(c.checkedAt[slot]! + recheckMs(facts, rules.revalidateMs), c.openUntil[slot]! * 1_000);
+}
+
+/** By the rules as they are now; what was evicted by others stays so until its next check, or until {@link recall}. */
+function isLeftAlone({ columns: c }: Records, slot: number, rules: PoolRules): boolean {
+  const facts = {
+    streak: streakOf(c.history[slot]!, c.checks[slot]!),
+    everPassed: c.passes[slot] !== 0,
+    passTally: c.passTally[slot]!,
+    ageMs: c.checkedAt[slot]! - c.firstSeen[slot]! * 1_000,
+  };
+  return isEvicted(facts, rules.evictAfterMs);
+}
+
+/** Makes an evicted proxy due again when other rules would not have evicted it. @returns whether they would not */
+export function recall(records: Records, slot: number, rules: PoolRules, now: number): boolean {
+  const c = records.columns;
+  if (c.dueAt[slot] !== NEVER || isLeftAlone(records, slot, rules)) return false;
+  records.change(slot, () => void (c.dueAt[slot] = now));
+  return true;
 }
 
 /** Four times slower or faster is the most that is told. */

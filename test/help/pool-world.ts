@@ -8,7 +8,13 @@ import { SCORE_WEIGHTS } from '../../src/model/score.ts';
 import { Pool } from '../../src/pool/pool.ts';
 
 export const START = 1_800_000_000_000;
-export const RULES = { weights: SCORE_WEIGHTS, timeoutMs: 8_000, revalidateMs: 24 * 3_600_000, breakerFailures: 3 };
+export const RULES = {
+  weights: SCORE_WEIGHTS,
+  timeoutMs: 8_000,
+  revalidateMs: 24 * 3_600_000,
+  evictAfterMs: Infinity,
+  breakerFailures: 3,
+};
 
 export interface World {
   readonly pool: Pool;

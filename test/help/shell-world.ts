@@ -66,6 +66,7 @@ export function worldDetail(index: number): ProxyDetail {
     passes: 36,
     firstSeenAt: ago(3 * 1440 + 125),
     nextDueAt: new Date(WORLD_NOW + 12 * 60_000).toISOString(),
+    evicted: false,
     results: [
       { protocol: row.protocols[0]!, outcome: 'confirmed', latencyMs: latencies.at(-1)!, reason: null },
       { protocol: 'socks4', outcome: 'failed', latencyMs: null, reason: 'closed' },
@@ -113,6 +114,7 @@ export function worldStats(working: number): PoolStats {
     failed: 9310,
     testing: 12,
     banned: 3,
+    evicted: 0,
     protocols: { http: 612, https: 344, socks4: 201, socks5: 220 },
     kinds: { http: 400, https: 132, both: 212 },
     anonymity: { transparent: 100, anonymous: 500, elite: 700, unknown: 77 },

@@ -334,6 +334,7 @@ test('statistics of a small pool', async () => {
     failed: 1,
     testing: 0,
     banned: 0,
+    evicted: 0,
     protocols: { http: 2, https: 1, socks4: 0, socks5: 1 },
     kinds: { http: 1, https: 0, both: 1 },
     anonymity: { transparent: 1, anonymous: 0, elite: 1, unknown: 1 },

@@ -61,6 +61,12 @@ export const checkKeys = {
     help: 'Longest time until a proxy is due for another check, in hours; unstable ones come sooner',
     cost: 'Shorter keeps the ranking fresher and sends more traffic',
   }),
+  evict_after_days: key({
+    type: optional(number({ min: 0.1, max: 30 }), 'none'),
+    default: 7,
+    help: 'Days without a single pass after which a proxy is no longer checked by itself; it stays known with its history, `check` by name or `@all` still checks it, and a pass brings it back; none = never',
+    cost: 'Most entries of a list are dead and stay so: longer, or none, goes on checking them every hour or so',
+  }),
   'judge.url': key({
     type: optional(url(), 'none'),
     default: null,

@@ -18,7 +18,7 @@ export function factsBlock(context: PageContext, width: number): Row[] {
   const { detail, theme, now, judge } = context;
   const fact = (label: string, value: string | Row): Row[] => labelled(theme, width, label, value);
   const user = userOf(detail.address);
-  const { checks, passes, protocols, claimed, anonymity, failure, nextDueAt, banned, survival } = detail;
+  const { checks, passes, protocols, claimed, anonymity, failure, nextDueAt, banned, evicted, survival } = detail;
   return [
     user === null && !detail.hasPassword
       ? []
@@ -51,7 +51,9 @@ export function factsBlock(context: PageContext, width: number): Row[] {
       'next check',
       banned
         ? 'never: it is banned'
-        : `${nextDueAt === null ? 'with the next check' : inText(nextDueAt, now)} · chance ${formatPercent(Math.round(survival.chance * 100) / 100)}`,
+        : evicted
+          ? 'never: it failed for too long'
+          : `${nextDueAt === null ? 'with the next check' : inText(nextDueAt, now)} · chance ${formatPercent(Math.round(survival.chance * 100) / 100)}`,
     ),
     fact('judge', judge ?? 'none asked yet'),
   ].flat();
