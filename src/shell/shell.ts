@@ -144,6 +144,7 @@ export class Shell {
       onEnd: (status) => this.#contain(() => this.#onCommandEnd(status)),
     });
     this.#results = new Results({
+      isTyping: () => this.#controls.typing,
       output: this.#output,
       navigation: this.#navigation,
       stage: this.#stage,

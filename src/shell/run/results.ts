@@ -15,6 +15,8 @@ export interface ResultsPort {
   readonly navigation: Navigation;
   readonly stage: Stage;
   readonly panels: readonly NamedPanel[];
+  /** The keys go to the prompt. */
+  readonly isTyping: () => boolean;
   /** Says it in the hint line. */
   readonly tell: (text: string) => void;
   /** Says it where the person is now. */
@@ -30,6 +32,8 @@ interface Result {
   readonly isWide: boolean;
   /** Where the person was when it began. */
   readonly view: string;
+  /** The command has ended: what comes now is of others. */
+  readonly isOver: boolean;
 }
 
 /** Lines of a key's result that the hint line can tell, the last of them how long it took, and the cells around it. */
@@ -47,7 +51,9 @@ export class Results {
   begin(how: Origin): void {
     const { output, navigation } = this.#port;
     this.#result =
-      how === 'start' ? null : { from: output.end, how, isWide: how === 'key', view: navigation.view.name };
+      how === 'start'
+        ? null
+        : { from: output.end, how, isWide: how === 'key', view: navigation.view.name, isOver: false };
     if (how === 'typed') navigation.openOutput('usual');
   }
 
@@ -56,21 +62,30 @@ export class Results {
     // A long result is read from its beginning; of one that failed, the end says why.
     const panel = this.#port.panels.find(({ name }) => name === 'output')?.panel;
     if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
+    if (this.#result) this.#result = { ...this.#result, isOver: true };
   }
 
-  /** A result that does not fit into the usual place of the output gets more room, once. */
+  /** A result that does not fit into the usual place of the output gets more room, once, from whoever waits for it. */
   giveRoom(): void {
-    const { output, navigation, stage } = this.#port;
-    if (!this.#result || this.#result.isWide || stage.layout.kind === 'tiny') return;
+    const { navigation, stage, isTyping } = this.#port;
+    const result = this.#result;
+    if (!result || result.isWide || stage.layout.kind === 'tiny') return;
+    // Who went on to something else keeps it, and the keys with it.
+    const isWide = isTyping() && navigation.view.name === result.view && this.#needsRoom(result);
+    if (isWide || result.isOver) this.#result = { ...result, isWide: true };
+    if (isWide) navigation.openOutput('wide');
+  }
+
+  #needsRoom({ from }: Result): boolean {
+    const { output, stage } = this.#port;
     const { columns, rows } = stage.usualOutput();
-    const from = Math.max(this.#result.from, output.first);
-    let needed = output.end - from > rows;
-    for (let number = from; number < output.end && !needed; number++) {
-      needed = output.line(number).segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns;
+    const first = Math.max(from, output.first);
+    if (output.end - first > rows) return true;
+    for (let number = first; number < output.end; number++) {
+      const { segments } = output.line(number);
+      if (segments.reduce((sum, [text]) => sum + drawnWidth(text), 0) > columns) return true;
     }
-    if (!needed) return;
-    this.#result = { ...this.#result, isWide: true };
-    navigation.openOutput('wide');
+    return false;
   }
 
   /**

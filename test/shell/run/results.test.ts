@@ -10,6 +10,8 @@ interface Said extends Theatre {
   /** What was told, announced, or shown from which line. */
   readonly said: string[];
   print(...lines: readonly string[]): void;
+  /** Where the keys go. */
+  typing: boolean;
 }
 
 async function results(): Promise<Said> {
@@ -18,9 +20,10 @@ async function results(): Promise<Said> {
   const said: string[] = [];
   const { output, navigation, panels } = stage;
   stage.panel('output').reveal = (line) => void said.push(`from ${line}`);
-  return {
+  const told: Said = {
     ...stage,
     said,
+    typing: true,
     print: (...lines) => {
       for (const line of lines) output.add(line, 'text');
     },
@@ -29,10 +32,12 @@ async function results(): Promise<Said> {
       navigation,
       panels,
       stage: stage.stage,
+      isTyping: () => told.typing,
       tell: (text) => void said.push(`tell ${text}`),
       announce: (text) => void said.push(`announce ${text}`),
     }),
   };
+  return told;
 }
 
 const many = Array.from({ length: 60 }, (_, line) => `line ${line}`);
@@ -85,4 +90,44 @@ test('what a key did is told where the person is', async () => {
   print('❯ scrape mine', 'found 3', '2.1 s');
   own.end(EXIT.ok);
   assert.equal(said.filter((text) => !text.startsWith('from')).at(-1), 'announce found 3');
+});
+
+test('who went on to something else keeps the room and the keys; what comes after the end is of others', async () => {
+  for (const [goOn, what] of [
+    [(own: Said) => own.show('jobs'), 'another view'],
+    [(own: Said) => void (own.typing = false), 'a panel'],
+    [(own: Said) => (own.results.end(EXIT.ok), own.results.giveRoom()), 'the end'],
+  ] as const) {
+    const own = await results();
+    own.results.begin('typed');
+    own.print('❯ check @all &', '[9] check @all');
+    goOn(own);
+    const { output, focus } = own.navigation;
+    own.print(...many);
+    own.results.giveRoom();
+    assert.deepEqual([own.navigation.output, own.navigation.focus], [output, focus], what);
+  }
+});
+
+test('a short result of a key is told in one line; a table, what is wider or went wrong is shown', async () => {
+  const told = async (lines: readonly string[], status: number = EXIT.ok): Promise<string | null> => {
+    const { results: own, navigation, print, said, show } = await results();
+    show('proxies');
+    own.begin('key');
+    print('❯ a line', ...lines);
+    own.end(status);
+    own.giveRoom();
+    assert.equal(navigation.focus, 'proxies', 'the next key is for the same panel');
+    return navigation.output === 'closed' ? (said[0] ?? '').replace('tell ', '') : null;
+  };
+  assert.equal(await told([]), 'done');
+  assert.equal(
+    await told(['checked 1 in 119 ms: 1 working', '  judge   own', '233 ms']),
+    'checked 1 in 119 ms: 1 working  judge own  233 ms',
+  );
+  assert.equal(await told(['id  state  title', '4   done   scrape', '4 ms']), null);
+  assert.equal(await told(many), null);
+  assert.equal(await told(['x'.repeat(117), 'y']), null);
+  assert.equal(await told(['error[E101]: unknown command', '  ^^^', 'exit 2, 1 ms'], EXIT.usage), null);
+  assert.equal(await told(['nothing to kill', 'exit 1, 1 ms'], EXIT.failed), 'nothing to kill  exit 1, 1 ms');
 });
