@@ -21,7 +21,7 @@ const LINEAR = 'l';
 const NEEDS_UNICODE = /\\[pP]\{|\\u\{/;
 /** An escape, a range of letters, the name of a group, or one character. */
 const PIECE =
-  /\\(?:[cCxuk](?:[0-9A-Fa-f]{2,4}|[A-Za-z]|<[^>]*>)?|.)|[a-z]-[a-z]|[A-Z]-[A-Z]|\(\?<?[A-Za-z=!]?[^)>]*?>|[^]/gu;
+  /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|c[A-Za-z]|k<[^>]*>|.)|[a-z]-[a-z]|[A-Z]-[A-Z]|\(\?<?[A-Za-z=!]?[^)>]*?>|[^]/gu;
 
 /** @throws SyntaxError with the engine's words, or why the pattern is refused */
 export function compilePattern(source: string, { ignoreCase = false, global = false }: PatternOptions = {}): RegExp {
@@ -38,11 +38,13 @@ export function compilePattern(source: string, { ignoreCase = false, global = fa
 export function bothCases(source: string): string {
   let isClass = false;
   return source.replace(PIECE, (piece) => {
+    const coded = /^\\[xu]([0-9A-Fa-f]{2,4})$/.exec(piece);
+    const letter = coded ? String.fromCharCode(Number.parseInt(coded[1]!, 16)) : piece;
     if (piece === '[' && !isClass) isClass = true;
     else if (piece === ']') isClass = false;
     else if (isClass && /^[A-Za-z]-/.test(piece)) return `${piece.toLowerCase()}${piece.toUpperCase()}`;
-    else if (/^[A-Za-z]$/.test(piece)) {
-      const both = `${piece.toLowerCase()}${piece.toUpperCase()}`;
+    else if (/^[A-Za-z]$/.test(letter)) {
+      const both = `${letter.toLowerCase()}${letter.toUpperCase()}`;
       return isClass ? both : `[${both}]`;
     } else if (!isClass && /^[A-Za-z]-/.test(piece)) return bothCases(piece[0]!) + '-' + bothCases(piece[2]!);
     return piece;
