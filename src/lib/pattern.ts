@@ -19,6 +19,8 @@ export interface PatternOptions {
 const LINEAR = 'l';
 /** Unicode's classes and code points need the stricter mode, which the linear engine does not have. */
 const NEEDS_UNICODE = /\\[pP]\{|\\u\{/;
+/** Ends of ranges that are written as codes are left to the flag `i`. */
+const CODES_IN_CLASS = /\[[^\]]*\\[xu]/;
 /** An escape, a range of letters, the name of a group, or one character. */
 const PIECE =
   /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|c[A-Za-z]|k<[^>]*>|.)|[a-z]-[a-z]|[A-Z]-[A-Z]|\(\?<?[A-Za-z=!]?[^)>]*?>|[^]/gu;
@@ -30,7 +32,7 @@ export function compilePattern(source: string, { ignoreCase = false, global = fa
   // Says what is wrong with it in its own words, before anything is changed.
   const plain = new RegExp(source, `${flags}${ignoreCase ? 'i' : ''}`);
   const folded = ignoreCase ? bothCases(source) : source;
-  if (!isLinear(folded)) return guarded(source, plain.flags);
+  if (!isLinear(folded) || (ignoreCase && CODES_IN_CLASS.test(source))) return guarded(source, plain.flags);
   return new RegExp(folded, flags);
 }
 

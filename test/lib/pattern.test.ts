@@ -52,6 +52,7 @@ test('case is ignored as the flag would', () => {
     '[x-zA-C.]+',
     'a\\.b',
     '\\S+a',
+    '[\\x41-C]b',
   ];
   const texts = fc.string({ unit: fc.constantFrom(...'abAB xXzZ.eEdDfFhHtTpPlLiI19-'), maxLength: 12 });
   fc.assert(
