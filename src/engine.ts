@@ -86,6 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scrapeIntervalMs: () => config.get('scraper_interval_minutes') * 60_000,
     lastScrapeAt: () => scraping.lastScrapeAt,
     hasDue: () => pool.hasDue(),
+    hasNewcomers: () => pool.hasNewcomers(),
     scrape: (signal) => jobs.unattended(() => act.scrape({ signal })),
     check: (signal) => jobs.unattended(() => act.check({ select: 'due', signal })),
     onError: (what, error) => note('auto')(`${what} failed: ${messageOf(error)}`),

@@ -1,6 +1,7 @@
 /**
  * Background work while `auto` is on: scrape every `scraper_interval_minutes`, check whatever is due. It only decides
- * when; scraping and checking themselves are the engine's own acts. One round of each at a time.
+ * when; scraping and checking themselves are the engine's own acts. One round of each at a time, and a second check for
+ * those that come while the first only waits for its last answers.
  */
 import type { Clock } from '../core/clock.ts';
 
@@ -17,17 +18,22 @@ export interface AutoWork {
   readonly lastScrapeAt: () => number | null;
   /** Whether any proxy is due now. */
   readonly hasDue: () => boolean;
+  /** Whether proxies that were never checked wait for a round, since the running one hands out no more. */
+  readonly hasNewcomers: () => boolean;
   readonly scrape: (signal: AbortSignal) => Promise<unknown>;
   readonly check: (signal: AbortSignal) => Promise<unknown>;
   readonly onError: (what: 'scrape' | 'check', error: unknown) => void;
 }
 
+/** What it may be doing, each at most once. */
+type Round = 'scrape' | 'check' | 'newcomers';
+
 export class Auto {
   readonly #work: AutoWork;
   #abort: AbortController | null = null;
   #timer: NodeJS.Timeout | null = null;
-  readonly #running = new Map<'scrape' | 'check', Promise<void>>();
-  readonly #notBefore = { scrape: 0, check: 0 };
+  readonly #running = new Map<Round, Promise<void>>();
+  readonly #notBefore: Record<Round, number> = { scrape: 0, check: 0, newcomers: 0 };
 
   constructor(work: AutoWork) {
     this.#work = work;
@@ -61,13 +67,15 @@ export class Auto {
   }
 
   #look(): void {
-    const { clock, scrapeIntervalMs, lastScrapeAt, hasDue } = this.#work;
+    const { clock, scrapeIntervalMs, lastScrapeAt, hasDue, hasNewcomers } = this.#work;
     const last = lastScrapeAt();
     if (last === null || clock.now() - last >= scrapeIntervalMs()) this.#begin('scrape');
-    if (hasDue()) this.#begin('check');
+    if (!hasDue()) return;
+    if (!this.#running.has('check')) this.#begin('check');
+    else if (hasNewcomers()) this.#begin('newcomers');
   }
 
-  #begin(what: 'scrape' | 'check'): void {
+  #begin(what: Round): void {
     const signal = this.#abort?.signal;
     if (!signal || this.#running.has(what) || this.#work.clock.now() < this.#notBefore[what]) return;
     const work = what === 'scrape' ? this.#work.scrape : this.#work.check;
@@ -77,7 +85,7 @@ export class Auto {
         (error: unknown) => {
           if (signal.aborted) return;
           this.#notBefore[what] = this.#work.clock.now() + BACK_OFF_MS;
-          this.#work.onError(what, error);
+          this.#work.onError(what === 'scrape' ? what : 'check', error);
         },
       )
       .finally(() => this.#running.delete(what));

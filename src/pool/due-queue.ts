@@ -27,6 +27,12 @@ export class DueQueue {
     else this.#checked.delete(slot);
   }
 
+  /** Whether anybody never checked is due. */
+  hasFresh(now: number): boolean {
+    const fresh = this.#fresh.first;
+    return fresh >= 0 && this.#columns.dueAt[fresh]! <= now;
+  }
+
   /**
    * Who has waited longest: of those never checked, or of the checked ones, whichever there are.
    * @returns as {@link next}

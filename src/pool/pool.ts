@@ -70,6 +70,8 @@ export class Pool {
   readonly #throughput = new Throughput();
   readonly #cursor: Cursor;
   #rules: PoolRules;
+  /** The latest run of due ones. */
+  #latest: TaskRun | null = null;
   /** Breakers whose trial began and that nobody was told about yet. */
   #pending: Change[] = [];
   /** Through this the store saves and loads the proxies. */
@@ -119,7 +121,7 @@ export class Pool {
 
   /** Those due now, the most worth first. Close the run when its reports are applied. */
   dueTasks(limit = Infinity): TaskRun {
-    return dueRun(this.#records, this.#order, this.#clock.now(), limit, this.#onBegin);
+    return (this.#latest = dueRun(this.#records, this.#order, this.#clock.now(), limit, this.#onBegin));
   }
 
   /** All that are neither banned nor under test, by id. */
@@ -144,6 +146,11 @@ export class Pool {
 
   hasDue(): boolean {
     return this.#records.due.next(this.#clock.now()) >= 0;
+  }
+
+  /** Whether proxies that were never checked are due and the latest run of due ones will not take them. */
+  hasNewcomers(): boolean {
+    return this.#latest?.isHandingOut !== true && this.#records.due.hasFresh(this.#clock.now());
   }
 
   /** @param changed is told each that did not have the tag @returns how many those are */

@@ -20,6 +20,7 @@ export class TaskRun implements IterableIterator<CheckTask> {
   /** Makes ready to hand out the best first; without it the order is a little worse. */
   readonly prepare: () => Promise<void>;
   #closed = false;
+  #isHandingOut = true;
 
   /** @param nextSlot -1 = no more for now */
   constructor(
@@ -42,15 +43,24 @@ export class TaskRun implements IterableIterator<CheckTask> {
 
   next(): IteratorResult<CheckTask, undefined> {
     const slot = this.#closed ? -1 : this.#nextSlot();
-    if (slot < 0) return { done: true, value: undefined };
+    if (slot < 0) {
+      this.#isHandingOut = false;
+      return { done: true, value: undefined };
+    }
     this.#records.beginTest(slot, this);
     this.#onBegin(slot);
     return { done: false, value: taskOf(this.#records, slot) };
   }
 
+  /** False from the first time it had nothing to hand out: whoever is due later needs another run. */
+  get isHandingOut(): boolean {
+    return this.#isHandingOut;
+  }
+
   /** Ends the run. @returns how many were handed out and not reported */
   close(): number {
     this.#closed = true;
+    this.#isHandingOut = false;
     const left = [...this.#records.testing].filter(([, run]) => run === this);
     for (const [slot] of left) this.#records.change(slot, () => this.#records.endTest(slot));
     return left.length;

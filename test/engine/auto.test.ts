@@ -5,6 +5,7 @@ import { Auto, type AutoWork } from '../../src/engine/auto.ts';
 interface World {
   now: number;
   due: number;
+  newcomers?: boolean;
   last: number | null;
   readonly calls: string[];
   readonly errors: string[];
@@ -16,6 +17,7 @@ function auto(world: World, over: Partial<AutoWork> = {}): Auto {
     scrapeIntervalMs: () => 60_000,
     lastScrapeAt: () => world.last,
     hasDue: () => world.due > 0,
+    hasNewcomers: () => world.newcomers === true,
     scrape: async () => {
       world.calls.push('scrape');
       world.last = world.now;
@@ -93,4 +95,37 @@ test('stop cancels the running round and waits for its end', async () => {
   await background.stop();
   assert.deepEqual(world.calls, ['ended']);
   assert.deepEqual(world.errors, []);
+});
+
+test('what comes while a round waits for its last answers is checked beside it, once at a time', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const world: World = { now: 0, due: 1, last: 0, calls: [], errors: [] };
+  const ends: (() => void)[] = [];
+  const background = auto(world, {
+    check: () => new Promise<void>((resolve) => void ends.push(resolve)),
+  });
+  const pass = async (): Promise<void> => {
+    world.now += 1000;
+    mock.timers.tick(1000);
+    await settle();
+  };
+  background.start();
+  await pass();
+  assert.equal(ends.length, 1, 'those that are due again wait for the next round');
+  world.newcomers = true;
+  await pass();
+  await pass();
+  assert.equal(ends.length, 2);
+  world.due = 0;
+  for (const end of ends) end();
+  await settle();
+  world.newcomers = false;
+  await pass();
+  assert.equal(ends.length, 2);
+  world.due = 1;
+  await pass();
+  assert.equal(ends.length, 3);
+  for (const end of ends) end();
+  await background.stop();
+  mock.timers.reset();
 });

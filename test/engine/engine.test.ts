@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { resolvePaths, type Paths } from '../../src/core/paths.ts';
 import { createEngine } from '../../src/engine.ts';
 import type { Engine, EngineStatus, Progress } from '../../src/engine/types.ts';
@@ -195,3 +198,31 @@ test('background work goes on in the shell where it was left, always while servi
     }
   });
 });
+
+test('with background work on, an import is checked at once, also while a round waits for slow ones', async () => {
+  await inFolder(async (open) => {
+    const engine = await open('shell');
+    await engine.act.setConfig('timeout', '5s');
+    // The first round: somebody who takes the connection and never says a word.
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      const { port } = silent.address() as AddressInfo;
+      await engine.act.setAuto(true);
+      await engine.act.import(lines(`127.0.0.1:${port}`), { source: 'slow' });
+      await until(() => engine.view.stats().testing === 1);
+      const startedAt = engine.clock.monotonic();
+      await engine.act.import(lines('127.0.0.9:1'), { source: 'a' });
+      await until(() => engine.view.row(2).status === 'failed');
+      assert.ok(engine.clock.monotonic() - startedAt < 4000);
+      assert.equal(engine.view.row(1).status, 'testing', 'the round before goes on');
+    } finally {
+      await engine.stop();
+      silent.close();
+    }
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(20);
+}

@@ -88,6 +88,28 @@ test('new lists do not keep the checked ones waiting, nor these the new ones', a
   assert.ok(order.filter((id) => id > 20).length >= 20);
 });
 
+test('newcomers are those that no run will take', async () => {
+  const { pool, clock } = createWorld();
+  assert.equal(pool.hasNewcomers(), false);
+  await pool.admit(loopbackBatch(2), { source: 's' });
+  assert.equal(pool.hasNewcomers(), true);
+  const run = pool.dueTasks();
+  run.next();
+  assert.equal(pool.hasNewcomers(), false, 'the run goes on');
+  run.next();
+  await pool.admit(loopbackBatch(3), { source: 's' });
+  assert.equal(pool.hasNewcomers(), false, 'it takes this one, too');
+  assert.equal(run.next().value?.id, 3);
+  assert.equal(run.next().done, true);
+  await pool.admit(loopbackBatch(4), { source: 's' });
+  assert.equal(pool.hasNewcomers(), true);
+  assert.deepEqual(ids(pool.dueTasks()), [4]);
+  pool.apply([1, 2, 3, 4].map((id) => report(id, clock.at, [good()])));
+  run.close();
+  clock.at += HOUR;
+  assert.deepEqual([pool.hasDue(), pool.hasNewcomers()], [true, false], 'due again is no newcomer');
+});
+
 test('a run gives each due one once, however large the pool is and whatever happens meanwhile', async () => {
   const { pool, clock } = createWorld();
   await pool.admit(loopbackBatch(12_000), { source: 's' });
