@@ -35,5 +35,5 @@ export const KEY_CONTEXTS: readonly string[] = [...Object.keys(WIDE_CONTEXTS), .
 
 /** `in tables`, `in sources`: what a list of keys is headed by. */
 export function contextTitle(context: string): string {
-  return WIDE_CONTEXTS[context] ?? `in ${context}`;
+  return WIDE_CONTEXTS[context] ?? (context === 'guide' ? 'in the manual (guide)' : `in ${context}`);
 }

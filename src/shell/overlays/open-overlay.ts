@@ -2,6 +2,7 @@
 import { parse } from '../../command/syntax/parse.ts';
 import { EDIT_OPERATIONS, type EditOperation } from '../../command/keys/edit-operations.ts';
 import { contextTitle } from '../../command/keys/contexts.ts';
+import { LINE_WORDS } from '../../command/keys/line-words.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
 import type { OverlayName } from '../../command/screen.ts';
@@ -38,9 +39,10 @@ export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
   return new KeyHelp(groups, helpOf);
 }
 
-/** What a key does, in words: the summary of its command; where that says too little, the line itself. */
+/** What a key does, in words: its own, or the summary of its command; where that says too little, the line itself. */
 function summaryOf(registry: Registry, line: string): string {
   const operation = line.replace(/^screen edit /, '');
+  if (Object.hasOwn(LINE_WORDS, line)) return LINE_WORDS[line]!;
   if (Object.hasOwn(EDIT_OPERATIONS, operation)) return EDIT_OPERATIONS[operation as EditOperation];
   const command = commandOf(registry, line);
   return command && !command.hasArguments ? command.summary : line.replace(/^screen /, '');
