@@ -64,9 +64,9 @@ interface Run {
   reported: number;
 }
 
-/** Tasks that wait in the worker. */
 /** More room for what lives for one check makes no check cheaper: it only takes 100 MB more. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 12 };
+/** Tasks that wait in the worker. */
 const QUEUE = 1_024;
 /** Tasks per message: one slice of the brain's time. */
 const CHUNK = 256;
