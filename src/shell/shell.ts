@@ -23,6 +23,7 @@ import type { Looks } from './looks/looks.ts';
 import { Navigation } from './controls/navigation.ts';
 import { News } from './toasts/news.ts';
 import { OutputBuffer } from './run/output-buffer.ts';
+import { firstLooks } from './overlays/first-looks.ts';
 import { openOverlay } from './overlays/open-overlay.ts';
 import { focusedRow, selectedIds } from './controls/pointing.ts';
 import { Prompt } from './prompt/prompt.ts';
@@ -230,7 +231,7 @@ export class Shell {
     this.#looks.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
-    void warmUp(interpreter, this.#isEnding.signal);
+    void warmUp(interpreter, this.#isEnding.signal, firstLooks(interpreter.registry, this.#keys.keymap));
   }
 
   /** What commands may ask of the screen. */

@@ -24,6 +24,14 @@ export interface OverlayWorld {
   readonly history: readonly string[];
 }
 
+interface LineCommand {
+  readonly summary: string;
+  readonly hasArguments: boolean;
+}
+
+/** Keys run some two hundred lines, and the help names each of them whenever it is painted. */
+const known = new WeakMap<Registry, Map<string, LineCommand | null>>();
+
 export function openOverlay(name: OverlayName, world: OverlayWorld): Overlay {
   const { registry, keymap, contexts } = world;
   const helpOf = (line: string): string => summaryOf(registry, line);
@@ -48,9 +56,16 @@ function summaryOf(registry: Registry, line: string): string {
   return command && !command.hasArguments ? command.summary : line.replace(/^screen /, '');
 }
 
-function commandOf(registry: Registry, line: string): { summary: string; hasArguments: boolean } | null {
+/** What a key's line runs; null where that is no command. */
+export function commandOf(registry: Registry, line: string): LineCommand | null {
+  let lines = known.get(registry);
+  if (!lines) known.set(registry, (lines = new Map()));
+  const before = lines.get(line);
+  if (before !== undefined) return before;
   const { script } = parse(line, 'keys', registry);
   const [statement] = script.body;
   const call = statement?.kind === 'run' ? statement.pipeline.calls[0] : undefined;
-  return call?.command ? { summary: call.command.definition.summary, hasArguments: call.args.length > 0 } : null;
+  const found = call?.command ? { summary: call.command.definition.summary, hasArguments: call.args.length > 0 } : null;
+  lines.set(line, found);
+  return found;
 }

@@ -15,9 +15,11 @@ export function paletteOf(
   helpOf: (line: string) => string,
 ): Chooser {
   const choices = new Map<string, Choice>();
+  const chords = new Map<string, string>();
+  for (const { line, chord } of keymap.all()) if (!chords.has(line)) chords.set(line, chord);
   const add = (line: string, help: string, action: Choice['action']): void => {
     if (choices.has(line)) return;
-    const key = keymap.chordsOf(line)[0];
+    const key = chords.get(line);
     choices.set(line, { title: line, help, action, ...(key === undefined ? {} : { key: showChord(key) }) });
   };
   for (const { name, summary, order } of views) {

@@ -18,20 +18,27 @@ const SEARCHES = 200;
 /** How much is typed of the line when it is looked at. */
 const TYPED = [1, 4, 9, 14, 22, 30, 41, LINE.length];
 
-/** Resolves when it is done, or the signal has ended it. */
-export async function warmUp(language: Language, signal: AbortSignal): Promise<void> {
-  for (const work of steps(language)) {
+/**
+ * Resolves when it is done, or the signal has ended it.
+ * @param others steps of others, taken when the prompt is ready
+ */
+export async function warmUp(
+  language: Language,
+  signal: AbortSignal,
+  others: Iterable<() => unknown> = [],
+): Promise<void> {
+  for (const work of steps(language, others)) {
     await breathe();
     if (signal.aborted) return;
     try {
-      work();
+      await work();
     } catch {
       // A defect is told when a key meets it.
     }
   }
 }
 
-function* steps(language: Language): Generator<() => unknown> {
+function* steps(language: Language, others: Iterable<() => unknown>): Generator<() => unknown> {
   // The tables of the widths of emoji.
   yield () => displayWidth('👩‍🚀');
   for (const cursor of TYPED) {
@@ -44,4 +51,5 @@ function* steps(language: Language): Generator<() => unknown> {
   const lines = Array.from({ length: LINES }, (_, index) => `${LINE}${index}ms`);
   for (let search = 0; search < SEARCHES; search++)
     yield () => fuzzyRank(QUERIES[search % QUERIES.length]!, lines, (line) => line, LINES);
+  yield* others;
 }

@@ -32,6 +32,22 @@ test('it asks the language in turns of their own, changes nothing and ends', asy
   assert.deepEqual([...interpreter.session.variables.keys(), ...interpreter.session.history], []);
 });
 
+test('steps of others are taken behind its own, each in a turn, whatever one of them meets', async () => {
+  const { interpreter } = new LanguageWorld();
+  const went: string[] = [];
+  const check = (): readonly never[] => {
+    went.push('own');
+    return [];
+  };
+  const others = [
+    () => went.push('first'),
+    () => Promise.reject(new Error('a defect')),
+    async () => void went.push('last'),
+  ];
+  await warmUp({ ...pick(interpreter), check }, new AbortController().signal, others);
+  assert.deepEqual(went.slice(-3), ['own', 'first', 'last']);
+});
+
 test('it ends with the shell', async () => {
   const { interpreter } = new LanguageWorld();
   const abort = new AbortController();
