@@ -54,15 +54,22 @@ export class Results {
       how === 'start'
         ? null
         : { from: output.end, how, isWide: how === 'key', view: navigation.view.name, isOver: false };
-    if (how === 'typed') navigation.openOutput('usual');
+    if (how !== 'typed') return;
+    navigation.openOutput('usual');
+    // Wherever somebody has scrolled to: what was typed is seen.
+    this.#reveal(output.end);
   }
 
   end(status: number): void {
     if (this.#result?.how === 'key') this.#tell(this.#result, status === EXIT.ok);
+    if (!this.#result) return;
     // A long result is read from its beginning; of one that failed, the end says why.
-    const panel = this.#port.panels.find(({ name }) => name === 'output')?.panel;
-    if (this.#result && status === EXIT.ok) panel?.reveal?.(this.#result.from);
-    if (this.#result) this.#result = { ...this.#result, isOver: true };
+    this.#reveal(status === EXIT.ok ? this.#result.from : this.#port.output.end);
+    this.#result = { ...this.#result, isOver: true };
+  }
+
+  #reveal(line: number): void {
+    this.#port.panels.find(({ name }) => name === 'output')?.panel.reveal?.(line);
   }
 
   /** A result that does not fit into the usual place of the output gets more room, once, from whoever waits for it. */

@@ -44,8 +44,8 @@ const many = Array.from({ length: 60 }, (_, line) => `line ${line}`);
 
 test('a long result gets all the room once, and is read from its beginning; of one that failed the end says why', async () => {
   for (const [status, shown] of [
-    [EXIT.ok, ['from 0']],
-    [EXIT.failed, []],
+    [EXIT.ok, ['from 0', 'from 0']],
+    [EXIT.failed, ['from 0', 'from 61']],
   ] as const) {
     const { results: own, navigation, print, said } = await results();
     own.begin('typed');
@@ -130,4 +130,30 @@ test('a short result of a key is told in one line; a table, what is wider or wen
   assert.equal(await told(['x'.repeat(117), 'y']), null);
   assert.equal(await told(['error[E101]: unknown command', '  ^^^', 'exit 2, 1 ms'], EXIT.usage), null);
   assert.equal(await told(['nothing to kill', 'exit 1, 1 ms'], EXIT.failed), 'nothing to kill  exit 1, 1 ms');
+});
+
+test('what was typed is seen, and how it failed, wherever somebody reads', async () => {
+  const stage = await theatre(120, 36);
+  const { output, navigation, panels, frame } = stage;
+  const own = new Results({
+    output,
+    navigation,
+    panels,
+    stage: stage.stage,
+    isTyping: () => true,
+    tell: () => {},
+    announce: () => {},
+  });
+  const typed = (lines: readonly string[], status: number | null): string => {
+    own.begin('typed');
+    for (const line of lines) output.add(line, 'text');
+    if (status !== null) own.end(status);
+    own.giveRoom();
+    frame();
+    return frame();
+  };
+  assert.match(typed(['❯ proxies list', ...many], EXIT.ok), /❯ proxies list +│[^]*line 0 /);
+  assert.match(typed(['❯ proxies tpo', 'error[E101]: unknown command', 'exit 2'], EXIT.usage), /E101[^]*exit 2/);
+  assert.match(typed(['❯ proxies list', ...many], EXIT.ok), /line 0 /);
+  assert.match(typed(['❯ slow'], null), /❯ slow/);
 });
