@@ -2,13 +2,13 @@
  * What the palette, the help over the panels and the help view need at the first look at them, in steps of a millisecond
  * at most. The shell takes them one a turn when it has started, so that the first look is as quick as the later ones.
  */
-import { usageOf } from '../../command/help/usage.ts';
-import type { Keymap } from '../../command/keys/keymap.ts';
-import type { Registry } from '../../command/registry.ts';
-import { commandOf } from './open-overlay.ts';
+import { usageOf } from '../command/help/usage.ts';
+import type { Keymap } from '../command/keys/keymap.ts';
+import type { Registry } from '../command/registry.ts';
+import { commandOf } from './overlays/open-overlay.ts';
 
 export function* firstLooks(registry: Registry, keymap: Keymap): Generator<() => unknown> {
   for (const { line } of keymap.all()) yield () => commandOf(registry, line);
   for (const command of registry.all()) yield () => usageOf(command);
-  yield () => import('../manual/load.ts');
+  yield () => import('./manual/load.ts');
 }

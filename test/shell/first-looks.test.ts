@@ -1,10 +1,10 @@
 /** What is made ready for the first look: everything the palette names, and nothing of it fails. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Keymap } from '../../../src/command/keys/keymap.ts';
-import { loadRegistry } from '../../../src/command/registry.ts';
-import { firstLooks } from '../../../src/shell/overlays/first-looks.ts';
-import { commandOf } from '../../../src/shell/overlays/open-overlay.ts';
+import { Keymap } from '../../src/command/keys/keymap.ts';
+import { loadRegistry } from '../../src/command/registry.ts';
+import { firstLooks } from '../../src/shell/first-looks.ts';
+import { commandOf } from '../../src/shell/overlays/open-overlay.ts';
 
 test('the lines of all keys and the pages of the manual are known afterwards', async () => {
   const registry = loadRegistry();
