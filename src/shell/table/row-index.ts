@@ -90,7 +90,8 @@ export class RowIndex {
     const work: Work = { key, revision, steps: build(this.#budget), onReady, spentMs: 0 };
     this.#work = work;
     try {
-      this.#turn(work, FRAME_SLICE_MS, LEAST_LOOKS);
+      // While nothing at all is known this frame has the first rows to find as well.
+      this.#turn(work, this.isPreview ? 0 : FRAME_SLICE_MS, LEAST_LOOKS);
     } catch (error) {
       this.#work = null;
       throw error;
