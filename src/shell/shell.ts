@@ -25,7 +25,7 @@ import { Navigation } from './controls/navigation.ts';
 import { News } from './toasts/news.ts';
 import { OutputBuffer } from './run/output-buffer.ts';
 import { openOverlay } from './overlays/open-overlay.ts';
-import { focusedRow, selectedIds } from './controls/pointing.ts';
+import { focusedRow, missingFor, selectedIds } from './controls/pointing.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { editOutside } from './prompt/edit-outside.ts';
 import { shellSources } from './prompt/shell-sources.ts';
@@ -239,7 +239,7 @@ export class Shell {
     return {
       quit: () => void this.#leaving.request(),
       clear: () => this.#output.clear(),
-      selected: (which) => selectedIds(which, this.#navigation, this.#stage, this.#options.panels),
+      selected: (which) => this.#selected(which),
       screen: this.#screen,
     };
   }
@@ -287,10 +287,15 @@ export class Shell {
     // Whoever leaves by a key does not wait for what was typed ahead.
     if (line === 'quit') return void this.#leaving.request();
     const row = focusedRow(this.#navigation, this.#options.panels);
-    if (row === null && line.includes('$row')) return this.#controls.tell('there is no row here');
+    const missing = missingFor(line, row, (which) => this.#selected(which));
+    if (missing !== null) return this.#controls.tell(missing);
     if (row !== null) this.#interpreter?.session.variables.set('row', row);
     this.#feed.note('debug', 'keys', line);
     this.#runner.run(line, 'key', shownLine(line, row));
+  }
+
+  #selected(which: 'focus' | 'shown' | 'marked'): readonly number[] {
+    return selectedIds(which, this.#navigation, this.#stage, this.#options.panels);
   }
 
   #openOverlay(name: OverlayName): void {

@@ -15,6 +15,17 @@ export function selectedIds(
   return named?.panel.selected?.(which) ?? [];
 }
 
+/** Says what is missing where a key's line speaks of what nobody points at; null when all is there. */
+export function missingFor(
+  line: string,
+  row: Readonly<Record<string, unknown>> | null,
+  selected: (which: 'focus' | 'marked') => readonly number[],
+): string | null {
+  const hasNoRow = (line.includes('$row') && row === null) || (/@focus\b/.test(line) && selected('focus').length === 0);
+  if (hasNoRow) return 'there is no row here';
+  return /@marked\b/.test(line) && selected('marked').length === 0 ? 'nothing is marked: Space marks a row' : null;
+}
+
 /** Null where no row is under the cursor. */
 export function focusedRow(
   { focus }: Navigation,

@@ -40,7 +40,9 @@ class OutputPanel implements Panel {
     const [top = 0] = this.#scroller.visible;
     const result = output.resultAt(top);
     // The row below is still there when one pages on: pages overlap by a row.
-    if (result === null || result.from === top || brush.height < 4 || !this.#goesOn(result, output)) return;
+    // The first row of a result is worth more than its command: of an error it says what is wrong.
+    const isBeginning = result === null || top <= result.from + 1;
+    if (isBeginning || brush.height < 4 || !this.#goesOn(result, output)) return;
     brush.band(0, theme.text);
     const x = brush.line(0, 0, result.title);
     brush.fill(x + 1, 0, brush.width - x - 1, '─', theme.faint);

@@ -27,8 +27,10 @@ const COMMON = new Set(['panel', 'general', 'prompt', 'empty']);
 
 export function stanceOf({ prompt, navigation, controls, runner, keys, news, teacher, theme }: StanceParts): Stance {
   const { typing, overlay, message, contexts } = controls;
-  const panelKeys = keys.keymap
-    .inContexts(contexts.filter((context) => !COMMON.has(context)))
+  const special = keys.keymap.inContexts(contexts.filter((context) => !COMMON.has(context)));
+  // Where there is no room the first go: those of every table before those of this one.
+  const panelKeys = [...special]
+    .sort((a, b) => Number(a.context === contexts[0]) - Number(b.context === contexts[0]))
     .flatMap(({ chord, short }) => (short === undefined ? [] : [[showChord(chord), short] as const]));
   const isOnDashboard = navigation.view.name === 'dashboard';
   const line = hintFor({

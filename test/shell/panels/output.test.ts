@@ -59,6 +59,14 @@ test('the command does not stand above the next one when only the last row of it
   assert.deepEqual(blank.rows().slice(0, 3), ['12 ms', '', '❯ two']);
 });
 
+test('the first row of a result is not covered by its command: of an error it says what is wrong', async () => {
+  const { result, rows } = await pager();
+  result('source rc', 10, 'error');
+  assert.equal(rows()[0], 'error 1');
+  result('source rc', 11, 'error');
+  assert.match(rows()[0]!, /^❯ source rc ─/);
+});
+
 test('{ and } go from result to result, and say where there are no more', async () => {
   const { result, rows, act, asked } = await pager();
   result('one', 30, 'a');
