@@ -1,4 +1,4 @@
-/** The chance of a proxy to pass its next check in words: `62 %: + passed the last 5 checks, - its sources yield 4 %`. */
+/** The chance of a proxy to pass its next check in words: `62 %: + passed the last 5 checks, - its source yields 4 %`. */
 import type { ProxyDetail } from '../../src/engine/types.ts';
 import { formatPercent } from '../../src/lib/units.ts';
 import { HISTORY_SIZE } from '../../src/model/history.ts';
@@ -35,7 +35,7 @@ function reasonText({ name, value }: Reason, detail: ProxyDetail): string {
     case 'age':
       return `known for ${roughly(value)}`;
     case 'sources':
-      return `its ${detail.sources.length === 1 ? 'source yields' : 'sources yield'} ${formatPercent(value)}`;
+      return `${detail.sources.length === 1 ? 'its source' : 'the best of its sources'} yields ${formatPercent(value)}`;
     case 'lists':
       return `named by ${value} sources`;
     case 'country':

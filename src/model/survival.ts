@@ -51,7 +51,6 @@ const BELIEVED: Readonly<Partial<Record<SurvivalFeature, number>>> = {
   drift: -0.3,
   age: -0.2,
   sourceYield: 1.5,
-  sources: 0.3,
   countryYield: 0.3,
   unreached: -0.6,
   timedOut: -0.4,

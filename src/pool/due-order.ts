@@ -1,7 +1,8 @@
 /**
  * Who of those due is checked first: who is worth most. Worth = chance of passing × what a pass would tell: much of a
- * proxy that was never checked, else the more the longer the last check is ago. Everybody is scored once a round, in slices
- * before it begins; who is not scored by then (nobody had the time, or it came later) is met a few at a time. So that
+ * proxy that was never checked, else the more the longer the last check is ago. Everybody is scored in slices before a
+ * round begins; who is not scored by then (nobody had the time, or it came later) is met a few at a time, and then those
+ * who still wait are scored again a few at a time, since the first checks tell which lists are worth anything. So that
  * nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
  */
 import { Slicer } from '../lib/slices.ts';
@@ -19,6 +20,8 @@ const NEWS_MS = 600_000;
 const STEP = 512;
 /** Due ones scored with each that is handed out while there are such that were not: 2 ms for a message of 256 to the worker. */
 const SAMPLE = 8;
+/** Scored ones that are looked at again with each that is handed out: the rest of the round follows what its checks taught. */
+const RENEWED = 4;
 const SLICE_MS = 2;
 /** Slots passed over for each that is scored, at most: finding that one is not due takes a few nanoseconds. */
 const PASSED_OVER = 32;
@@ -70,8 +73,16 @@ export class DueOrder {
         if (slicer.due()) await slicer.breathe();
       }
     };
+    let renewed = 0;
+    const renew = (): void => {
+      for (let left = Math.min(RENEWED, heap.size); left > 0; left -= 1) {
+        renewed = renewed + 1 < heap.size ? renewed + 1 : 0;
+        heap.renew(renewed, this.worth(heap.at(renewed), now));
+      }
+    };
     const next = (): number => {
-      sample(seen === 0 ? STEP : SAMPLE);
+      if (seen < records.columns.top) sample(seen === 0 ? STEP : SAMPLE);
+      else renew();
       this.#given += 1;
       if (this.#given % FAIR_SHARE === 0) return records.due.longest(now, this.#given % (2 * FAIR_SHARE) === 0);
       for (let slot = heap.pop(); slot >= 0; slot = heap.pop()) if (isDue(records, slot, now)) return slot;

@@ -17,8 +17,8 @@ import type { Records } from './records.ts';
 export interface SurvivalReason {
   readonly name: SurvivalReasonName;
   /**
-   * `streak`: passes (above 0) or failures in a row; `checked`, `age`: milliseconds; `success`, `sources`, `country`:
-   * shares; `latency`: newest by median; `lists`, `protocols`: how many; `hour`: UTC; `new`, `failure`: 1.
+   * `streak`: passes (above 0) or failures in a row; `checked`, `age`: milliseconds; `success`, `sources` (of the
+   * best), `country`: shares; `latency`: newest by median; `lists`, `protocols`: how many; `hour`: UTC; `new`, `failure`: 1.
    */
   readonly value: number;
   /** Log odds. */
@@ -200,17 +200,17 @@ export class Forecast {
     return (c.passTally[slot]! * kept + 1) / (c.checkTally[slot]! * kept + 2);
   }
 
-  /** Share of working ones among the checked proxies of the sources that named it. */
+  /** Share of working ones among the checked proxies of the best source that named it: a good list is not made worse by copies. */
   #sourceYield(set: number): number {
     const { counts, sources } = this.#records;
     const all = this.#records.size - counts.statuses[NEW]!;
-    let working = YIELD_PRIOR * ((counts.statuses[WORKING]! + 1) / (all + YIELD_PRIOR));
-    let checked = YIELD_PRIOR;
+    const base = YIELD_PRIOR * ((counts.statuses[WORKING]! + 1) / (all + YIELD_PRIOR));
+    let best = 0;
     for (const source of sources.members(set)) {
-      working += counts.workingListed[source]!;
-      checked += counts.checkedListed[source]!;
+      const share = (counts.workingListed[source]! + base) / (counts.checkedListed[source]! + YIELD_PRIOR);
+      if (share > best) best = share;
     }
-    return working / checked;
+    return best === 0 ? base / YIELD_PRIOR : best;
   }
 
   /** Share of working ones among those that were ever seen to leave in the country. */

@@ -11,10 +11,39 @@ export class WorthHeap {
     this.#columns = columns;
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @param place below {@link size}; after any other call it may hold another slot */
+  at(place: number): number {
+    return this.#slots[place]!;
+  }
+
   push(slot: number, worth: number): void {
     if (this.#size === this.#slots.length) this.#grow();
-    let place = this.#size;
     this.#size += 1;
+    this.#rise(slot, worth, this.#size - 1);
+  }
+
+  /** @returns -1 when it is empty */
+  pop(): number {
+    if (this.#size === 0) return -1;
+    const first = this.#slots[0]!;
+    this.#size -= 1;
+    this.#sink(this.#slots[this.#size]!, this.#worths[this.#size]!, 0);
+    return first;
+  }
+
+  /** Gives the slot at this place another worth. */
+  renew(place: number, worth: number): void {
+    const slot = this.#slots[place]!;
+    if (worth > this.#worths[place]!) this.#rise(slot, worth, place);
+    else this.#sink(slot, worth, place);
+  }
+
+  #rise(slot: number, worth: number, from: number): void {
+    let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       if (!this.#before(slot, worth, parent)) break;
@@ -25,14 +54,8 @@ export class WorthHeap {
     this.#worths[place] = worth;
   }
 
-  /** @returns -1 when it is empty */
-  pop(): number {
-    if (this.#size === 0) return -1;
-    const first = this.#slots[0]!;
-    this.#size -= 1;
-    const slot = this.#slots[this.#size]!;
-    const worth = this.#worths[this.#size]!;
-    let place = 0;
+  #sink(slot: number, worth: number, from: number): void {
+    let place = from;
     for (;;) {
       let child = 2 * place + 1;
       if (child >= this.#size) break;
@@ -44,7 +67,6 @@ export class WorthHeap {
     }
     this.#slots[place] = slot;
     this.#worths[place] = worth;
-    return first;
   }
 
   #before(slot: number, worth: number, place: number): boolean {

@@ -7,7 +7,7 @@ import { DueOrder } from '../../src/pool/due-order.ts';
 import { Forecast } from '../../src/pool/forecast.ts';
 import { Records } from '../../src/pool/records.ts';
 import type { Replay } from '../help/predictor-replay.ts';
-import { replay } from '../help/predictor-replay.ts';
+import { firstRound, replay } from '../help/predictor-replay.ts';
 
 const LIVES = 50_000;
 const SEED = 11;
@@ -114,10 +114,21 @@ async function costs(): Promise<Row[]> {
   ];
 }
 
+async function newPool(): Promise<Row> {
+  const worth = await firstRound('worth', LIVES, SEED);
+  const oldest = await firstRound('oldest', LIVES, SEED);
+  return {
+    what: 'first round of a new pool: working in the first fifth',
+    predictor: worth.inFifth,
+    'oldest check first': oldest.inFifth,
+    ratio: fixed(worth.inFifth / oldest.inFifth, 2),
+  };
+}
+
 async function run(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const budget of BUDGETS) rows.push(...(await found(budget)));
-  return [...rows, ...(await costs())];
+  return [...rows, await newPool(), ...(await costs())];
 }
 
 export default { name: `predictor: a made-up life of ${LIVES} proxies, 6 % alive`, run };

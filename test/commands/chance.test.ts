@@ -55,7 +55,7 @@ test('the strongest comes first, with what it does to the chance; no percent is 
   for (const [chance, text] of cases)
     assert.equal(
       chanceText({ chance, reasons }, { ...detail, sources: ['a', 'b'] }),
-      `${text}: + passed the last 5 checks, - its sources yield 4.1 %`,
+      `${text}: + passed the last 5 checks, - the best of its sources yields 4.1 %`,
     );
   assert.equal(chanceText({ chance: 0.5, reasons: [] }, detail), '50 %');
 });

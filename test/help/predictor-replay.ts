@@ -45,16 +45,29 @@ export async function replay(order: Order, count: number, seed: number, budget =
       await life.list(pool, clock.at);
       const passes = await checkDue(pool, clock, life, order, budget);
       if (day < WARM_UP_DAYS) continue;
-      const found = (share: number): number =>
-        passes.slice(0, Math.floor(passes.length * share)).filter(Boolean).length;
       sum.checks += passes.length;
-      sum.working += found(1);
-      sum.inFifth += found(0.2);
-      sum.inTwentieth += found(0.05);
+      sum.working += foundIn(passes, 1);
+      sum.inFifth += foundIn(passes, 0.2);
+      sum.inTwentieth += foundIn(passes, 0.05);
       sum.alive += life.alive(clock.at) / (MEASURED_DAYS * ROUNDS_AT.length);
     }
   }
   return sum;
+}
+
+/** The first round of a new pool, of which nothing is known but the lists. */
+export async function firstRound(order: Order, count: number, seed: number): Promise<Omit<Replay, 'checks' | 'alive'>> {
+  const { pool, clock } = createWorld();
+  clock.at = START - (START % (24 * HOUR)) + 10 * HOUR;
+  const life = new ProxyLife(count, seed, clock.at, 24 * HOUR);
+  await life.list(pool, clock.at);
+  const passes = await checkDue(pool, clock, life, order, 1);
+  return { working: foundIn(passes, 1), inFifth: foundIn(passes, 0.2), inTwentieth: foundIn(passes, 0.05) };
+}
+
+/** How many passed in the first share of the checks. */
+function foundIn(passes: readonly boolean[], share: number): number {
+  return passes.slice(0, Math.floor(passes.length * share)).filter(Boolean).length;
 }
 
 /** Checks who is due, in batches as a check worker reports them. @returns who passed, in the order of the checks */

@@ -34,15 +34,15 @@ interface Life {
   readonly sources: readonly number[];
 }
 
-/** Share of living proxies among what each source lists, and how much of everything it lists. */
+/** Share of living proxies among what each source lists, and how much of everything it lists; named in no order. */
 const SOURCES = [
-  { name: 'curated', living: 0.6, share: 3 },
-  { name: 'fresh', living: 0.4, share: 8 },
-  { name: 'mixed', living: 0.22, share: 14 },
-  { name: 'daily-dump', living: 0.12, share: 20 },
   { name: 'big-dump', living: 0.07, share: 26 },
-  { name: 'old-dump', living: 0.03, share: 19 },
+  { name: 'fresh', living: 0.4, share: 8 },
   { name: 'archive', living: 0.005, share: 10 },
+  { name: 'mixed', living: 0.22, share: 14 },
+  { name: 'old-dump', living: 0.03, share: 19 },
+  { name: 'curated', living: 0.6, share: 3 },
+  { name: 'daily-dump', living: 0.12, share: 20 },
 ] as const;
 const KINDS = [
   { kind: 'steady', share: 35 },

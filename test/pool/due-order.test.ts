@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { FAIR_SHARE } from '../../src/pool/due-order.ts';
-import { replay } from '../help/predictor-replay.ts';
+import { firstRound, replay } from '../help/predictor-replay.ts';
 import { bad, createWorld, good, loopbackBatch, report, type World } from '../help/pool-world.ts';
 
 const HOUR = 3_600_000;
@@ -166,4 +166,9 @@ test('with time for a fifth only, it finds several times as many as both orders 
     const { working } = await replay(order, 4_000, 3, 0.2);
     assert.ok(worth.working >= 2.5 * working, `${worth.working} ${order} ${working}`);
   }
+});
+
+test('of a new pool it finds out within the round which lists are worth anything', async () => {
+  const { working, inFifth } = await firstRound('worth', 10_000, 3);
+  assert.ok(inFifth >= 1.5 * 0.2 * working, `${inFifth} of ${working}`);
 });
