@@ -2,12 +2,14 @@
  * The shell over the small world for the compressed hour: `logs N` writes log lines in slices, `heap` collects garbage
  * and prints what is left. Runs with --expose-gc. Argument: the history file.
  */
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { breathe } from '../../src/lib/slices.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Face } from '../../src/command/face.ts';
 import { bindLine } from '../../src/command/keys/bind-line.ts';
 import type { Interpreter } from '../../src/command/interpreter.ts';
+import { KNOWN, LESSONS } from '../../src/shell/first-run/lessons.ts';
 import { runShell } from '../../src/shell/run-shell.ts';
 import { makeWorld, worldInterpreter } from './shell-world.ts';
 
@@ -49,6 +51,10 @@ function withExtras(base: Interpreter, face: Face): Interpreter {
   return new Proxy(base, { get: (target, key) => (key === 'run' ? run : Reflect.get(target, key)) });
 }
 
+// Whoever lives here knows the shell: hints that go once their keys were pressed would be on one screen and not on the next.
+const hintsFile = `${historyFile}-hints`;
+writeFileSync(hintsFile, JSON.stringify(Object.fromEntries(LESSONS.map((lesson) => [lesson, KNOWN]))));
+
 const status = await runShell({
   engine: async () => world.engine,
   createInterpreter: (_engine, face) => withExtras(worldInterpreter(world, face), face),
@@ -57,7 +63,7 @@ const status = await runShell({
   env: process.env,
   historyFile,
   keysFile: join(dirname(historyFile), 'keys.conf'),
-  hintsFile: `${historyFile}-hints`,
+  hintsFile,
 });
 process.stdout.write(`left with ${status}\n`);
 process.exit(status);

@@ -151,9 +151,13 @@ export class Scroller {
     else if (this.#top === null) this.#top = this.#firstShown();
   }
 
-  /** Shows this line and what follows with the next frame, unless all of that fits below what comes before it. */
+  /**
+   * Shows this line and what follows with the next frame, unless all of that fits below what comes before it; from their
+   * first columns on: half a number would be a wrong number.
+   */
   reveal(line: number): void {
     this.#wanted = line;
+    this.#pan = 0;
   }
 
   /** Picks a line; the next frame brings it into sight. */

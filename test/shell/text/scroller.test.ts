@@ -112,6 +112,11 @@ test('folded lines scroll by rows; cut ones go sideways', () => {
   assert.equal(scroller.panBy('right'), true);
   assert.deepEqual(rows(), ['three fou…', '', '']);
   assert.match(scroller.heading(), /from column 9/);
+  // What is new is read from its first column on.
+  lines.add('heap 12345');
+  scroller.reveal(2);
+  assert.equal(rows()[2], 'heap 12345');
+  assert.doesNotMatch(scroller.heading(), /from column/);
 });
 
 test('a search goes from hit to hit and round the ends, says which it is, and ends with nothing', () => {
