@@ -1,6 +1,7 @@
 /**
- * What the palette, the help over the panels and the help view need at the first look at them, in steps of a millisecond
- * at most. The shell takes them one a turn when it has started, so that the first look is as quick as the later ones.
+ * What the first look at the palette, the help over the panels and the help view needs, and what the first check loads:
+ * in steps of a few milliseconds at most. The shell takes them one a turn when it has started, so that the first time is
+ * as quick as the later ones.
  */
 import { usageOf } from '../command/help/usage.ts';
 import type { Keymap } from '../command/keys/keymap.ts';
@@ -11,4 +12,6 @@ export function* firstLooks(registry: Registry, keymap: Keymap): Generator<() =>
   for (const { line } of keymap.all()) yield () => commandOf(registry, line);
   for (const command of registry.all()) yield () => usageOf(command);
   yield () => import('./manual/load.ts');
+  yield () => import('../checker/plan-judge.ts');
+  yield () => import('../checker/checker.ts');
 }
