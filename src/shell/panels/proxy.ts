@@ -14,6 +14,9 @@ import { Scroller } from '../text/scroller.ts';
 
 export default definePanel({ title: 'proxy', tab: 'proxy', number: null, create: () => new ProxyPanel() });
 
+/** Rows that are gone by now are stepped over, so many at a time. */
+const MAX_GONE = 100;
+
 class ProxyPanel implements Panel {
   readonly #scroller = new Scroller({ follows: false, folds: false });
   #subject: string | null = null;
@@ -114,11 +117,12 @@ class ProxyPanel implements Panel {
   }
 
   /** Along the rows of the table that it was opened from. */
-  #goToNeighbour(step: 1 | -1, { among, view }: Scene, port: PanelPort): void {
-    const id = this.#detail?.id;
-    const at = id === undefined ? -1 : among.indexOf(id);
-    const next = at < 0 ? undefined : among[at + step];
-    if (next === undefined || !isKnown(view, next))
+  #goToNeighbour(step: 1 | -1, { among, view, subject }: Scene, port: PanelPort): void {
+    // One that was removed still has its place among them.
+    const at = among.indexOf(this.#detail?.id ?? Number(subject));
+    const rest = at < 0 ? [] : step > 0 ? among.slice(at + 1) : among.slice(0, at).reverse();
+    const next = rest.slice(0, MAX_GONE).find((id) => isKnown(view, id));
+    if (next === undefined)
       return port.tell(at < 0 ? 'it was not opened from a table' : 'that was the last row of the table that was shown');
     port.show('proxy', String(next));
   }

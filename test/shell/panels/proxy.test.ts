@@ -235,6 +235,26 @@ test('next and previous go along the rows of the table that it was opened from',
   assert.match(asked.pop()!, /that was the last row/);
 });
 
+test('from one that was removed the way goes on, over others that are gone', async () => {
+  let isGone = false;
+  const gone = (id: number): never => {
+    throw fail('unknown-proxy', `there is no proxy ${id}`);
+  };
+  const { world, navigation, text, act, asked } = await page(120, 36, (id) =>
+    isGone ? gone(id) : worldDetail(id - 1),
+  );
+  const { row } = world.engine.view;
+  world.engine.view.row = (id) => (id === 9 || id === 3 ? gone(id) : row(id));
+  navigation.among = [5, 3, 9, 7];
+  text();
+  isGone = true;
+  assert.match(text(), /was removed/);
+  act({ kind: 'jump', which: 'next' });
+  assert.equal(asked.pop(), 'show proxy 7');
+  act({ kind: 'jump', which: 'previous' });
+  assert.equal(asked.pop(), 'show proxy 5');
+});
+
 test('the next proxy takes the place of this one: back leads to the table', async () => {
   const { navigation, show, text } = await page(120, 36);
   show('proxies');
