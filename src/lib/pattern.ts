@@ -19,6 +19,8 @@ export interface PatternOptions {
 const LINEAR = 'l';
 /** Unicode's classes and code points need the stricter mode, which the linear engine does not have. */
 const NEEDS_UNICODE = /\\[pP]\{|\\u\{/;
+/** Repeats without end that the backtracking engine may meet: each multiplies its time by the length of the text. */
+const MAX_REPEATS = 2;
 /** Ends of ranges that are written as codes are left to the flag `i`. */
 const CODES_IN_CLASS = /\[[^\]]*\\[xu]/;
 /** An escape, a range of letters, the name of a group, or one character. */
@@ -63,17 +65,22 @@ function isLinear(source: string): boolean {
 
 function guarded(source: string, flags: string): RegExp {
   const pattern = new RegExp(source, flags);
-  if (repeatsRepeats(source)) {
+  const bare = source.replace(/\\[^]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  if (repeatsRepeats(bare)) {
     throw new SyntaxError(
       'a repeat or a choice within a repeat can take for ever beside look-around, \\1, \\p or large counts',
+    );
+  }
+  if ((bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0) > MAX_REPEATS) {
+    throw new SyntaxError(
+      `more than ${MAX_REPEATS} repeats can take for ever beside look-around, \\1, \\p or large counts`,
     );
   }
   return pattern;
 }
 
 /** A group that holds a quantifier or a choice and is repeated itself: `(a+)*`, `(a|a)*`. */
-function repeatsRepeats(source: string): boolean {
-  const bare = source.replace(/\\[^]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
+function repeatsRepeats(bare: string): boolean {
   /** For each open group whether it holds a quantifier or a choice. */
   const open: boolean[] = [];
   for (let at = 0; at < bare.length; at++) {

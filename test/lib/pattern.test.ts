@@ -32,6 +32,12 @@ test('what the linear engine cannot run is refused where it could take for ever,
   }
 });
 
+test('many repeats in a row are refused where only the backtracking engine can run them', () => {
+  assert.throws(() => compilePattern('(?=a)a*a*a*b'), /more than 2 repeats/);
+  assert.equal(compilePattern('a*a*a*a*a*b').test('a'.repeat(200)), false);
+  assert.ok(compilePattern('(?!10\\.)\\d+.*:\\d{2}').test('192.0.2.1:80'));
+});
+
 test('what is no pattern is said in the words of the engine', () => {
   assert.throws(() => compilePattern('(a'), /Unterminated group/);
   assert.throws(() => compilePattern('[z-a]'), /out of order/);
