@@ -157,6 +157,19 @@ test('a panel that throws is contained', async () => {
   assert.match(frame(), /6 top proxies[^]*192\.0\.2\.1:8000/);
 });
 
+test('an overlay that throws is contained', async () => {
+  const overlay = {
+    title: 'broken',
+    size: { columns: 60, rows: 5 },
+    keys: [],
+    handle: () => ({ kind: 'close' }) as const,
+    paint: () => {
+      throw new Error('a defect');
+    },
+  };
+  assert.match((await theatre(120, 36)).frame({ overlay }), /┌─ broken ─[^]*cannot be shown: a defect/);
+});
+
 test('painting only what changed gives the same frame as painting everything', async () => {
   const one = await theatre(120, 36);
   const two = await theatre(120, 36);

@@ -280,7 +280,18 @@ export class Stage {
       heading: '',
       focused: true,
     });
-    const cursor = overlay.paint(inside);
+    let cursor: Cursor | null = null;
+    try {
+      cursor = overlay.paint(inside);
+    } catch (error) {
+      // Nor may a broken overlay.
+      inside.text(
+        0,
+        0,
+        `cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+        this.#looks.theme.bad,
+      );
+    }
     return cursor && { x: this.#overlayRect.x + 2 + cursor.x, y: this.#overlayRect.y + 1 + cursor.y };
   }
 
