@@ -304,6 +304,14 @@ test('any text survives CSV; a carriage return without its line feed, which woul
   );
 });
 
+test('what is wrong stands out from the place and the advice below it', () => {
+  const error = fail('bad-value', 'ten is not a number', { hint: 'try 10' });
+  assert.equal(
+    renderError(error, { ...LOOK, color: true }),
+    '\x1b[31merror[E103]\x1b[0m: \x1b[1mten is not a number\x1b[0m\n  = try 10',
+  );
+});
+
 test('the frame of an error shows the line without its passwords, the caret under the same word', () => {
   const text = 'check http://ann:hunter2@10.0.0.1:80 10.0.0.2:80:bob:hunter2 --bogus';
   const framed = (word: string): string[] => {

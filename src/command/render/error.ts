@@ -20,7 +20,7 @@ const GLYPHS = {
 /** Several lines without the last newline. @param debug adds the stack of defects */
 export function renderError(error: RefbotError, output: Io['output'], debug = false): string {
   const { details, kind, message } = error;
-  const lines = [`${paint(`error[${kind.code}]`, 'red', output.color)}: ${message}`];
+  const lines = [`${paint(`error[${kind.code}]`, 'red', output.color)}: ${paint(message, 'bold', output.color)}`];
   const { span } = details;
   // One command of a shell's argv: its words are on the screen already; a frame helps only where a word is wrong.
   const framed = span !== undefined && span.text.trim() !== '' && (span.origin !== 'argv' || kind.exit === EXIT.usage);
