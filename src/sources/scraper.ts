@@ -162,8 +162,10 @@ export class Scraper {
   async test(nameOrLocation: string, signal: AbortSignal = NEVER, folder = process.cwd()): Promise<SourceTrial> {
     const record = this.#deps.book.find(nameOrLocation) ?? (await this.#stranger(nameOrLocation, folder));
     const policy = this.#deps.policy();
+    // As a round of scraping does: the demo's proxies are on loopback.
+    const allowPrivate = record.kind === 'demo' || policy.allowPrivate;
     const result = await this.#deps.harvest.fetch(
-      this.#task({ ...record, validator: null }, policy, policy.allowPrivate, this.#deps.limits()),
+      this.#task({ ...record, validator: null }, policy, allowPrivate, this.#deps.limits()),
       signal,
     );
     if (result.parsed === null) throw fail('network', result.error ?? 'the source gave no list');

@@ -175,19 +175,25 @@ test('configuration is shown, changed and refused', async () => {
 });
 
 test('judge, demo, auto and state answer', async () => {
-  await withEngine(async ({ line, folder }) => {
-    const judge = await line.ask<{ http: string }>('judge start');
-    assert.match(judge.data.http, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.equal((await line.ask<{ running: boolean }>('judge status')).data.running, true);
-    assert.equal((await line.ask<{ running: boolean }>('judge stop')).data.running, false);
-    assert.equal((await line.ask<{ proxies: number }>('demo start --proxies 30')).data.proxies, 30);
-    assert.equal((await line.ask<{ running: boolean }>('demo status')).data.running, true);
-    assert.equal((await line.ask<{ running: boolean }>('demo stop')).data.running, false);
-    assert.equal((await line.ask<{ auto: boolean }>('auto status')).data.auto, false);
-    assert.equal((await line.ask<{ state: string }>('state path')).data.state, join(folder, 'state.json'));
-    const verified = await line.ask<{ state: string }[]>('state verify');
-    assert.equal(verified.data[0]!.state, 'ok');
-  });
+  await withEngine(
+    async ({ line, folder }) => {
+      const judge = await line.ask<{ http: string }>('judge start');
+      assert.match(judge.data.http, /^http:\/\/127\.0\.0\.1:\d+$/);
+      assert.equal((await line.ask<{ running: boolean }>('judge status')).data.running, true);
+      assert.equal((await line.ask<{ running: boolean }>('judge stop')).data.running, false);
+      assert.equal((await line.ask<{ proxies: number }>('demo start --proxies 30')).data.proxies, 30);
+      assert.equal((await line.ask<{ running: boolean }>('demo status')).data.running, true);
+      // A list of the demo holds for a trial what it holds for a round.
+      const trial = await line.ask<{ found: number }>('sources test demo-csv');
+      assert.ok(trial.data.found > 0, JSON.stringify(trial));
+      assert.equal((await line.ask<{ running: boolean }>('demo stop')).data.running, false);
+      assert.equal((await line.ask<{ auto: boolean }>('auto status')).data.auto, false);
+      assert.equal((await line.ask<{ state: string }>('state path')).data.state, join(folder, 'state.json'));
+      const verified = await line.ask<{ state: string }[]>('state verify');
+      assert.equal(verified.data[0]!.state, 'ok');
+    },
+    { flags: { 'network.allow_private': false } },
+  );
 });
 
 test('watch runs a line as often as it was told, quit and clear reach the face', async () => {
