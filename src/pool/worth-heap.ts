@@ -3,12 +3,15 @@ import type { Columns } from './columns.ts';
 
 export class WorthHeap {
   readonly #columns: Columns;
-  #slots = new Uint32Array(1_024);
-  #worths = new Float64Array(1_024);
+  #slots: Uint32Array<ArrayBuffer>;
+  #worths: Float64Array<ArrayBuffer>;
   #size = 0;
 
-  constructor(columns: Columns) {
+  /** @param room how many it takes without growing; what is never used costs no memory */
+  constructor(columns: Columns, room: number) {
     this.#columns = columns;
+    this.#slots = new Uint32Array(room);
+    this.#worths = new Float64Array(room);
   }
 
   get size(): number {
@@ -84,8 +87,9 @@ export class WorthHeap {
   }
 
   #grow(): void {
-    const slots = new Uint32Array(this.#size * 2);
-    const worths = new Float64Array(this.#size * 2);
+    const room = Math.max(64, this.#size * 2);
+    const slots = new Uint32Array(room);
+    const worths = new Float64Array(room);
     slots.set(this.#slots);
     worths.set(this.#worths);
     this.#slots = slots;

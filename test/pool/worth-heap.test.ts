@@ -13,7 +13,7 @@ test('whatever is put in and given another worth comes out by worth, then due ti
       fc.array(fc.record({ at: fc.nat(100), worth: fc.double({ min: 0, max: 4, noNaN: true }) }), { maxLength: 40 }),
       (entries, changes) => {
         const columns = new Columns();
-        const heap = new WorthHeap(columns);
+        const heap = new WorthHeap(columns, 3);
         const worths = new Map<number, number>();
         for (const { worth, dueAt, id } of entries) {
           const slot = columns.take();
@@ -44,7 +44,7 @@ test('whatever is put in and given another worth comes out by worth, then due ti
 
 test('it grows', () => {
   const columns = new Columns();
-  const heap = new WorthHeap(columns);
+  const heap = new WorthHeap(columns, 3);
   for (let id = 1; id <= 5_000; id += 1) {
     const slot = columns.take();
     columns.id[slot] = id;
