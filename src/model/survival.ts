@@ -88,9 +88,9 @@ export class Survival {
     return this.#learned;
   }
 
-  /** What a feature is worth now, in log odds. */
-  weight(feature: number): number {
-    return this.#weights[feature]!;
+  /** What one of the features adds to the chance, in log odds. */
+  points(features: Float64Array, at: number): number {
+    return this.#weights[at]! * within(features[at]!);
   }
 
   /** From 0 to 1, whatever the features are: what is no number counts as 0, what is beyond 1 as 1. */

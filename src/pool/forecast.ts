@@ -9,7 +9,7 @@ import type { FailureReason } from '../model/report.ts';
 import { SUCCESS_HALF_LIFE_MS } from '../model/score.ts';
 import type { SurvivalFeature } from '../model/survival.ts';
 import { FEATURE_AT as AT, FEATURE_COUNT, Survival } from '../model/survival.ts';
-import { reasonCode } from './codes.ts';
+import { REASONS as FAILURES, reasonCode } from './codes.ts';
 import { DRIFT_UNIT } from './columns.ts';
 import type { Records } from './records.ts';
 
@@ -34,6 +34,7 @@ export interface PoolSurvival {
 }
 
 /** Numbers in constants: looking them up by name would take half the time of a forecast. */
+const AT_BIAS = AT.bias;
 const AT_NEW = AT.new;
 const AT_SINCE_PASS = AT.sincePass;
 const AT_SINCE_FAILURE = AT.sinceFailure;
@@ -82,7 +83,7 @@ const CLASS_OF: Readonly<Partial<Record<FailureReason, SurvivalFeature>>> = {
   'unexpected-page': 'lying',
 };
 /** Place of the feature by failure code; 0 (the bias) = none. */
-const CLASS_AT = new Uint8Array(32);
+const CLASS_AT = new Uint8Array(FAILURES.length + 1);
 for (const [reason, name] of Object.entries(CLASS_OF)) CLASS_AT[reasonCode(reason)] = AT[name];
 
 const REASONS = {
@@ -109,7 +110,10 @@ export class Forecast {
   readonly survival = new Survival();
   readonly #records: Records;
   readonly #features = new Float64Array(FEATURE_COUNT);
-  #hourAt = Number.NaN;
+  /** The minute that the two beside it are of: the same for all that are asked about within it. */
+  #minute = Number.NaN;
+  #hourSin = 0;
+  #hourCos = 0;
 
   constructor(records: Records) {
     this.#records = records;
@@ -129,7 +133,7 @@ export class Forecast {
 
   explain(slot: number, now: number): PoolSurvival {
     const chance = this.chance(slot, now);
-    const points = (name: SurvivalFeature): number => this.#features[AT[name]]! * this.survival.weight(AT[name]);
+    const points = (name: SurvivalFeature): number => this.survival.points(this.#features, AT[name]);
     const reasons = REASON_NAMES.map((name) => ({
       name,
       value: this.#valueOf(name, slot, now),
@@ -148,7 +152,7 @@ export class Forecast {
     const f = this.#features;
     const c = this.#records.columns;
     f.fill(0);
-    f[0] = 1;
+    f[AT_BIAS] = 1;
     const checks = c.checks[slot]!;
     if (checks === 0) f[AT_NEW] = 1;
     else {
@@ -178,16 +182,13 @@ export class Forecast {
     this.#readHour(now);
   }
 
-  /** The same for all that are asked about in one minute. */
-  #hourSin = 0;
-  #hourCos = 0;
   #readHour(now: number): void {
     const minute = Math.floor(now / MINUTE_MS);
-    if (minute !== this.#hourAt) {
+    if (minute !== this.#minute) {
       const turn = (2 * Math.PI * (minute % 1_440)) / 1_440;
       this.#hourSin = Math.sin(turn);
       this.#hourCos = Math.cos(turn);
-      this.#hourAt = minute;
+      this.#minute = minute;
     }
     this.#features[AT_HOUR_SIN] = this.#hourSin;
     this.#features[AT_HOUR_COS] = this.#hourCos;

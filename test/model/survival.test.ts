@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { seededRandom } from '../../src/demo/random.ts';
-import { FEATURE_AT, FEATURE_COUNT, SURVIVAL_FEATURES, Survival } from '../../src/model/survival.ts';
+import { FEATURE_COUNT, SURVIVAL_FEATURES, Survival } from '../../src/model/survival.ts';
 
 const hostile = fc.oneof(
   fc.double(),
@@ -29,7 +29,7 @@ test('whatever the features are, a chance is from 0 to 1, and learning keeps it 
         const chance = survival.predict(Float64Array.from(features));
         assert.ok(chance >= 0 && chance <= 1, `${chance}`);
       }
-      for (let i = 0; i < FEATURE_COUNT; i += 1) assert.ok(Math.abs(survival.weight(i)) <= 20);
+      for (const weight of Object.values(survival.image().weights)) assert.ok(Math.abs(weight) <= 20);
     }),
   );
 });
@@ -92,7 +92,7 @@ test('learns a rule that goes against what was believed, and how sure it may be'
     if (socks5) assert.ok(Math.abs(chance - 0.75) < 0.1, `${chance}`);
     else assert.ok(chance < 0.05, `${chance}`);
   }
-  assert.ok(Math.abs(survival.weight(FEATURE_AT.hourSin)) < 0.15);
+  assert.ok(Math.abs(survival.image().weights['hourSin']!) < 0.15);
 });
 
 test('goes on learning when the world changes after a million checks', () => {
@@ -137,4 +137,18 @@ test('what a file may hold: nothing, older and newer features, nonsense', () => 
     assert.match(told ?? '', problem);
     assert.deepEqual(image, start, 'set back');
   }
+});
+
+test('the points of the features add up to the chance, whatever the features are', () => {
+  fc.assert(
+    fc.property(lessons, (list) => {
+      const survival = new Survival();
+      for (const { features, passed } of list) {
+        const row = Float64Array.from(features);
+        survival.learn(row, passed);
+        const sum = SURVIVAL_FEATURES.reduce((sum, _, at) => sum + survival.points(row, at), 0);
+        assert.ok(Math.abs(survival.predict(row) - 1 / (1 + Math.exp(-sum))) < 1e-9);
+      }
+    }),
+  );
 });
