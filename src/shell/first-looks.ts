@@ -8,10 +8,17 @@ import type { Keymap } from '../command/keys/keymap.ts';
 import type { Registry } from '../command/registry.ts';
 import { commandOf } from './overlays/open-overlay.ts';
 
-export function* firstLooks(registry: Registry, keymap: Keymap): Generator<() => unknown> {
+/** @param rehearsals paint what is not on the screen yet, each once */
+export function* firstLooks(
+  registry: Registry,
+  keymap: Keymap,
+  rehearsals: Iterable<() => unknown>,
+): Generator<() => unknown> {
   for (const { line } of keymap.all()) yield () => commandOf(registry, line);
   for (const command of registry.all()) yield () => usageOf(command);
   yield () => import('./manual/load.ts');
+  // The manual is read by now; the panel that shows it is among these.
+  yield* rehearsals;
   yield () => import('../checker/plan-judge.ts');
   yield () => import('../checker/checker.ts');
 }

@@ -213,6 +213,15 @@ export class Shell {
     this.#touch('all');
   }
 
+  /** The views beside the dashboard: their first frame shall cost what the later ones do. */
+  *#rehearsals(): Generator<() => void> {
+    for (const view of this.#options.views) {
+      // What is about one thing has none yet; the panels of the dashboard are painted anyway.
+      const named = this.#options.panels.find(({ name }) => name === view.panel && view.order !== null);
+      if (named && !this.#stage.shown().includes(named)) yield () => this.#stage.rehearse(named, this.#scene(false));
+    }
+  }
+
   /** Resolves with the exit status when the shell has given the terminal back. */
   get ended(): Promise<number> {
     return this.#ended.promise;
@@ -231,7 +240,11 @@ export class Shell {
     this.#looks.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
-    void warmUp(interpreter, this.#isEnding.signal, firstLooks(interpreter.registry, this.#keys.keymap));
+    void warmUp(
+      interpreter,
+      this.#isEnding.signal,
+      firstLooks(interpreter.registry, this.#keys.keymap, this.#rehearsals()),
+    );
   }
 
   /** What commands may ask of the screen. */

@@ -10,7 +10,7 @@ test('the lines of all keys and the pages of the manual are known afterwards', a
   const registry = loadRegistry();
   const keymap = new Keymap();
   const made: unknown[] = [];
-  for (const step of firstLooks(registry, keymap)) made.push(await step());
+  for (const step of firstLooks(registry, keymap, [])) made.push(await step());
   for (const { line } of keymap.all()) {
     const known = commandOf(registry, line);
     assert.ok(made.includes(known), line);

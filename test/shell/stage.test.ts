@@ -157,6 +157,22 @@ test('a panel that throws is contained', async () => {
   assert.match(frame(), /6 top proxies[^]*192\.0\.2\.1:8000/);
 });
 
+test('a panel that is rehearsed changes nothing that is seen, neither now nor later', async () => {
+  const [one, two] = [await theatre(120, 36), await theatre(120, 36)];
+  for (const { frame } of [one, two]) frame();
+  const before = one.stage.cells.toText();
+  for (const named of one.panels) {
+    if (!['charts', 'proxies', 'sources', 'jobs', 'alerts', 'log', 'options'].includes(named.name)) continue;
+    one.stage.rehearse(named, one.scene(false));
+  }
+  assert.equal(one.stage.cells.toText(), before);
+  for (const view of ['proxies', 'sources', 'jobs', 'log', 'options', 'dashboard']) {
+    one.show(view);
+    two.show(view);
+    assert.equal(one.frame({ typing: false }), two.frame({ typing: false }), view);
+  }
+});
+
 test('an overlay that throws is contained', async () => {
   const overlay = {
     title: 'broken',

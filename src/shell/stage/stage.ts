@@ -217,6 +217,15 @@ export class Stage {
     return stance.overlay ? overlayCursor : cursor;
   }
 
+  /** Paints a panel where nobody sees it: code that has run is compiled, and what it looks up is ready. */
+  rehearse({ panel }: NamedPanel, scene: Scene): void {
+    const { columns, rows } = this.#cells;
+    const { theme, utf8, graph } = this.#looks;
+    const rect = { x: 0, y: 0, width: Math.max(MIN_COLUMNS, columns - 4), height: Math.max(MIN_ROWS, rows - 6) };
+    panel.paint(new Brush(new Cells(rect.width, rect.height), rect, theme, utf8, graph), scene);
+    panel.heading?.(scene);
+  }
+
   /** Paints the prompt, its hint and the menu above it only: the quick echo of a key. */
   paintPrompt(stance: Stance): Cursor | null {
     const { prompt, hint, kind } = this.#layout;
