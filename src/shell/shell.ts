@@ -216,9 +216,11 @@ export class Shell {
   /** The views beside the dashboard: their first frame shall cost what the later ones do. */
   *#rehearsals(): Generator<() => void> {
     for (const view of this.#options.views) {
-      // What is about one thing has none yet; the panels of the dashboard are painted anyway.
+      // What is about one thing has none yet; the panels of the dashboard are painted anyway; the whole pool is not put
+      // in order before somebody wants to see it.
       const named = this.#options.panels.find(({ name }) => name === view.panel && view.order !== null);
-      if (named && !this.#stage.shown().includes(named)) yield () => this.#stage.rehearse(named, this.#scene(false));
+      if (named && named.name !== 'proxies' && !this.#stage.shown().includes(named))
+        yield () => this.#stage.rehearse(named, this.#scene(false));
     }
   }
 
