@@ -160,7 +160,9 @@ function report(error: RefbotError, json: boolean): number {
     process.stdout.write(renderJsonErrors([error]));
     return kind.exit;
   }
-  process.stderr.write(`error[${kind.code}]: ${message}\n${details.hint ? `  = ${details.hint.replaceAll('\n', '\n    ')}\n` : ''}`);
+  process.stderr.write(
+    `error[${kind.code}]: ${message}\n${details.hint ? `  = ${details.hint.replaceAll('\n', '\n    ')}\n` : ''}`,
+  );
   if (kind.blame === 'refbot' && details.cause instanceof Error)
     process.stderr.write(`${safeLines(String(details.cause.stack))}\n`);
   return kind.exit;
