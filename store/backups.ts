@@ -21,10 +21,23 @@ export interface Backup {
   readonly reason: string;
 }
 
+/** What a look at a backup found. */
+export interface BackupReport {
+  readonly name: string;
+  readonly state: 'ok' | 'broken';
+  /** ISO 8601; null where the manifest cannot be believed. */
+  readonly createdAt: string | null;
+  readonly proxies: number | null;
+  readonly bytes: number | null;
+  readonly problem: string | null;
+}
+
 interface Manifest extends Backup {
   readonly v: 1;
   /** Of the copy, in hex. */
   readonly sha256: string;
+  /** Of the manifest without this key, in hex; those of older backups have none. */
+  readonly seal?: string;
 }
 
 /** Backups kept; the oldest go first. */
@@ -68,7 +81,8 @@ export class BackupFolder {
     const backup = { name, createdAt, bytes, proxies: facts.proxies, reason: facts.reason };
     // The manifest is written last: a backup without one is half a backup and not listed.
     const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
-    await writeFileAtomic(this.#manifestPath(name), `${JSON.stringify(manifest, null, 2)}\n`);
+    const sealed: Manifest = { ...manifest, seal: sealOf(manifest) };
+    await writeFileAtomic(this.#manifestPath(name), textOf(sealed));
     return backup;
   }
 
@@ -77,22 +91,62 @@ export class BackupFolder {
    * @throws unknown-backup, state-broken
    */
   async verified(name: string): Promise<string> {
-    const manifest = await this.#manifest(name);
-    if (!manifest) {
-      const close = nearest(name, await this.#names());
-      throw fail('unknown-backup', `no backup ${name}`, {
-        hint: close === null ? 'see: backup list' : `did you mean ${close} ?`,
-      });
-    }
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of hashed(this.path(name), hash)) bytes += chunk.byteLength;
-    if (bytes !== manifest.bytes || hash.digest('hex') !== manifest.sha256) {
-      throw fail('state-broken', `backup ${name} is damaged: its content is not what its manifest says`, {
-        hint: 'restore another one: backup list',
-      });
+    await this.#known(name);
+    const { problem } = await this.#look(name);
+    if (problem !== null) {
+      throw fail('state-broken', `backup ${name} is damaged: ${problem}`, { hint: 'restore another one: backup list' });
     }
     return this.path(name);
+  }
+
+  /**
+   * Reads backups to their last byte, oldest first. @param name null = all of them
+   * @throws unknown-backup
+   */
+  async verify(name: string | null): Promise<BackupReport[]> {
+    if (name !== null) await this.#known(name);
+    const reports: BackupReport[] = [];
+    for (const one of name === null ? await this.#names() : [name]) reports.push(await this.#look(one));
+    return reports;
+  }
+
+  /** @throws unknown-backup */
+  async remove(name: string): Promise<void> {
+    await this.#known(name);
+    // In this order, so that no manifest ever lacks its copy.
+    await removeIfThere(this.#manifestPath(name));
+    await removeIfThere(this.path(name));
+    await syncFolder(this.#folder);
+  }
+
+  /** @throws unknown-backup */
+  async #known(name: string): Promise<void> {
+    const names = await this.#names();
+    if (names.includes(name)) return;
+    const close = nearest(name, names);
+    throw fail('unknown-backup', `no backup ${name}`, {
+      hint: close === null ? 'see: backup list' : `did you mean ${close} ?`,
+    });
+  }
+
+  async #look(name: string): Promise<BackupReport> {
+    const text = await readFile(this.#manifestPath(name), 'utf8');
+    const manifest = manifestIn(text);
+    const broken = { name, state: 'broken' as const, createdAt: null, proxies: null, bytes: null };
+    if (manifest === null) return { ...broken, problem: 'its manifest cannot be read' };
+    if (!isSealed(manifest, text)) return { ...broken, problem: 'its manifest is not what was written' };
+    const hash = createHash('sha256');
+    let bytes = 0;
+    try {
+      for await (const chunk of hashed(this.path(name), hash)) bytes += chunk.byteLength;
+    } catch (error) {
+      if (!isCode(error, 'ENOENT')) throw error;
+      return { ...broken, problem: 'its copy is gone' };
+    }
+    const isGood = bytes === manifest.bytes && hash.digest('hex') === manifest.sha256;
+    const { createdAt, proxies } = manifest;
+    const problem = isGood ? null : 'its content is not what its manifest says';
+    return { name, state: isGood ? 'ok' : 'broken', createdAt, proxies, bytes, problem };
   }
 
   /**
@@ -150,13 +204,10 @@ export class BackupFolder {
   }
 
   async #manifest(name: string): Promise<Manifest | null> {
-    // A name comes from a person and becomes a path.
-    if (NAME.exec(name)?.[1] !== name) return null;
     try {
-      const value: unknown = JSON.parse(await readFile(this.#manifestPath(name), 'utf8'));
-      return isManifest(value) ? value : null;
+      return manifestIn(await readFile(this.#manifestPath(name), 'utf8'));
     } catch (error) {
-      if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return null;
+      if (isCode(error, 'ENOENT')) return null;
       throw error;
     }
   }
@@ -167,6 +218,30 @@ async function* hashed(file: string, hash: ReturnType<typeof createHash>): Async
     hash.update(chunk);
     yield chunk;
   }
+}
+
+/** Null for anything that is none. */
+function manifestIn(text: string): Manifest | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isManifest(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function sealOf(manifest: Manifest): string {
+  return createHash('sha256').update(textOf(manifest)).digest('hex');
+}
+
+function isSealed({ seal, ...manifest }: Manifest, text: string): boolean {
+  // Without a seal: made by an older RefBot. A damaged name of the key must not pass for that.
+  if (seal === undefined) return text === textOf(manifest) && Object.keys(manifest).length === 7;
+  return text === textOf({ ...manifest, seal }) && seal === sealOf(manifest);
 }
 
 function isManifest(value: unknown): value is Manifest {

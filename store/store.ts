@@ -11,7 +11,7 @@ import type { Clock } from '../src/core/clock.ts';
 import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
-import { BackupFolder, type Backup } from './backups.ts';
+import { BackupFolder, type Backup, type BackupReport } from './backups.ts';
 import { commitLines } from './commit-lines.ts';
 import { DocumentChanges } from './document-changes.ts';
 import { sizeOf } from './journal-files.ts';
@@ -63,6 +63,10 @@ export interface Store {
      * @throws unknown-backup, state-broken, state-newer, state-write: nothing was changed
      */
     restore(name: string): Promise<{ readonly proxies: number; readonly undo: string }>;
+    /** Reads them to the last byte. @param name null = all @throws unknown-backup */
+    verify(name: string | null): Promise<BackupReport[]>;
+    /** @throws unknown-backup */
+    remove(name: string): Promise<void>;
   };
   /** Saves what is not saved, releases the lock. Safe to call twice. @throws state-write (the lock is released anyway) */
   close(): Promise<void>;
@@ -183,6 +187,9 @@ class OpenStore implements Store {
       create: (reason) => this.#createBackup(reason),
       list: () => this.#folder.list(),
       restore: (name) => this.#restoreBackup(name),
+      verify: (name) => this.#folder.verify(name),
+      // Not while one is made or restored.
+      remove: (name) => this.#snapshots.exclusive(() => this.#folder.remove(name)),
     };
     // What was recovered stands under its own name only after the next snapshot.
     if (this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();

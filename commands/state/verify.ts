@@ -1,4 +1,4 @@
-/** `state verify`: reads the state file and the save before it to the last row, without opening the state. */
+/** `state verify`: reads the state file, the save before it and their journals to the last byte, without opening the state. */
 import { defineCommand } from '../../src/command/define.ts';
 import { resolvePaths } from '../../src/core/paths.ts';
 import { fail } from '../../src/model/errors.ts';
@@ -6,7 +6,7 @@ import { type FileReport, verifyState } from '../../store/verify.ts';
 import { ago, bytes, count, plain, prose } from '../_show.ts';
 
 export default defineCommand({
-  summary: 'Reads the state file and the save before it to the last row',
+  summary: 'Reads the state file, the save before it and their journals to the last byte',
   description: 'Exit status 4 when one of them is broken. Changes nothing, needs no lock, works while RefBot runs.',
   effect: 'read',
   output: 'rows',
@@ -23,12 +23,13 @@ export default defineCommand({
   examples: ['state verify'],
   async run({ engine, io }) {
     const file = engine?.view.status().stateFile ?? resolvePaths({ env: process.env, cwd: io.cwd }).state;
-    const { ok, main, previous } = await verifyState(file);
-    if (ok) return [row(main), row(previous)];
-    const broken = [main, previous].filter(({ state }) => state === 'broken');
+    const { ok, main, previous, journals } = await verifyState(file);
+    const files = [main, previous, ...journals];
+    if (ok) return files.map(row);
+    const broken = files.filter(({ state }) => state === 'broken');
     throw fail('state-broken', broken.map(({ file, problem }) => `${file}: ${problem}`).join('\n  '), {
-      hint: 'RefBot starts from the save before, or from a backup: `backup list`',
-      data: { files: [row(main), row(previous)] },
+      hint: 'RefBot starts with what is good of them and keeps the others aside; there is also `backup list`',
+      data: { files: files.map(row) },
     });
   },
 });

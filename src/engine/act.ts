@@ -61,6 +61,8 @@ export function createAct(parts: EngineParts): EngineAct {
       if (store.documents.settings.auto) auto.start();
       return restored;
     },
+    removeBackup: (name) => store.backups.remove(name),
+    compact: () => store.compact(),
     save: async () => {
       const { bytes, ms } = await store.save();
       return { bytes, ms };

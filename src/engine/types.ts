@@ -10,7 +10,7 @@ import type { FailureReason } from '../model/report.ts';
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
 import type { OnProgress } from '../model/progress.ts';
-import type { Backup } from '../../store/backups.ts';
+import type { Backup, BackupReport } from '../../store/backups.ts';
 import type { Expectation } from '../checker/expectation.ts';
 import type { PoolDetail } from '../pool/detail.ts';
 import type { PoolRankQuery } from '../pool/pool.ts';
@@ -132,6 +132,8 @@ export interface EngineView {
   /** What {@link EngineAct.undo} can take back, newest first. */
   undos(): readonly UndoRow[];
   backups(): Promise<Backup[]>;
+  /** Reads backups to the last byte. @param name null = all @throws unknown-backup */
+  verifyBackups(name: string | null): Promise<BackupReport[]>;
   /** Aliases that the person made: command lines by name. */
   aliases(): Readonly<Record<string, string>>;
 }
@@ -230,6 +232,10 @@ export interface EngineAct {
   undo(): Promise<UndoRow>;
   createBackup(reason: string): Promise<Backup>;
   restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
+  /** @throws unknown-backup */
+  removeBackup(name: string): Promise<void>;
+  /** Writes the state anew until no journal is needed. @returns bytes of both before and after */
+  compact(): Promise<{ before: number; after: number }>;
   /** Makes or changes an alias; null removes it. @throws unknown-alias */
   setAlias(name: string, line: string | null): Promise<void>;
   /** Writes the state now; resolves when durable. */

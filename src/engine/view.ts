@@ -24,6 +24,7 @@ export function createView(parts: EngineParts): EngineView {
     throughput: (seconds) => pool.throughput(seconds),
     undos: () => parts.undo.list(),
     backups: () => store.backups.list(),
+    verifyBackups: (name) => store.backups.verify(name),
     aliases: () => store.documents.aliases,
   };
 

@@ -31,9 +31,8 @@ const PROMISED = [
   ...['on', 'off', 'status'].map((verb) => `auto ${verb}`),
   ...['judge', 'demo'].flatMap((noun) => ['start', 'stop', 'status'].map((verb) => `${noun} ${verb}`)),
   ...['show', 'get', 'set', 'reset', 'validate', 'path'].map((verb) => `config ${verb}`),
-  ...['create', 'list', 'restore'].map((verb) => `backup ${verb}`),
-  'state path',
-  'state verify',
+  ...['create', 'list', 'verify', 'remove', 'restore'].map((verb) => `backup ${verb}`),
+  ...['path', 'verify', 'compact'].map((verb) => `state ${verb}`),
   'scrape',
   'check',
   'log',
@@ -71,7 +70,7 @@ test('what destroys something asks first; what only looks may be typed by anybod
       .filter(({ definition }) => definition.effect === effect)
       .map(({ name }) => name)
       .sort();
-  assert.deepEqual(byEffect('danger'), ['backup restore', 'proxies remove', 'sources remove']);
+  assert.deepEqual(byEffect('danger'), ['backup remove', 'backup restore', 'proxies remove', 'sources remove']);
   const looking = byEffect('read');
   for (const name of ['tag', 'untag', 'ban', 'unban', 'import', 'check'])
     assert.ok(!looking.includes(`proxies ${name}`), `proxies ${name} changes the state`);

@@ -210,6 +210,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     undos: () => [],
     aliases: () => ({}),
     backups: async () => [],
+    verifyBackups: async () => [],
   };
   const engine: Engine = {
     config: loadConfig({}),

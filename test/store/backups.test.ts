@@ -100,3 +100,39 @@ test('the newest ten are kept, in order; half-made ones go; the one that is rest
   );
   await store.close();
 });
+
+test('verify finds any flipped bit, in the copy and in its manifest; a removed backup is gone whole', async () => {
+  const { store, rows } = await openTestStore(file);
+  rows.add(20);
+  const { name } = await store.backups.create('manual');
+  const other = await store.backups.create('second');
+  assert.deepEqual(
+    (await store.backups.verify(null)).map((report) => [report.name, report.state, report.proxies]),
+    [
+      [name, 'ok', 20],
+      [other.name, 'ok', 20],
+    ],
+  );
+  for (const part of [`${name}.json`, `${name}.manifest.json`]) {
+    const path = join(folder, 'state.json.backups', part);
+    const good = await readFile(path);
+    for (let at = 0; at < good.length; at += 7) {
+      const changed = Buffer.from(good);
+      changed[at]! ^= 1 << (at % 8);
+      await writeFile(path, changed);
+      const [report] = await store.backups.verify(name);
+      assert.equal(report?.state, 'broken', `${part}, byte ${at}`);
+    }
+    await writeFile(path, good);
+  }
+  await assert.rejects(store.backups.verify('20200101T000000Z'), { errorName: 'unknown-backup' });
+  await assert.rejects(store.backups.remove(`../state.json.backups/${name}`), { errorName: 'unknown-backup' });
+  await store.backups.remove(name);
+  assert.deepEqual(
+    (await store.backups.list()).map((backup) => backup.name),
+    [other.name],
+  );
+  const left = await readdir(join(folder, 'state.json.backups'));
+  assert.deepEqual(left.sort(), [`${other.name}.json`, `${other.name}.manifest.json`].sort());
+  await store.close();
+});

@@ -26,8 +26,8 @@ export const generalKeys = {
   save_state_interval_seconds: key({
     type: number({ min: 1, max: 3600 }),
     default: 10,
-    help: 'How often changed state is written to the state file, in seconds',
-    cost: 'Shorter writes more; longer loses more check results in a power cut (your own commands are always written at once)',
+    help: 'How soon after a change the state file itself is written anew, in seconds; large states take longer',
+    cost: 'Nothing is lost between: every change is in the journal beside it within a tenth of a second',
     restart: true,
   }),
   dashboard_refresh_rate: key({
