@@ -76,7 +76,7 @@ export class JournalWriter {
     const file = (this.#file ??= await this.#begin());
     let seq = this.#seq;
     let length = this.#length;
-    let synced = false;
+    let syncBegan = false;
     try {
       let chunk = '';
       for await (const part of parts) {
@@ -86,10 +86,10 @@ export class JournalWriter {
         chunk = '';
       }
       length += await writeAll(file, chunk);
-      synced = true;
+      syncBegan = true;
       await file.datasync();
     } catch (error) {
-      await this.#retreat(synced);
+      await this.#retreat(syncBegan);
       throw error;
     }
     const added = length - this.#length;
@@ -131,12 +131,12 @@ export class JournalWriter {
    * Takes back what a failed commit left. After a failed sync nobody knows what the disk has of the file: it is left for
    * good. So is one that cannot be cut; its torn end is found when it is read.
    */
-  async #retreat(synced: boolean): Promise<void> {
+  async #retreat(syncBegan: boolean): Promise<void> {
     const file = this.#file!;
     const path = journalPath(this.#options.prefix, this.#number);
     try {
       await file.truncate(this.#length);
-      if (!synced && this.#length > this.#head) return;
+      if (!syncBegan && this.#length > this.#head) return;
     } catch {
       // Left below.
     }

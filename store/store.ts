@@ -7,11 +7,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Low } from 'lowdb';
 import { isCode, sweepTemps } from '../src/core/atomic-file.ts';
-import type { Clock } from '../src/core/clock.ts';
 import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
-import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
-import { BackupFolder, type Backup, type BackupReport } from './backups.ts';
+import { emptyDocuments, type StateDocuments } from '../src/model/state.ts';
+import { BackupFolder, type Backup } from './backups.ts';
 import { commitLines } from './commit-lines.ts';
 import { DocumentChanges } from './document-changes.ts';
 import { sizeOf } from './journal-files.ts';
@@ -21,56 +20,9 @@ import { acquireLock, type Lock } from './lock.ts';
 import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
 import { Saver, type SaveFacts } from './saver.ts';
 import { mergeDocuments, SnapshotAdapter } from './snapshot-adapter.ts';
+import type { Store, StoreOptions } from './store-contract.ts';
 
-export interface StoreOptions {
-  /** The state file; it and its folder need not exist. */
-  readonly file: string;
-  readonly rows: ProxyRowPort;
-  readonly clock: Clock;
-  /** A new snapshot at the earliest after this while there are changes; large states wait longer. */
-  readonly intervalMs: number;
-  /** Socket on which this process will run commands of others; told to those who find the lock. */
-  readonly socket: string | null;
-  /** Something was written and nothing is in trouble. */
-  readonly onSaved: (facts: SaveFacts) => void;
-  /** A write failed: the state goes on in memory and is tried again after `retryMs`. */
-  readonly onFailed: (error: RefbotError, retryMs: number) => void;
-}
-
-export interface Store {
-  /** lowdb's data. Change it in place, then {@link markDirty}. A restore puts another object here. */
-  readonly documents: StateDocuments;
-  /** What a person should be told about opening: files put aside, an older one used. */
-  readonly notices: readonly string[];
-  /** Records that documents or proxies changed. @returns the number for {@link durable} */
-  markDirty(): number;
-  /** Records that proxies changed and no document did: the documents are not looked at. */
-  touch(): void;
-  /** Resolves when every change up to `seq` is on the disk; who waits at the same time shares a commit. @throws state-write */
-  durable(seq: number): Promise<void>;
-  /** Writes a snapshot now, changed or not. @throws state-write */
-  save(): Promise<SaveFacts>;
-  /** Writes snapshots until no journal is needed. @returns bytes of snapshot and journals before and after */
-  compact(): Promise<{ readonly before: number; readonly after: number }>;
-  readonly backups: {
-    /** Saves and copies the state; keeps the newest ten. */
-    create(reason: string): Promise<Backup>;
-    /** Oldest first. */
-    list(): Promise<Backup[]>;
-    /**
-     * Replaces documents and proxies by those of a backup, durably, after a backup of the present state was made.
-     * @returns proxies now, and the name of the backup that undoes it
-     * @throws unknown-backup, state-broken, state-newer, state-write: nothing was changed
-     */
-    restore(name: string): Promise<{ readonly proxies: number; readonly undo: string }>;
-    /** Reads them to the last byte. @param name null = all @throws unknown-backup */
-    verify(name: string | null): Promise<BackupReport[]>;
-    /** @throws unknown-backup */
-    remove(name: string): Promise<void>;
-  };
-  /** Saves what is not saved, releases the lock. Safe to call twice. @throws state-write (the lock is released anyway) */
-  close(): Promise<void>;
-}
+export type { Store, StoreOptions } from './store-contract.ts';
 
 /** Changes that nobody waits for are committed together after this. */
 const COMMIT_MS = 100;

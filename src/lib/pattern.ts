@@ -5,10 +5,6 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-// `l` asks whether the linear engine knows a pattern; the second makes it take over by itself.
-setFlagsFromString('--enable-experimental-regexp-engine');
-setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-
 export interface PatternOptions {
   readonly ignoreCase?: boolean;
   /** For finding all places, by `matchAll`. */
@@ -27,8 +23,20 @@ const CODES_IN_CLASS = /\[[^\]]*\\[xu]/;
 const PIECE =
   /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|c[A-Za-z]|k<[^>]*>|.)|[a-z]-[a-z]|[A-Z]-[A-Z]|\(\?<?[A-Za-z=!]?[^)>]*?>|[^]/gu;
 
+let isPrepared = false;
+
+/** Of the whole process, so not before somebody wrote a pattern. */
+function prepareEngine(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  // `l` asks whether the linear engine knows a pattern; the second makes it take over by itself.
+  setFlagsFromString('--enable-experimental-regexp-engine');
+  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+}
+
 /** @throws SyntaxError with the engine's words, or why the pattern is refused */
 export function compilePattern(source: string, { ignoreCase = false, global = false }: PatternOptions = {}): RegExp {
+  prepareEngine();
   const flags = global ? 'g' : '';
   if (NEEDS_UNICODE.test(source)) return guarded(source, `${flags}u${ignoreCase ? 'i' : ''}`);
   // Says what is wrong with it in its own words, before anything is changed.

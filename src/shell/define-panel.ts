@@ -89,6 +89,8 @@ export interface PanelDefinition {
   readonly number: number | null;
   /** What keys it shares with others of its kind. Absent: only those of every panel. */
   readonly kind?: 'table' | 'text' | 'chart';
+  /** A first look works through the whole pool: nothing is made ready before somebody wants to see it. */
+  readonly readsPool?: true;
   create(): Panel;
 }
 

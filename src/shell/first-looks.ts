@@ -6,7 +6,11 @@
 import { usageOf } from '../command/help/usage.ts';
 import type { Keymap } from '../command/keys/keymap.ts';
 import type { Registry } from '../command/registry.ts';
+import type { Scene } from './define-panel.ts';
 import { commandOf } from './overlays/open-overlay.ts';
+import type { NamedPanel } from './panel-set.ts';
+import type { Stage } from './stage/stage.ts';
+import type { NamedView } from './view-set.ts';
 
 /** @param rehearsals paint what is not on the screen yet, each once */
 export function* firstLooks(
@@ -21,4 +25,19 @@ export function* firstLooks(
   yield* rehearsals;
   yield () => import('../checker/plan-judge.ts');
   yield () => import('../checker/checker.ts');
+}
+
+/** The views beside the dashboard, each painted once where nobody sees it: the first frame then costs what the later ones do. */
+export function* rehearsalsOf(
+  views: readonly NamedView[],
+  panels: readonly NamedPanel[],
+  stage: Stage,
+  scene: () => Scene,
+): Generator<() => void> {
+  for (const view of views) {
+    const named = panels.find(({ name }) => name === view.panel);
+    // What is about one thing has none yet; what is on the screen is painted anyway.
+    if (!named || view.order === null || named.readsPool || stage.shown().includes(named)) continue;
+    yield () => stage.rehearse(named, scene());
+  }
 }

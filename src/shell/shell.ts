@@ -13,7 +13,7 @@ import { shellHand } from './contrib/shell-hand.ts';
 import { Controls } from './controls/controls.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
 import { Feed } from './feed/feed.ts';
-import { firstLooks } from './first-looks.ts';
+import { firstLooks, rehearsalsOf } from './first-looks.ts';
 import { Teacher } from './first-run/teacher.ts';
 import { Frames } from './stage/frames.ts';
 import type { InputEvent } from './input/events.ts';
@@ -213,17 +213,6 @@ export class Shell {
     this.#touch('all');
   }
 
-  /** The views beside the dashboard: their first frame shall cost what the later ones do. */
-  *#rehearsals(): Generator<() => void> {
-    for (const view of this.#options.views) {
-      // What is about one thing has none yet; the panels of the dashboard are painted anyway; the whole pool is not put
-      // in order before somebody wants to see it.
-      const named = this.#options.panels.find(({ name }) => name === view.panel && view.order !== null);
-      if (named && named.name !== 'proxies' && !this.#stage.shown().includes(named))
-        yield () => this.#stage.rehearse(named, this.#scene(false));
-    }
-  }
-
   /** Resolves with the exit status when the shell has given the terminal back. */
   get ended(): Promise<number> {
     return this.#ended.promise;
@@ -242,11 +231,9 @@ export class Shell {
     this.#looks.start(engine);
     this.#touch('all');
     this.#runner.start(interpreter);
-    void warmUp(
-      interpreter,
-      this.#isEnding.signal,
-      firstLooks(interpreter.registry, this.#keys.keymap, this.#rehearsals()),
-    );
+    const { panels, views } = this.#options;
+    const rehearsals = rehearsalsOf(views, panels, this.#stage, () => this.#scene(false));
+    void warmUp(interpreter, this.#isEnding.signal, firstLooks(interpreter.registry, this.#keys.keymap, rehearsals));
   }
 
   /** What commands may ask of the screen. */

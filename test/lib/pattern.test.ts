@@ -43,6 +43,17 @@ test('what is no pattern is said in the words of the engine', () => {
   assert.throws(() => compilePattern('[z-a]'), /out of order/);
 });
 
+test('letters that are written as codes have both cases, too', () => {
+  const table: readonly (readonly [string, string])[] = [
+    ['\\x41b', 'aB'],
+    ['\\u0041b', 'aB'],
+    ['[\\x41-C]b', 'cB'],
+    ['[^\\x41]b', 'xB'],
+  ];
+  for (const [source, text] of table) assert.ok(compilePattern(source, { ignoreCase: true }).test(text), source);
+  assert.equal(compilePattern('[^\\x41]b', { ignoreCase: true }).test('aB'), false);
+});
+
 test('case is ignored as the flag would', () => {
   const table = [
     'elite',

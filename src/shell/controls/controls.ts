@@ -123,7 +123,7 @@ export class Controls {
 
   #handleOne(event: Exclude<InputEvent, { readonly type: 'focus' }>): boolean {
     if (event.type === 'mouse' && event.kind === 'press') {
-      const chord = this.#port.stage.chordAt(event.x, event.y);
+      const chord = this.#port.stage.hits.chordAt(event.x, event.y);
       if (chord !== null) return this.#handleOne(asTyped(chord));
     }
     if (this.#overlay) return this.#toOverlay(this.#overlay, event);
@@ -139,7 +139,7 @@ export class Controls {
         return false;
       }
     }
-    const inside = event.type === 'mouse' ? this.#port.stage.inOverlay(event) : event;
+    const inside = event.type === 'mouse' ? this.#port.stage.hits.inOverlay(event) : event;
     // The button that opened it is let go of elsewhere; only a click there closes it.
     if (inside === null && event.type === 'mouse' && event.kind !== 'press') return false;
     const action: OverlayAction = inside ? overlay.handle(inside) : { kind: 'close' };
@@ -219,7 +219,7 @@ export class Controls {
       return hit === null;
     }
     if (event.kind !== 'press') return true;
-    const line = stage.lineAt(event.x, event.y);
+    const line = stage.hits.lineAt(event.x, event.y);
     const { x, y, at } = this.#lastPress;
     const now = performance.now();
     const again = x === event.x && y === event.y && now - at < DOUBLE_CLICK_MS;

@@ -55,8 +55,9 @@ const IN_PROMPT: Readonly<Record<string, Lesson>> = { tab: 'complete', escape: '
 const IN_PANELS: Readonly<Record<string, Lesson>> = { '/': 'filter', ']': 'views', '[': 'views', '?': 'help' };
 
 /** The lesson that a key shows as known; null for most keys. */
-export function lessonOf(chord: string, { typing, isEmpty, hasGhost }: KeyPlace): Lesson | null {
-  if (hasGhost && (chord === 'right' || chord === 'end')) return 'accept';
+export function lessonOf(chord: string, place: KeyPlace): Lesson | null {
+  const { typing, isEmpty } = place;
+  if ((chord === 'right' || chord === 'end') && place.hasGhost) return 'accept';
   const here = { ...ANYWHERE, ...(typing ? IN_PROMPT : {}), ...(!typing || isEmpty ? IN_PANELS : {}) };
   return Object.hasOwn(here, chord) ? here[chord]! : null;
 }

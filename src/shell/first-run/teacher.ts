@@ -27,7 +27,15 @@ export class Teacher {
     for (const event of events) {
       if (event.type !== 'key' && event.type !== 'text') continue;
       const chord = event.type === 'key' ? event.chord : event.text;
-      const lesson = lessonOf(chord, { typing, isEmpty: prompt.isEmpty, hasGhost: prompt.ghost !== '' });
+      const place = {
+        typing,
+        isEmpty: prompt.isEmpty,
+        // Asked for by few keys, and worked out from the history.
+        get hasGhost() {
+          return prompt.ghost !== '';
+        },
+      };
+      const lesson = lessonOf(chord, place);
       if (lesson) practice.did(lesson);
     }
   }

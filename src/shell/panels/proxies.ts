@@ -10,6 +10,7 @@ export default definePanel({
   tab: 'proxies',
   number: null,
   kind: 'table',
+  readsPool: true,
   create: () =>
     tablePanel({
       source: proxySource(() => ({})),

@@ -3,7 +3,6 @@
  * and knows afterwards what stands where, for the mouse. Knows nothing of the terminal; a test hands it a size and reads the cells.
  */
 import type { Scene } from '../define-panel.ts';
-import type { MouseEvent } from '../input/events.ts';
 import { type Layout, layoutFor, type LayoutWish, MIN_COLUMNS, MIN_ROWS } from '../layout/layout.ts';
 import type { Looks } from '../looks/looks.ts';
 import type { Navigation } from '../controls/navigation.ts';
@@ -17,6 +16,7 @@ import type { NamedPanel } from '../panel-set.ts';
 import type { Prompt } from '../prompt/prompt.ts';
 import type { Toast } from '../toasts/toasts.ts';
 import type { Cursor } from '../terminal/terminal.ts';
+import { contains, Hits } from './hits.ts';
 import { paintTabs } from './tabs.ts';
 import { Titles } from './titles.ts';
 
@@ -33,31 +33,18 @@ export interface Stance {
   readonly keys: readonly (readonly [key: string, does: string])[];
 }
 
-/** A place on the screen that a click runs a line for. */
-interface Link {
-  readonly rect: Rect;
-  readonly line: string;
-}
-
-/** A place on the screen that a click presses a key for. */
-interface KeyLink {
-  readonly rect: Rect;
-  readonly chord: string;
-}
-
 export class Stage {
   readonly #panels: ReadonlyMap<string, NamedPanel>;
   readonly #navigation: Navigation;
   readonly #titles = new Titles();
+  /** What clicks mean. */
+  readonly hits = new Hits();
   #looks: Looks;
   #cells: Cells;
   #layout: Layout;
   #layoutKey = '';
   #outputColumns: number;
-  #links: readonly Link[] = [];
-  #keyLinks: readonly KeyLink[] = [];
   #toasts: readonly Toast[] = [];
-  #overlayRect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   /** Something lies over the panels, or they were scrolled: the next frame paints all. */
   #isCurrent = false;
 
@@ -124,22 +111,6 @@ export class Stage {
     return { named, x: x - hit.rect.x - left, y: y - hit.rect.y - top };
   }
 
-  /** The command line that a click at this cell stands for. */
-  lineAt(x: number, y: number): string | null {
-    return this.#links.find(({ rect }) => contains(rect, x, y))?.line ?? null;
-  }
-
-  /** The key that a click at this cell stands for: those of the lowest line. */
-  chordAt(x: number, y: number): string | null {
-    return this.#keyLinks.find(({ rect }) => contains(rect, x, y))?.chord ?? null;
-  }
-
-  /** The same event with the cells of the overlay's inside; null outside of it. */
-  inOverlay(event: MouseEvent): MouseEvent | null {
-    const rect = this.#overlayRect;
-    return contains(rect, event.x, event.y) ? { ...event, x: event.x - rect.x - 2, y: event.y - rect.y - 1 } : null;
-  }
-
   /** Columns of the output when it has all the room: what results are formatted for. */
   get outputColumns(): number {
     return this.#outputColumns;
@@ -197,17 +168,14 @@ export class Stage {
     this.#isCurrent = !isCovered;
     if (wanted === 'all') {
       this.#cells.clear();
-      this.#links = [];
-      this.#keyLinks = [];
+      this.hits.clear();
     }
     if (this.#layout.kind === 'too-small') return this.#paintTooSmall();
     const { header, tabs, panels } = this.#layout;
     const needs = (name: string): boolean => wanted === 'all' || wanted.has(name);
     if (header && needs('header')) this.#paintPanel('header', header, stance, sceneFor);
     if (tabs && wanted === 'all')
-      this.#links = paintTabs(this.#blank(tabs), [...this.#panels.values()], stance.navigation).map(
-        ({ x, width, line }) => ({ rect: { x: tabs.x + x, y: tabs.y, width, height: 1 }, line }),
-      );
+      this.hits.setTabs(tabs, paintTabs(this.#blank(tabs), [...this.#panels.values()], stance.navigation));
     for (const { name, rect } of panels) if (needs(name)) this.#paintPanel(name, rect, stance, sceneFor);
     const cursor = this.paintPrompt(stance);
     const overlayCursor = stance.overlay && this.#paintOverlay(stance.overlay);
@@ -231,11 +199,7 @@ export class Stage {
     const { prompt, hint, kind } = this.#layout;
     if (kind === 'too-small') return null;
     const cursor = paintPrompt(this.#blank(prompt), stance.prompt, stance.typing);
-    const keys = hint ? paintHint(this.#blank(hint), stance.hint, stance.keys) : [];
-    this.#keyLinks = keys.map(({ x, width, chord }) => ({
-      rect: { x: hint!.x + x, y: hint!.y, width, height: 1 },
-      chord,
-    }));
+    if (hint) this.hits.setKeys(hint, paintHint(this.#blank(hint), stance.hint, stance.keys));
     if (stance.prompt.menu) {
       const height = Math.min(MENU_ROWS, stance.prompt.menu.candidates.length, prompt.y - 1);
       paintMenu(this.#brush({ x: 0, y: prompt.y - height, width: prompt.width, height }), stance.prompt.menu);
@@ -263,12 +227,7 @@ export class Stage {
       const inside = framed
         ? paintFrame(this.#blank(rect), { number, title, heading: '', focused })
         : this.#blank(rect);
-      inside.text(
-        0,
-        0,
-        `cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
-        this.#looks.theme.bad,
-      );
+      paintDefect(inside, error);
     }
   }
 
@@ -282,26 +241,22 @@ export class Stage {
     const room = this.#layout.prompt.y - 1;
     const width = Math.min(columns, overlay.size.columns);
     const height = Math.min(room, overlay.size.rows);
-    this.#overlayRect = { x: Math.floor((columns - width) / 2), y: 1 + Math.floor((room - height) / 4), width, height };
-    const inside = paintFrame(this.#blank(this.#overlayRect), {
+    const [x, y] = [Math.floor((columns - width) / 2), 1 + Math.floor((room - height) / 4)];
+    this.hits.overlay = { x, y, width, height };
+    const inside = paintFrame(this.#blank(this.hits.overlay), {
       number: null,
       title: overlay.title,
       heading: '',
       focused: true,
     });
-    let cursor: Cursor | null = null;
     try {
-      cursor = overlay.paint(inside);
+      const cursor = overlay.paint(inside);
+      return cursor && { x: x + 2 + cursor.x, y: y + 1 + cursor.y };
     } catch (error) {
       // Nor may a broken overlay.
-      inside.text(
-        0,
-        0,
-        `cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
-        this.#looks.theme.bad,
-      );
+      paintDefect(inside, error);
+      return null;
     }
-    return cursor && { x: this.#overlayRect.x + 2 + cursor.x, y: this.#overlayRect.y + 1 + cursor.y };
   }
 
   #paintTooSmall(): null {
@@ -325,8 +280,9 @@ export class Stage {
   }
 }
 
-function contains(rect: Rect, x: number, y: number): boolean {
-  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+function paintDefect(brush: Brush, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  brush.text(0, 0, `cannot be shown: ${message}`, brush.theme.bad);
 }
 
 function byNumber(a: NamedPanel, b: NamedPanel): number {
