@@ -8,19 +8,9 @@ import type { PanelPort } from '../define-panel.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
 import { emphasized } from '../paint/style.ts';
 import { goOnInSlices } from './in-slices.ts';
-import { NO_LINES, type TextLines } from './lines.ts';
-import { cutRow, foldRows, markRow, type Row } from './rows.ts';
+import type { TextLines } from './lines.ts';
+import { isAfter, isSame, MATCH, type Place, RowWalk, type Shown } from './row-walk.ts';
 import { TextSearch } from './text-search.ts';
-
-/** A row of the text: the line it belongs to, and which of its rows it is. */
-interface Place {
-  readonly line: number;
-  readonly row: number;
-}
-
-interface Shown extends Place {
-  readonly segments: Row;
-}
 
 /** What a search says, and that it found something later. */
 export type SearchPort = Pick<PanelPort, 'tell' | 'touch'>;
@@ -50,12 +40,8 @@ export class Scroller {
   #picked: number | null = null;
   /** A line that the next frame brings into sight. */
   #sought: number | null = null;
-  #lines: TextLines = NO_LINES;
-  #width = 0;
-  #height = 1;
+  readonly #walk: RowWalk = new RowWalk(this, this.search);
   #shown: readonly Shown[] = [];
-  /** Rows of lines whose segments stay the same object; most lines never change. */
-  #folded = new WeakMap<readonly Segment[], readonly Row[]>();
 
   constructor(options: ScrollerOptions) {
     this.#options = options;
@@ -67,7 +53,7 @@ export class Scroller {
   }
   get folds(): boolean {
     const { folds } = this.#options;
-    return this.#folds ?? (folds === 'wide' ? this.#width >= WIDE : folds);
+    return this.#folds ?? (folds === 'wide' ? this.#walk.width >= WIDE : folds);
   }
   /** Cells that lines are moved to the left by. */
   get pan(): number {
@@ -85,8 +71,8 @@ export class Scroller {
   get below(): number {
     const last = this.#shown.at(-1);
     if (!last || this.#top === null) return 0;
-    const isWhole = last.row === this.#rowsOf(last.line).length - 1;
-    return Math.max(0, this.#lines.end - last.line - (isWhole ? 1 : 0));
+    const isWhole = last.row === this.#walk.rowsOf(last.line).length - 1;
+    return Math.max(0, this.#walk.lines.end - last.line - (isWhole ? 1 : 0));
   }
 
   /** Which hit it is, how far sideways, how much comes below: for the border. */
@@ -101,13 +87,10 @@ export class Scroller {
   }
 
   paint(brush: Brush, lines: TextLines): void {
-    if (brush.width !== this.#width) this.#folded = new WeakMap();
-    this.#lines = lines;
-    this.#width = brush.width;
-    this.#height = brush.height;
+    this.#walk.fit(lines, brush.width, brush.height);
     this.search.keepUp(lines);
     this.#settle();
-    this.#shown = this.#top === null ? this.#rowsUp() : this.#rowsDown(this.#top);
+    this.#shown = this.#top === null ? this.#walk.up() : this.#walk.down(this.#top);
     const { theme } = brush;
     for (const [y, { line, segments }] of this.#shown.entries()) {
       const isPicked = line === this.#picked;
@@ -123,12 +106,12 @@ export class Scroller {
 
   /** By rows, down when positive. */
   scroll(rows: number): void {
-    if (rows === 0 || this.#width === 0) return;
+    if (rows === 0 || this.#walk.width === 0) return;
     if (!Number.isFinite(rows)) return this.moveTo(rows < 0 ? 'first' : 'last');
-    const last = this.#lastTop();
+    const last = this.#walk.lastTop();
     let place = this.#top ?? last;
     for (let left = Math.abs(rows); left > 0; left--) {
-      const next = rows > 0 ? this.#below(place) : this.#above(place);
+      const next = rows > 0 ? this.#walk.below(place) : this.#walk.above(place);
       if (next === null) break;
       place = next;
     }
@@ -136,13 +119,13 @@ export class Scroller {
   }
 
   move(by: number, unit: 'row' | 'page'): void {
-    this.scroll(unit === 'page' ? by * Math.max(1, this.#height - 1) : by);
+    this.scroll(unit === 'page' ? by * Math.max(1, this.#walk.height - 1) : by);
   }
 
   moveTo(which: 'first' | 'last'): void {
-    if (which === 'first') this.#goTo({ line: this.#lines.first, row: 0 }, this.#lastTop());
+    if (which === 'first') this.#goTo({ line: this.#walk.lines.first, row: 0 }, this.#walk.lastTop());
     else if (this.#options.follows) this.#top = null;
-    else this.#top = this.#lastTop();
+    else this.#top = this.#walk.lastTop();
   }
 
   /** Goes on following the end, or stays with what is shown. */
@@ -176,10 +159,10 @@ export class Scroller {
   /** The next hit, or the one before, round the ends. In a long text it is found a moment later. */
   find(which: 'next' | 'previous', port: SearchPort): void {
     if (this.search.pattern === null) return port.tell('nothing was searched for yet');
-    if (this.search.look(this.#lines)) return this.#goToHit(which, port);
+    if (this.search.look(this.#walk.lines)) return this.#goToHit(which, port);
     const { pattern } = this.search;
     goOnInSlices(
-      () => this.search.look(this.#lines),
+      () => this.search.look(this.#walk.lines),
       () => pattern === this.search.pattern,
       () => this.#goToHit(which, port),
       port,
@@ -189,8 +172,8 @@ export class Scroller {
   #goToHit(which: 'next' | 'previous', port: SearchPort): void {
     const edge =
       which === 'next'
-        ? (this.#shown[0]?.line ?? this.#lines.first) - 1
-        : (this.#shown.at(-1)?.line ?? this.#lines.end - 1) + 1;
+        ? (this.#shown[0]?.line ?? this.#walk.lines.first) - 1
+        : (this.#shown.at(-1)?.line ?? this.#walk.lines.end - 1) + 1;
     const found = this.search.find(this.#picked ?? edge, which);
     if (found === null) return port.tell(`nothing like ${this.search.source}`);
     if (found.isRound) port.tell(`the search goes on at the ${which === 'next' ? 'beginning' : 'end'}`);
@@ -199,7 +182,7 @@ export class Scroller {
 
   wrap(): void {
     this.#folds = !this.folds;
-    this.#folded = new WeakMap();
+    this.#walk.forget();
     if (this.#top) this.#top = { ...this.#top, row: 0 };
   }
 
@@ -228,7 +211,7 @@ export class Scroller {
 
   /** Lines may be gone, and a frame may have another size than the last. */
   #settle(): void {
-    const { first, end } = this.#lines;
+    const { first, end } = this.#walk.lines;
     if (this.#picked !== null && (this.#picked < first || this.#picked >= end)) this.#picked = null;
     const sought = this.#picked === null ? null : this.#sought;
     this.#sought = null;
@@ -242,29 +225,34 @@ export class Scroller {
 
   #bringIntoSight(line: number): void {
     const shown = this.#shown.filter((row) => row.line === line).length;
-    const rows = this.#rowsOf(line).length;
+    const rows = this.#walk.rowsOf(line).length;
     if (shown === rows) return this.follow(false);
     const before = this.#shown[0]?.line ?? Number.NaN;
     const after = this.#shown.at(-1)?.line ?? Number.NaN;
     // One line further moves by that line; a jump shows what led there.
     const isBelow = line === after + 1 || (shown > 0 && line === after);
     const isAbove = line === before - 1 || (shown > 0 && line === before);
-    let room = isBelow ? this.#height - rows : isAbove ? Math.min(1, this.#height - 1) : Math.floor(this.#height / 3);
+    let room = isBelow
+      ? this.#walk.height - rows
+      : isAbove
+        ? Math.min(1, this.#walk.height - 1)
+        : Math.floor(this.#walk.height / 3);
     let place: Place = { line, row: 0 };
-    for (; room > 0; room--) place = this.#above(place) ?? place;
-    const last = this.#lastTop();
+    for (; room > 0; room--) place = this.#walk.above(place) ?? place;
+    const last = this.#walk.lastTop();
     this.#top = isAfter(place, last) ? last : place;
   }
 
   /** @param follows whether what ends in sight is followed from now on */
   #clampTop(follows: boolean): void {
     if (this.#top === null) return;
-    const { first } = this.#lines;
+    const { first } = this.#walk.lines;
     if (this.#top.line < first) this.#top = { line: first, row: 0 };
-    const last = this.#lastTop();
+    const last = this.#walk.lastTop();
     if (isAfter(this.#top, last) || (follows && isSame(this.#top, last)))
       this.#top = follows && this.#options.follows ? null : last;
-    else this.#top = { line: this.#top.line, row: Math.min(this.#top.row, this.#rowsOf(this.#top.line).length - 1) };
+    else
+      this.#top = { line: this.#top.line, row: Math.min(this.#top.row, this.#walk.rowsOf(this.#top.line).length - 1) };
   }
 
   /** Takes the place; at the end of a text that is followed it follows. */
@@ -274,68 +262,6 @@ export class Scroller {
   }
 
   #firstShown(): Place {
-    return this.#shown[0] ?? { line: this.#lines.first, row: 0 };
+    return this.#shown[0] ?? { line: this.#walk.lines.first, row: 0 };
   }
-
-  /** The row that is at the top when the last row is at the bottom. */
-  #lastTop(): Place {
-    return this.#rowsUp()[0] ?? { line: this.#lines.first, row: 0 };
-  }
-
-  /** The rows that end with the last. */
-  #rowsUp(): Shown[] {
-    const shown: Shown[] = [];
-    for (let line = this.#lines.end - 1; line >= this.#lines.first && shown.length < this.#height; line--) {
-      const rows = this.#rowsOf(line);
-      for (let row = rows.length - 1; row >= 0 && shown.length < this.#height; row--)
-        shown.push({ line, row, segments: rows[row]! });
-    }
-    return shown.reverse();
-  }
-
-  #rowsDown(from: Place): Shown[] {
-    const shown: Shown[] = [];
-    for (let { line, row } = from; line < this.#lines.end && shown.length < this.#height; line++, row = 0) {
-      const rows = this.#rowsOf(line);
-      for (; row < rows.length && shown.length < this.#height; row++) shown.push({ line, row, segments: rows[row]! });
-    }
-    return shown;
-  }
-
-  #below({ line, row }: Place): Place | null {
-    if (row + 1 < this.#rowsOf(line).length) return { line, row: row + 1 };
-    return line + 1 < this.#lines.end ? { line: line + 1, row: 0 } : null;
-  }
-
-  #above({ line, row }: Place): Place | null {
-    if (row > 0) return { line, row: row - 1 };
-    return line > this.#lines.first ? { line: line - 1, row: this.#rowsOf(line - 1).length - 1 } : null;
-  }
-
-  #rowsOf(number: number): readonly Row[] {
-    const { segments, hang, folded, above } = this.#lines.line(number);
-    const isAsItIs = this.search.pattern === null && this.pan === 0;
-    const known = isAsItIs ? this.#folded.get(segments) : undefined;
-    if (known) return known;
-    const marked = markRow(segments, this.search.placesIn(this.#lines, number), () => MATCH);
-    const rows =
-      folded === 'always' || this.folds
-        ? foldRows(marked, this.#width, hang)
-        : [cutRow(marked, this.#width, this.#pan)];
-    const all = above === null ? rows : [cutRow(above, this.#width), ...rows];
-    if (isAsItIs) this.#folded.set(segments, all);
-    return all;
-  }
-}
-
-/** Stands for the theme's look of a match until a row is painted. */
-const MATCH = -2;
-
-function isSame(a: Place, b: Place): boolean {
-  return a.line === b.line && a.row === b.row;
-}
-
-/** True when `a` comes after `b`. */
-function isAfter(a: Place, b: Place): boolean {
-  return a.line > b.line || (a.line === b.line && a.row > b.row);
 }
