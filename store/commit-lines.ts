@@ -21,10 +21,13 @@ export async function* commitLines(
   if (documents !== null) yield `"next":${rows.nextId},${documents}`;
   const slicer = new Slicer(SLICE_MS);
   let images: string[] = [];
+  let ids: number[] = [];
   let gone: number[] = [];
   const line = (): string => {
-    const members = images.length > 0 ? `"rows":[${images.join(',')}]` : `"gone":[${gone.join(',')}]`;
+    const members =
+      images.length > 0 ? `"ids":[${ids.join(',')}],"rows":[${images.join(',')}]` : `"gone":[${gone.join(',')}]`;
     images = [];
+    ids = [];
     gone = [];
     return `"next":${rows.nextId},${members}`;
   };
@@ -35,7 +38,10 @@ export async function* commitLines(
       // A line has one kind: what happened to an id twice has to be read in its order.
       if (image === null ? images.length > 0 : gone.length > 0) yield line();
       if (image === null) gone.push(id);
-      else images.push(JSON.stringify(image));
+      else {
+        images.push(JSON.stringify(image));
+        ids.push(id);
+      }
       if (images.length === MOST_A_LINE || gone.length === MOST_A_LINE) yield line();
       count++;
       if (count % ROWS_A_LOOK === 0 && slicer.due()) await slicer.breathe();

@@ -50,10 +50,9 @@ export function headLine(epoch: string, number: number, after: number, cols: rea
   return sealLine(JSON.stringify(head).slice(1));
 }
 
-/** The JSON text of a line (without its line break) whose seal is good; null when it is not. */
-export function unsealLine(line: Buffer): string | null {
-  if (line.length <= SEAL_CHARS) return null;
+/** Whether a line (without its line break) is what was written. */
+export function isSealed(line: Buffer): boolean {
+  if (line.length <= SEAL_CHARS) return false;
   const seal = line.toString('latin1', 0, SEAL_CHARS);
-  if (seal !== `${BEGIN}${checksum(line.subarray(SEAL_CHARS))}",`) return null;
-  return line.toString('utf8');
+  return seal === `${BEGIN}${checksum(line.subarray(SEAL_CHARS))}",`;
 }

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { isCode } from '../src/core/atomic-file.ts';
 import type { Json } from '../src/model/state.ts';
 import { listJournals } from './journal-files.ts';
-import { JOURNAL_FORMAT, JOURNAL_VERSION, unsealLine, type JournalHead, type JournalMark } from './journal-line.ts';
+import { isSealed, JOURNAL_FORMAT, JOURNAL_VERSION, type JournalHead, type JournalMark } from './journal-line.ts';
+import type { PieceList } from './row-pieces.ts';
 import { documentsProblem } from './schema.ts';
 
 export interface JournalFile {
@@ -32,23 +33,23 @@ export interface ReplayFacts extends JournalMark {
   readonly lines: number;
 }
 
-/** Rows of some lines of a journal or snapshot. */
-export interface RowBatch {
-  /** JSON text of an array of rows. */
-  readonly text: string;
-  readonly columns: readonly string[];
-}
-
 const NEW_LINE = 0x0a;
 const GONE = -1;
+/** How a line of rows begins as we write it: with the ids, so that the rows need not be parsed to know whose they are. */
+const NAMED = /^\{"crc":"[0-9a-f]{8}","seq":(\d{1,15}),"next":(\d{1,15}),"ids":\[(\d{1,10}(?:,\d{1,10})*)\]$/;
+const ROWS = ',"rows":[';
+/** The rows begin before this. */
+const MOST_NAMES = 8_192;
 
 class BadLine extends Error {}
 
 /** A journal was written by a newer RefBot: the whole state has to be left alone. */
 export class NewerJournal extends Error {}
 
+/** The rows of a line. */
 interface KeptRows {
-  readonly text: string;
+  /** Where they are in the file; or as text of their own. */
+  readonly at: { readonly file: number; readonly from: number; readonly to: number } | string;
   readonly columns: readonly string[];
   readonly ids: readonly number[];
   /** Place of its first row among all rows of all journals. */
@@ -59,25 +60,35 @@ export class Replay {
   readonly documents = new Map<string, Json | undefined>();
   nextId = 1;
   readonly #files: JournalFile[] = [];
+  /** Bytes of each of them. */
+  readonly #contents: Buffer<ArrayBuffer>[] = [];
   readonly #kept: KeptRows[] = [];
   /** Place of the newest image of an id, or {@link GONE}. */
   readonly #newest = new Map<number, number>();
   readonly #epoch: string;
+  readonly #careful: boolean;
   #number: number;
   #seq: number;
   #lines = 0;
   #places = 0;
 
-  /** @param prefix path of the journals without `-<number>` @throws NewerJournal, and the system's errors */
-  constructor(prefix: string, mark: JournalMark) {
+  /**
+   * @param prefix path of the journals without `-<number>`
+   * @param careful parses every row, where else the checksum of its line vouches for it
+   * @throws NewerJournal, and the system's errors
+   */
+  constructor(prefix: string, mark: JournalMark, careful: boolean) {
     this.#epoch = mark.epoch;
+    this.#careful = careful;
     this.#number = mark.number;
     this.#seq = mark.seq;
     for (const { file, number } of listJournals(prefix)) {
       if (number <= mark.number) continue;
       this.#number = number;
       const bytes = bytesOf(file);
-      if (bytes !== null) this.#files.push(this.#read(file, number, bytes));
+      if (bytes === null) continue;
+      this.#contents.push(bytes);
+      this.#files.push(this.#read(file, number, bytes));
     }
   }
 
@@ -95,23 +106,29 @@ export class Replay {
   }
 
   /** The newest images, in the order in which they were written. */
-  *batches(): Generator<RowBatch> {
-    for (const { text, columns, ids, place } of this.#kept) {
-      const isNewest = ids.map((id, index) => this.#newest.get(id) === place + index);
-      if (isNewest.every(Boolean)) yield { text, columns };
-      else if (isNewest.some(Boolean)) {
-        const rows = (JSON.parse(text) as readonly unknown[]).filter((_, index) => isNewest[index]);
-        yield { text: JSON.stringify(rows), columns };
+  addRows(to: PieceList): void {
+    const buffers = new Map<number, number>();
+    for (const { at, columns, ids, place } of this.#kept) {
+      const skip: number[] = [];
+      for (const [index, id] of ids.entries()) if (this.#newest.get(id) !== place + index) skip.push(index);
+      if (skip.length === ids.length) continue;
+      const left = skip.length === 0 ? {} : { skip };
+      if (typeof at === 'string') {
+        const bytes = Buffer.from(at);
+        to.add({ buffer: to.addBuffer(bytes, columns), from: 0, to: bytes.length, ...left });
+        continue;
       }
+      if (!buffers.has(at.file)) buffers.set(at.file, to.addBuffer(this.#contents[at.file]!, columns));
+      to.add({ buffer: buffers.get(at.file)!, from: at.from, to: at.to, ...left });
     }
   }
 
-  #read(file: string, number: number, bytes: Buffer): JournalFile {
+  #read(file: string, number: number, bytes: Buffer<ArrayBuffer>): JournalFile {
     const facts = { file, number, bytes: bytes.length, lines: 0, rows: 0, torn: false };
     let good = 0;
     try {
       const end = bytes.indexOf(NEW_LINE);
-      const columns = this.#begin(end === -1 ? null : unsealLine(bytes.subarray(0, end)), number);
+      const columns = this.#begin(end === -1 ? null : bytes.subarray(0, end), number);
       good = end + 1;
       while (good < bytes.length) {
         const end = bytes.indexOf(NEW_LINE, good);
@@ -119,9 +136,10 @@ export class Replay {
           facts.torn = true;
           throw new BadLine('its last line is cut off');
         }
-        const text = unsealLine(bytes.subarray(good, end));
-        if (text === null) throw new BadLine(`line ${facts.lines + 2} is not what was written`);
-        facts.rows += this.#take(text, columns, facts.lines + 2);
+        const line = bytes.subarray(good, end);
+        if (!isSealed(line)) throw new BadLine(`line ${facts.lines + 2} is not what was written`);
+        facts.rows +=
+          this.#takeNamed(line, good, columns, facts.lines + 2) ?? this.#take(line, columns, facts.lines + 2);
         facts.lines++;
         this.#lines++;
         good = end + 1;
@@ -134,8 +152,8 @@ export class Replay {
   }
 
   /** @returns the columns of the rows that follow */
-  #begin(text: string | null, number: number): readonly string[] {
-    const head = text === null ? null : (parse(text) as Partial<JournalHead> | null);
+  #begin(line: Buffer | null, number: number): readonly string[] {
+    const head = line === null || !isSealed(line) ? null : (parse(line) as Partial<JournalHead> | null);
     if (head?.format !== JOURNAL_FORMAT) throw new BadLine('its first line is not that of a journal');
     if (typeof head.version === 'number' && head.version > JOURNAL_VERSION) {
       throw new NewerJournal(`its journal is of version ${head.version}, this RefBot knows up to ${JOURNAL_VERSION}`);
@@ -150,9 +168,30 @@ export class Replay {
     return head.cols;
   }
 
+  /**
+   * The rows of a line as we write it, which its checksum vouches for.
+   * @param at where the line is in its file @returns how many; null when it has to be looked at
+   */
+  #takeNamed(line: Buffer, at: number, columns: readonly string[], number: number): number | null {
+    const begin = this.#careful ? -1 : line.subarray(0, MOST_NAMES).indexOf(ROWS);
+    const named = begin < 0 ? null : NAMED.exec(line.toString('latin1', 0, begin));
+    if (named === null) return null;
+    this.#follow(Number(named[1]), number);
+    const from = at + begin + ROWS.length - 1;
+    const ids = named[3]!.split(',').map(Number);
+    this.#keep({ file: this.#contents.length - 1, from, to: at + line.length - 1 }, columns, ids);
+    this.nextId = Math.max(this.nextId, Number(named[2]));
+    return ids.length;
+  }
+
+  #follow(seq: unknown, line: number): void {
+    if (seq !== this.#seq + 1) throw new BadLine(`line ${line} is not the one that follows`);
+    this.#seq++;
+  }
+
   /** @returns how many rows it has */
-  #take(text: string, columns: readonly string[], line: number): number {
-    const entry = parse(text) as Readonly<Record<string, unknown>> | null;
+  #take(bytes: Buffer, columns: readonly string[], line: number): number {
+    const entry = parse(bytes) as Readonly<Record<string, unknown>> | null;
     if (entry === null || entry['seq'] !== this.#seq + 1) throw new BadLine(`line ${line} is not the one that follows`);
     const { next, gone = [], docs = {}, dropped = [], rows = [] } = entry;
     const idAt = columns.indexOf('id');
@@ -170,21 +209,20 @@ export class Replay {
     for (const id of gone as readonly number[]) this.#newest.set(id, GONE);
     for (const [key, value] of Object.entries(docs as Readonly<Record<string, Json>>)) this.documents.set(key, value);
     for (const key of dropped as readonly string[]) this.documents.set(key, undefined);
-    if (ids.length > 0) {
-      // We write rows as the last member and without documents: then the first match is theirs.
-      const isOurs = Object.keys(entry).join() === 'crc,seq,next,rows';
-      const rowsText = isOurs ? text.slice(text.indexOf('"rows":[') + '"rows":'.length, -1) : JSON.stringify(rows);
-      this.#kept.push({ text: rowsText, columns, ids, place: this.#places });
-      for (const id of ids) this.#newest.set(id, this.#places++);
-    }
+    if (ids.length > 0) this.#keep(JSON.stringify(rows), columns, ids);
     this.nextId = Math.max(this.nextId, next);
     this.#seq++;
     return ids.length;
   }
+
+  #keep(at: KeptRows['at'], columns: readonly string[], ids: readonly number[]): void {
+    this.#kept.push({ at, columns, ids, place: this.#places });
+    for (const id of ids) this.#newest.set(id, this.#places++);
+  }
 }
 
 /** Null when it is gone: who looks without the lock may be overtaken by whoever holds it. */
-function bytesOf(file: string): Buffer | null {
+function bytesOf(file: string): Buffer<ArrayBuffer> | null {
   try {
     return readFileSync(file);
   } catch (error) {
@@ -193,9 +231,9 @@ function bytesOf(file: string): Buffer | null {
   }
 }
 
-function parse(text: string): unknown {
+function parse(line: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(line.toString('utf8'));
   } catch {
     return null;
   }

@@ -1,15 +1,18 @@
 /**
- * Reads a state file and the journals after it in a worker of its own: parses, checks and then hands out rows piece by
- * piece, as the main thread asks for them. Nothing is handed out before the whole file was found good.
+ * Reads a state file and the journals after it in a worker of its own, checks them, and hands their bytes over with the
+ * places of the rows that count. It does so only when the whole file was found good: by its checksum, or where that says
+ * nothing, row by row.
  */
 import { readFileSync } from 'node:fs';
 import { openLane } from '../src/lib/worker-lane.ts';
 import type { Json } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import type { JournalMark } from './journal-line.ts';
-import { NewerJournal, Replay, type ReplayFacts, type RowBatch } from './journal-replay.ts';
+import { NewerJournal, Replay, type ReplayFacts } from './journal-replay.ts';
+import { PieceList, type RowPieces } from './row-pieces.ts';
 import { RESERVED_KEYS, schemaProblem } from './schema.ts';
-import { ROWS_BEGIN, ROWS_END, sealOf } from './snapshot-text.ts';
+import { addCheckedRows, addList, addSealedRows, findRows, type RowRange, type RowsWanted } from './snapshot-rows.ts';
+import { ROWS_BEGIN, sealOf } from './snapshot-text.ts';
 
 /** Why a file gives no state. `foreign` = good JSON of somebody else. */
 export type Unreadable = 'missing' | 'empty' | 'damaged' | 'newer' | 'foreign' | 'forbidden';
@@ -33,23 +36,18 @@ export interface SnapshotHead {
 }
 
 export type FromReader =
-  | { readonly type: 'head'; readonly head: SnapshotHead }
-  | { readonly type: 'unreadable'; readonly why: Unreadable; readonly message: string }
-  /** Null after the last. */
-  | { readonly type: 'rows'; readonly rows: RowBatch | null };
-
-export type ToReader = { readonly type: 'next' };
+  | { readonly type: 'state'; readonly head: SnapshotHead; readonly rows: RowPieces }
+  | { readonly type: 'unreadable'; readonly why: Unreadable; readonly message: string };
 
 export interface ReaderData {
   readonly file: string;
   /** Path of its journals without `-<number>`; null = the file alone. */
   readonly journals: string | null;
-  /** Most rows in one message. */
-  readonly batch: number;
+  /** Most rows in one piece. */
+  readonly most: number;
+  /** Parses every row, whatever the checksums say. */
+  readonly careful: boolean;
 }
-
-const NEW_LINE = 0x0a;
-const COMMA = 0x2c;
 
 class Bad extends Error {
   readonly why: Unreadable;
@@ -59,12 +57,7 @@ class Bad extends Error {
   }
 }
 
-interface Opened {
-  readonly head: SnapshotHead;
-  readonly batches: Iterator<RowBatch>;
-}
-
-function readBytes(file: string): Buffer {
+function readBytes(file: string): Buffer<ArrayBuffer> {
   try {
     return readFileSync(file);
   } catch (error) {
@@ -72,66 +65,60 @@ function readBytes(file: string): Buffer {
   }
 }
 
-function openSnapshot({ file, journals, batch }: ReaderData): Opened {
+function openSnapshot({ file, journals, most, careful }: ReaderData): { head: SnapshotHead; rows: PieceList } {
   const bytes = readBytes(file);
-  const begin = bytes.indexOf(ROWS_BEGIN);
-  const end = bytes.lastIndexOf(ROWS_END);
-  const isOurs = begin !== -1 && end >= begin + ROWS_BEGIN.length;
-  // In our own layout the rows are parsed batch by batch, the rest as a small document without them. Any other layout of
-  // the same JSON, for instance after somebody edited the file, is parsed as a whole.
+  const range = findRows(bytes);
+  // In our own layout the rows are left out here. Any other layout of the same JSON, for instance after somebody edited
+  // the file, is parsed as a whole.
   const value = parse(
-    isOurs
-      ? `${bytes.toString('utf8', 0, begin)}\n"rows": [${bytes.toString('utf8', end + 1)}`
-      : bytes.toString('utf8'),
+    range === null
+      ? bytes.toString('utf8')
+      : `${bytes.toString('utf8', 0, range.begin - ROWS_BEGIN.length)}\n"rows": [${bytes.toString('utf8', range.end)}`,
   );
   const columns = checkFrame(value);
   const mark = markOf(value);
-  const replay = journals === null || mark === null ? null : replayOf(journals, mark);
-  const pieces = isOurs ? piecesOf(bytes, begin + ROWS_BEGIN.length, end, batch) : cutList(value, batch);
-  const idAt = columns.indexOf('id');
-  let count = 0;
-  const wanted = pieces.filter((piece) => {
-    const rows = parse(piece.text()) as readonly (readonly unknown[])[];
-    count += checkRows(rows, columns.length, count);
-    if (replay === null || replay.isEmpty || idAt === -1) return true;
-    const left = rows.filter((row) => !replay.replaces(row[idAt]));
-    if (left.length < rows.length) piece.text = () => JSON.stringify(left);
-    return left.length > 0;
-  });
-  const batches = (function* () {
-    for (const piece of wanted) yield { text: piece.text(), columns };
-    if (replay !== null) yield* replay.batches();
-  })();
-  return { head: headOf({ value, columns, count, bytes, mark, replay }), batches };
+  const seal = sealState(bytes, mark !== null || (value as { crc?: unknown }).crc !== undefined);
+  const replay = journals === null || mark === null ? null : replayOf(journals, mark, careful);
+  const isReplaced = replay === null || replay.isEmpty ? null : (id: unknown) => replay.replaces(id);
+  const rows = new PieceList();
+  const wanted = { columns, most, isReplaced };
+  const { rows: list, count: said } = (value as { proxies: { rows: unknown[]; count?: number } }).proxies;
+  let count = said ?? 0;
+  // What its checksum vouches for is not looked at twice: whoever takes the rows in parses them.
+  if (!careful && seal === 'good' && range !== null && said !== undefined && columns[0] === 'id') {
+    addSealedRows(rows, range, wanted);
+  } else if (range === null) {
+    count = list.length;
+    for (let at = 0; at < count; at += most)
+      addList(rows, checkRows(list.slice(at, at + most), columns.length, at), columns, isReplaced);
+  } else count = lookedAt(rows, range, wanted);
+  replay?.addRows(rows);
+  return { head: headOf({ value, count, columns, bytes, seal, mark, replay }), rows };
 }
 
-function replayOf(journals: string, mark: JournalMark): Replay {
+function sealState(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
+  const seal = sealOf(bytes);
+  if (!isSealed) return 'unknown';
+  return seal !== null && seal.said === seal.found ? 'good' : 'differs';
+}
+
+/** @returns how many rows there are */
+function lookedAt(rows: PieceList, range: RowRange, wanted: RowsWanted): number {
   try {
-    return new Replay(journals, mark);
+    return addCheckedRows(rows, range, wanted, (text, before) => checkRows(parse(text), wanted.columns.length, before));
+  } catch (error) {
+    if (error instanceof Bad) throw error;
+    throw new Bad('damaged', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function replayOf(journals: string, mark: JournalMark, careful: boolean): Replay {
+  try {
+    return new Replay(journals, mark, careful);
   } catch (error) {
     if (error instanceof NewerJournal) throw new Bad('newer', error.message);
     throw new Bad('forbidden', `its journal: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** Some rows; their text is made when it is wanted. */
-interface Piece {
-  text: () => string;
-}
-
-function piecesOf(bytes: Buffer, begin: number, end: number, batch: number): Piece[] {
-  return cutRows(bytes, begin, end, batch).map(([from, to], index) => {
-    if (to < end && bytes[to - 2] !== COMMA) throw new Bad('damaged', `no comma after proxy ${(index + 1) * batch}`);
-    return { text: () => rowsText(bytes, from, to) };
-  });
-}
-
-function cutList(value: unknown, batch: number): Piece[] {
-  const { rows } = (value as { proxies: { rows: unknown[] } }).proxies;
-  const pieces: Piece[] = [];
-  for (let at = 0; at < rows.length; at += batch)
-    pieces.push({ text: () => JSON.stringify(rows.slice(at, at + batch)) });
-  return pieces;
 }
 
 /** Null where the file has none, and where it comes from a program that kept the key without knowing what it says. */
@@ -165,8 +152,7 @@ function checkFrame(value: unknown): readonly string[] {
   return (value as { proxies: { cols: string[] } }).proxies.cols;
 }
 
-/** @returns how many rows there are */
-function checkRows(rows: unknown, width: number, before: number): number {
+function checkRows(rows: unknown, width: number, before: number): readonly (readonly unknown[])[] {
   if (!Array.isArray(rows)) throw new Bad('damaged', 'its proxies are no rows');
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index];
@@ -174,32 +160,7 @@ function checkRows(rows: unknown, width: number, before: number): number {
       throw new Bad('damaged', `proxy ${before + index + 1} does not have the ${width} values of its columns`);
     }
   }
-  return rows.length;
-}
-
-function cutRows(bytes: Buffer, begin: number, end: number, batch: number): [number, number][] {
-  const cuts: [number, number][] = [];
-  let from = begin;
-  while (from < end) {
-    let to = from;
-    for (let lines = 0; lines < batch && to < end; lines++) {
-      const next = bytes.indexOf(NEW_LINE, to);
-      to = next === -1 || next >= end ? end : next + 1;
-    }
-    cuts.push([from, to]);
-    from = to;
-  }
-  return cuts;
-}
-
-/** Lines of rows as an array; the comma after the last line of a batch is left out. */
-function rowsText(bytes: Buffer, from: number, to: number): string {
-  let end = to;
-  if (bytes[end - 1] === NEW_LINE) {
-    end--;
-    if (bytes[end - 1] === COMMA) end--;
-  }
-  return `[${bytes.toString('utf8', from, end)}]`;
+  return rows as readonly (readonly unknown[])[];
 }
 
 interface Found {
@@ -207,12 +168,13 @@ interface Found {
   readonly columns: readonly string[];
   readonly count: number;
   readonly bytes: Buffer;
+  readonly seal: SnapshotHead['seal'];
   readonly mark: JournalMark | null;
   readonly replay: Replay | null;
 }
 
-function headOf({ value, columns, count, bytes, mark, replay }: Found): SnapshotHead {
-  const { savedAt, proxies, crc } = value as Record<string, Json> & { proxies: { nextId: number; count?: number } };
+function headOf({ value, columns, count, bytes, seal, mark, replay }: Found): SnapshotHead {
+  const { savedAt, proxies } = value as Record<string, Json> & { proxies: { nextId: number; count?: number } };
   const documents = new Map(
     Object.entries(value as Record<string, Json | undefined>).filter(([key]) => !RESERVED_KEYS.has(key)),
   );
@@ -220,8 +182,6 @@ function headOf({ value, columns, count, bytes, mark, replay }: Found): Snapshot
     if (document === undefined) documents.delete(key);
     else documents.set(key, document);
   }
-  const seal = sealOf(bytes);
-  const isSealed = crc !== undefined || mark !== null;
   return {
     documents: Object.fromEntries(documents) as SnapshotHead['documents'],
     columns,
@@ -230,25 +190,24 @@ function headOf({ value, columns, count, bytes, mark, replay }: Found): Snapshot
     nextId: Math.max(proxies.nextId, replay?.nextId ?? 1),
     savedAt: typeof savedAt === 'string' ? savedAt : null,
     bytes: bytes.length,
-    seal: isSealed ? (seal !== null && seal.said === seal.found ? 'good' : 'differs') : 'unknown',
+    seal,
     mark,
     replay: replay?.facts ?? null,
   };
 }
 
-const lane = openLane<ToReader, FromReader>({
+const lane = openLane<never, FromReader>({
   // Whoever starts RefBot waits for this thread: it keeps its priority.
   niceness: 0,
-  onMessage: () => {
-    const { value, done } = batches.next();
-    lane.post({ type: 'rows', rows: done === true ? null : value });
-  },
+  onMessage: () => undefined,
 });
-let batches: Iterator<RowBatch> = [].values();
 try {
-  const opened = openSnapshot(lane.data as ReaderData);
-  batches = opened.batches;
-  lane.post({ type: 'head', head: opened.head });
+  const { head, rows } = openSnapshot(lane.data as ReaderData);
+  const { buffers, columns, pieces } = rows;
+  lane.post(
+    { type: 'state', head, rows: { buffers, columns, pieces } },
+    buffers.map(({ buffer }) => buffer),
+  );
 } catch (error) {
   if (!(error instanceof Bad)) throw error;
   lane.post({ type: 'unreadable', why: error.why, message: error.message });

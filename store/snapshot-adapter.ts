@@ -9,7 +9,7 @@ import type { Adapter } from 'lowdb';
 import { syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { siblings } from '../src/core/paths.ts';
-import { fail } from '../src/model/errors.ts';
+import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
 import { listJournals } from './journal-files.ts';
 import type { JournalMark } from './journal-line.ts';
@@ -43,6 +43,8 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   /** Lines of journals that were read. */
   replayed = 0;
   readonly #options: SnapshotAdapterOptions;
+  /** How often rows began to be given to the pool. */
+  #given = 0;
 
   constructor(options: SnapshotAdapterOptions) {
     this.#options = options;
@@ -53,29 +55,37 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
    * @throws state-newer, state-broken: the file is left untouched
    */
   async read(): Promise<StateDocuments | null> {
+    try {
+      return await this.#read(false);
+    } catch (error) {
+      // Rows whose checksum is good and that are none: then each is looked at, and what is wrong is found and said.
+      if (!(error instanceof RefbotError && error.errorName === 'state-broken') || this.#given === 0) throw error;
+      this.#options.rows.clear();
+      return this.#read(true);
+    }
+  }
+
+  async #read(careful: boolean): Promise<StateDocuments | null> {
     const { file, rows, clock } = this.#options;
     const { previous } = siblings(file);
-    const main = await this.#open(file);
-    const snapshot = main ?? (await this.#open(previous));
+    const main = await this.#open(file, careful);
+    const snapshot = main ?? (await this.#open(previous, careful));
     if (!snapshot) {
       await this.#putJournalsAside('no snapshot that it follows is left');
       return null;
     }
-    try {
-      this.bytes = snapshot.head.bytes;
-      await this.#follow(snapshot.head);
-      if (snapshot.head.seal === 'differs') {
-        const copy = await this.#copyAside(main ? file : previous);
-        this.notices.push(
-          `${main ? file : previous} is not what RefBot wrote: it was edited, or damaged. It was read as it is; a copy was kept as ${copy}`,
-        );
-      }
-      if (!main) this.notices.push(`the state is that of ${previous}, saved ${snapshot.head.savedAt ?? 'before'}`);
-      await snapshot.fill(rows);
-      return mergeDocuments(snapshot.head, clock.now());
-    } finally {
-      await snapshot.close();
+    this.bytes = snapshot.head.bytes;
+    await this.#follow(snapshot.head);
+    if (snapshot.head.seal === 'differs') {
+      const copy = await this.#copyAside(main ? file : previous);
+      this.notices.push(
+        `${main ? file : previous} is not what RefBot wrote: it was edited, or damaged. It was read as it is; a copy was kept as ${copy}`,
+      );
     }
+    if (!main) this.notices.push(`the state is that of ${previous}, saved ${snapshot.head.savedAt ?? 'before'}`);
+    this.#given++;
+    await snapshot.fill(rows);
+    return mergeDocuments(snapshot.head, clock.now());
   }
 
   /** @throws the system's error (ENOSPC, EROFS, EIO, …) with the old file whole, or what `mayReplace` threw */
@@ -91,8 +101,8 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
     this.count = count;
   }
 
-  async #open(file: string): Promise<OpenSnapshot | null> {
-    const found = await openSnapshot(file, siblings(this.#options.file).journal);
+  async #open(file: string, careful: boolean): Promise<OpenSnapshot | null> {
+    const found = await openSnapshot(file, siblings(this.#options.file).journal, careful);
     if (isOpen(found)) return found;
     switch (found.why) {
       case 'missing':

@@ -293,26 +293,21 @@ class OpenStore implements Store {
    */
   async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
     const snapshot = await this.#openBackup(name);
-    try {
-      const undo = await this.#createBackup(`before restore of ${name}`, name);
-      await this.#snapshots.exclusive(() =>
-        this.#commits.exclusive(async () => {
-          try {
-            await this.#replaceBy(snapshot);
-            await this.#journal.rotate();
-            await this.#beginHistory();
-          } catch (error) {
-            // Half a pool is worse than the old one.
-            const old = await this.#openBackup(undo.name);
-            await this.#replaceBy(old).finally(() => old.close());
-            throw error;
-          }
-        }),
-      );
-      return { proxies: this.#options.rows.count(), undo: undo.name };
-    } finally {
-      await snapshot.close();
-    }
+    const undo = await this.#createBackup(`before restore of ${name}`, name);
+    await this.#snapshots.exclusive(() =>
+      this.#commits.exclusive(async () => {
+        try {
+          await this.#replaceBy(snapshot);
+          await this.#journal.rotate();
+          await this.#beginHistory();
+        } catch (error) {
+          // Half a pool is worse than the old one.
+          await this.#replaceBy(await this.#openBackup(undo.name));
+          throw error;
+        }
+      }),
+    );
+    return { proxies: this.#options.rows.count(), undo: undo.name };
   }
 
   async #openBackup(name: string): Promise<OpenSnapshot> {

@@ -39,9 +39,8 @@ export async function verifyState(file: string): Promise<StateReport> {
 
 async function lookAt(file: string): Promise<StateReport> {
   const { previous, journal } = siblings(file);
-  const main = await openSnapshot(file, journal);
-  const before = await openSnapshot(previous, journal);
-  for (const found of [main, before]) if (isOpen(found)) await found.close();
+  const main = await openSnapshot(file, journal, true);
+  const before = await openSnapshot(previous, journal, true);
   // A journal after the main file is judged by it; those before are there for the previous one.
   const files = new Map<string, JournalFile>();
   const end = isOpen(main) ? (main.head.mark?.number ?? Infinity) : Infinity;

@@ -18,12 +18,8 @@ export async function keptState(file: string): Promise<KeptState> {
 }
 
 async function collect(found: OpenSnapshot, port = new Collected()): Promise<Collected['proxies']> {
-  try {
-    await found.fill(port);
-    return port.proxies;
-  } finally {
-    await found.close();
-  }
+  await found.fill(port);
+  return port.proxies;
 }
 
 /** Takes every column as it comes. */

@@ -1,0 +1,135 @@
+/**
+ * The rows of a snapshot as pieces, cut at its lines or out of a parsed list, without those that a journal replaces. Runs
+ * in the reader's worker. What a good checksum vouches for is not parsed here; everything else is, row by row.
+ */
+import type { PieceList } from './row-pieces.ts';
+import { ROWS_BEGIN, ROWS_END } from './snapshot-text.ts';
+
+const NEW_LINE = 0x0a;
+const COMMA = 0x2c;
+const ZERO = 0x30;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+
+/** Where the rows are in a file of our own layout. */
+export interface RowRange {
+  readonly bytes: Buffer<ArrayBuffer>;
+  /** Of the first row. */
+  readonly begin: number;
+  /** After the line break behind the last. */
+  readonly end: number;
+}
+
+export interface RowsWanted {
+  readonly columns: readonly string[];
+  /** Most rows in a piece. */
+  readonly most: number;
+  /** Whether a journal has a newer image of a proxy; null = of none. */
+  readonly isReplaced: ((id: unknown) => boolean) | null;
+}
+
+/** Null for any other layout: somebody else wrote the file, or it holds no proxy. */
+export function findRows(bytes: Buffer<ArrayBuffer>): RowRange | null {
+  const begin = bytes.indexOf(ROWS_BEGIN);
+  const end = bytes.lastIndexOf(ROWS_END);
+  return begin !== -1 && end >= begin + ROWS_BEGIN.length
+    ? { bytes, begin: begin + ROWS_BEGIN.length, end: end + 1 }
+    : null;
+}
+
+/** The rows of a file whose checksum is good, as they stand there; their first column is the id. */
+export function addSealedRows(to: PieceList, { bytes, begin, end }: RowRange, wanted: RowsWanted): void {
+  const { columns, most, isReplaced } = wanted;
+  const buffer = to.addBuffer(bytes, columns);
+  for (const [from, next] of cutLines(bytes, begin, end, most)) {
+    const kept = isReplaced === null ? null : keptLines(bytes, from, next, isReplaced);
+    if (kept === null) to.add({ buffer, ...asArray(to.buffers[buffer]!, from, next) });
+    else if (kept.length > 0) to.addText(`[${kept.join(',')}]`, columns);
+  }
+}
+
+/** @returns null when none of the rows is replaced */
+function keptLines(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  isReplaced: (id: unknown) => boolean,
+): readonly string[] | null {
+  const lines = cutLines(bytes, from, to, 1);
+  const kept = lines.filter(([start]) => !isReplaced(idAt(bytes, start + 1)));
+  if (kept.length === lines.length) return null;
+  return kept.map(([start, stop]) => bytes.toString('utf8', start, withoutComma(bytes, stop)));
+}
+
+/**
+ * The same where each row has to be looked at first.
+ * @param check parses some rows; throws for what is no good
+ * @returns how many there are @throws Error where the comma between two is missing
+ */
+export function addCheckedRows(
+  to: PieceList,
+  { bytes, begin, end }: RowRange,
+  { columns, most, isReplaced }: RowsWanted,
+  check: (text: string, before: number) => readonly (readonly unknown[])[],
+): number {
+  const buffer = to.addBuffer(bytes, columns);
+  let count = 0;
+  for (const [from, next] of cutLines(bytes, begin, end, most)) {
+    const rows = check(`[${bytes.toString('utf8', from, withoutComma(bytes, next))}]`, count);
+    count += rows.length;
+    if (next < end && bytes[next - 2] !== COMMA) throw new Error(`no comma after proxy ${count}`);
+    if (isReplaced === null) to.add({ buffer, ...asArray(to.buffers[buffer]!, from, next) });
+    else addList(to, rows, columns, isReplaced);
+  }
+  return count;
+}
+
+/** Rows that were parsed already. */
+export function addList(
+  to: PieceList,
+  rows: readonly (readonly unknown[])[],
+  columns: readonly string[],
+  isReplaced: RowsWanted['isReplaced'],
+): void {
+  const at = columns.indexOf('id');
+  const kept = isReplaced === null || at < 0 ? rows : rows.filter((row) => !isReplaced(row[at]));
+  if (kept.length > 0) to.addText(JSON.stringify(kept), columns);
+}
+
+/** @returns from each first line to the line after the last, `most` lines each */
+function cutLines(bytes: Buffer, begin: number, end: number, most: number): [number, number][] {
+  const cuts: [number, number][] = [];
+  for (let from = begin; from < end;) {
+    let to = from;
+    for (let lines = 0; lines < most && to < end; lines++) {
+      const next = bytes.indexOf(NEW_LINE, to);
+      to = next === -1 || next >= end ? end : next + 1;
+    }
+    cuts.push([from, to]);
+    from = to;
+  }
+  return cuts;
+}
+
+/** Makes an array of the lines in their place: what stands before and after them is of no more use. */
+function asArray(bytes: Uint8Array, from: number, to: number): { readonly from: number; readonly to: number } {
+  const end = withoutComma(bytes, to);
+  bytes[from - 1] = OPEN;
+  bytes[end] = CLOSE;
+  return { from: from - 1, to: end + 1 };
+}
+
+/** Where the last row before a line break ends. */
+function withoutComma(bytes: Uint8Array, to: number): number {
+  if (bytes[to - 1] !== NEW_LINE) return to;
+  return bytes[to - 2] === COMMA ? to - 2 : to - 1;
+}
+
+function idAt(bytes: Buffer, from: number): number {
+  let id = 0;
+  for (let at = from; ; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return id;
+    id = id * 10 + digit;
+  }
+}
