@@ -20,6 +20,7 @@ import { PredictorKeeper } from './engine/predictor-keeper.ts';
 import { Scraping } from './engine/scraping.ts';
 import { poolRules } from './engine/settings.ts';
 import type { Engine, EngineStatus } from './engine/types.ts';
+import { TargetKeeper } from './engine/target-keeper.ts';
 import { UndoStack } from './engine/undo.ts';
 import { createView } from './engine/view.ts';
 import { toRefbotError } from './model/errors.ts';
@@ -78,7 +79,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onDeath: (error) => note('judge')(`our judge died: ${error.message}`),
   });
   const predictor = new PredictorKeeper({ pool, store, clock, note: note('pool') });
-  const checking = new Checking({ config, clock, pool, judge, jobs, note: note('check') });
+  const targets = new TargetKeeper({ pool, store });
+  const checking = new Checking({ config, clock, pool, judge, targets, jobs, note: note('check') });
   const scraping = new Scraping({ config, clock, bus, pool, store, jobs, builtIn });
   const demo = new DemoHolder({ pool, scraping, note: note('demo') });
   const auto = new Auto({
@@ -105,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     health,
     judge,
     predictor,
+    targets,
     checking,
     scraping,
     demo,
@@ -146,6 +149,7 @@ function follow({ bus, config, pool, store, log, predictor }: EngineParts): void
   const breakers = new BreakerLog((message) => log.add('info', 'breaker', message));
   bus.on('pool.changed', () => store.touch());
   bus.on('proxy.checked', () => store.touch());
+  bus.on('target.checked', () => store.touch());
   bus.on('proxy.checked', () => predictor.checked());
   bus.on('proxy.status', ({ changes }) => {
     for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);

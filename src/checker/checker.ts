@@ -19,7 +19,7 @@ import {
   type WorkerData,
 } from './messages.ts';
 import { unpackReports } from './report-codec.ts';
-import type { RunOptions } from './run-context.ts';
+import type { RunOptions, TargetReplies } from './run-context.ts';
 import { runOptions, type CheckRunOptions } from './run-options.ts';
 
 export interface CheckerOptions {
@@ -43,12 +43,15 @@ export interface CheckRunResult extends RunFacts {
   readonly partial: boolean;
 }
 
+/** Called with batches. @param replies of the operator's own page; bodies are gone after the call */
+export type OnReports = (reports: readonly CheckReport[], replies: readonly TargetReplies[]) => void;
+
 interface Run {
   readonly id: number;
   readonly tasks: Iterator<CheckTask>;
   readonly options: CheckRunOptions;
   readonly posted: RunOptions;
-  readonly onReports: (reports: readonly CheckReport[]) => void;
+  readonly onReports: OnReports;
   readonly resolve: (facts: RunFacts) => void;
   readonly reject: (error: unknown) => void;
   /** Given to the worker and not reported yet. */
@@ -100,7 +103,7 @@ export class Checker {
     tasks: Iterator<CheckTask>,
     options: CheckRunOptions,
     signal: AbortSignal | undefined,
-    onReports: (reports: readonly CheckReport[]) => void,
+    onReports: OnReports,
   ): Promise<CheckRunResult> {
     if (this.#stopped) throw fail('not-running', 'checking has been stopped');
     const startedAt = performance.now();
@@ -205,7 +208,7 @@ export class Checker {
       reports = reports.filter((report) => run.outstanding.delete(report.id));
       if (run.posted.plan.kind === 'target') reports = applyExpectation(reports, message.replies, run.options.expect);
       run.reported += reports.length;
-      if (reports.length > 0) run.onReports(reports);
+      if (reports.length > 0) run.onReports(reports, message.replies);
     } catch (error) {
       this.#cancel(run);
       run.reject(error);

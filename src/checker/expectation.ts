@@ -1,6 +1,7 @@
 /** Holds the replies of the operator's own page against what they should be. Pure; runs in the brain, where `--expect` lives. */
 import type { CheckReport, ProtocolResult } from '../model/report.ts';
 import type { TargetReplies, TargetReply } from './run-context.ts';
+import { targetVerdict, type TargetVerdict } from '../model/target.ts';
 import { shownReason } from './verdict.ts';
 
 export type Expectation = (reply: TargetReply) => boolean;
@@ -26,4 +27,10 @@ export function applyExpectation(
     const worked = results.some((result) => result.outcome !== 'failed');
     return { ...report, results, reason: worked ? null : shownReason(results.map((result) => result.reason!)) };
   });
+}
+
+/** What reports, with the expectation applied, say of each proxy at the page. */
+export function targetVerdicts(reports: readonly CheckReport[], replies: readonly TargetReplies[]): TargetVerdict[] {
+  const statuses = new Map(replies.map(({ id, protocol, replies: got }) => [`${id} ${protocol}`, got.at(-1)!.status]));
+  return reports.map((report) => targetVerdict(report, (protocol) => statuses.get(`${report.id} ${protocol}`) ?? null));
 }

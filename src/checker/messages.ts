@@ -41,10 +41,10 @@ export interface RunFacts {
   readonly exhausted: number;
 }
 
-const TASK_FIELDS = 6;
+const TASK_FIELDS = 7;
 
 export function packTask(packed: PackedTasks, task: CheckTask): void {
-  packed.push(task.id, task.host, task.port, task.user, task.password, task.claimed);
+  packed.push(task.id, task.host, task.port, task.user, task.password, task.claimed, task.tlsSkip === true ? 1 : 0);
 }
 
 export function unpackTasks(packed: PackedTasks): CheckTask[] {
@@ -57,6 +57,7 @@ export function unpackTasks(packed: PackedTasks): CheckTask[] {
       user: packed[at + 3] as string | null,
       password: packed[at + 4] as string | null,
       claimed: packed[at + 5] as number,
+      ...(packed[at + 6] === 1 ? { tlsSkip: true } : {}),
     });
   }
   return tasks;

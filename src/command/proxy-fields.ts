@@ -19,6 +19,9 @@ const FIELDS: Readonly<Record<keyof ProxyRow, true>> = {
   lastCheckedAt: true,
   failure: true,
   banned: true,
+  evicted: true,
+  throughput: true,
+  targets: true,
 };
 
 export const PROXY_FIELDS: readonly string[] = Object.keys(FIELDS);

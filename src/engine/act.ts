@@ -10,7 +10,7 @@ import { undoableActs } from './undoable-acts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
 export function createAct(parts: EngineParts): EngineAct {
-  const { pool, store, config, checking, predictor, scraping, judge, demo, auto, jobs } = parts;
+  const { pool, store, config, checking, predictor, scraping, targets, judge, demo, auto, jobs } = parts;
   const durable = (): Promise<void> => store.durable(store.markDirty());
   const kept = async <T>(change: Promise<T> | T): Promise<T> => {
     const result = await change;
@@ -26,6 +26,7 @@ export function createAct(parts: EngineParts): EngineAct {
     undo: () => parts.undo.undo(),
     addSource: (location, options) => kept(scraping.add(location, options)),
     testSource: (nameOrLocation, signal) => scraping.test(nameOrLocation, signal),
+    removeTarget: (reference) => kept(targets.remove(reference)),
     startJudge: async (ports) => {
       await judge.start({
         port: ports.port ?? config.get('judge.port'),
@@ -57,6 +58,7 @@ export function createAct(parts: EngineParts): EngineAct {
       const restored = await store.backups.restore(name);
       scraping.reload();
       predictor.reload();
+      targets.reload();
       parts.undo.clear();
       if (store.documents.settings.auto) auto.start();
       return restored;

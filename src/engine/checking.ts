@@ -11,6 +11,7 @@ import { maskSecrets } from '../lib/safe-text.ts';
 import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { JudgeHolder } from './judge-holder.ts';
+import type { TargetKeeper } from './target-keeper.ts';
 import { networkPolicy } from './settings.ts';
 import type { CheckOptions, CheckSummary, Jobs, OnProgress } from './types.ts';
 
@@ -19,6 +20,7 @@ export interface CheckingParts {
   readonly clock: Clock;
   readonly pool: Pool;
   readonly judge: JudgeHolder;
+  readonly targets: TargetKeeper;
   readonly jobs: Jobs;
   readonly note: (message: string) => void;
 }
@@ -67,6 +69,7 @@ export class Checking {
     const { pool, clock, config } = this.#parts;
     const startedAt = clock.monotonic();
     const loopback = pool.onlyLoopback(options.select);
+    const target = options.target === undefined ? null : targetUrl(options.target);
     const tasks = this.#select(options);
     const tally = new Tally();
     let plan: CheckPlan | null = null;
@@ -74,11 +77,13 @@ export class Checking {
       onProgress({ done: 0, total: tasks.total, rate: null, etaMs: null, note: 'asking the judge' });
       if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
-        this.#judgeInUse = plan.label;
+        if (target === null) this.#judgeInUse = plan.label;
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
         const show = (): void => onProgress({ ...meter.read(), note: tally.note });
         show();
-        const checker = await this.#load();
+        const [checker, { targetVerdicts }] = await Promise.all([this.#load(), import('../checker/expectation.ts')]);
+        // Registered when it is known that it can be asked: a page that was mistyped pushes no other out.
+        const page = target === null ? null : this.#parts.targets.use(target);
         await checker.check(
           tasks,
           {
@@ -94,8 +99,10 @@ export class Checking {
             ...optional('expect', options.expect),
           },
           signal,
-          (reports) => {
-            pool.apply(reports);
+          (reports, replies) => {
+            // What a page of theirs says of a proxy stays with the page; the rest is the judge's business.
+            if (page === null) pool.apply(reports);
+            else pool.targets.apply(page, targetVerdicts(reports, replies));
             tally.add(reports);
             meter.add(reports.length);
             show();
@@ -116,8 +123,10 @@ export class Checking {
     };
   }
 
-  #select({ select, limit }: CheckOptions) {
+  #select({ select, limit, target }: CheckOptions) {
     const { pool } = this.#parts;
+    // Due is who the judge wants to see again; a page of theirs is for all that may work.
+    if (select === 'due' && target !== undefined) return pool.hopefulTasks(limit);
     if (select === 'due') return pool.dueTasks(limit);
     if (select === 'all') return pool.allTasks(limit);
     return pool.tasksOf(limit === undefined ? select : select.slice(0, limit));
@@ -175,6 +184,14 @@ class Tally {
       reasons: Object.fromEntries(Object.entries(this.#reasons).sort(([, a], [, b]) => b - a)),
     };
   }
+}
+
+/** The page as it is kept and shown: without what a browser keeps to itself. */
+function targetUrl(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.hash = '';
+  return url.href;
 }
 
 function titleOf({ select, target }: CheckOptions): string {

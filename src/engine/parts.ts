@@ -14,6 +14,7 @@ import type { JudgeHolder } from './judge-holder.ts';
 import type { PredictorKeeper } from './predictor-keeper.ts';
 import type { Scraping } from './scraping.ts';
 import type { EngineStatus } from './types.ts';
+import type { TargetKeeper } from './target-keeper.ts';
 import type { UndoStack } from './undo.ts';
 
 /** Whether the state reaches the disk. */
@@ -40,6 +41,7 @@ export interface EngineParts {
   readonly judge: JudgeHolder;
   readonly predictor: PredictorKeeper;
   readonly checking: Checking;
+  readonly targets: TargetKeeper;
   readonly scraping: Scraping;
   readonly demo: DemoHolder;
   readonly auto: Auto;

@@ -16,6 +16,7 @@ import type { PoolDetail } from '../pool/detail.ts';
 import type { PoolRankQuery } from '../pool/pool.ts';
 import type { PoolQuery } from '../pool/query.ts';
 import type { PoolStatistics } from '../pool/statistics.ts';
+import type { Target, TargetResult } from '../pool/targets.ts';
 import type { Second } from '../pool/throughput.ts';
 import type { SourceRow } from '../sources/record.ts';
 import type { ScrapeReport } from '../sources/scraper.ts';
@@ -28,6 +29,7 @@ export type { PoolDetail as ProxyDetail } from '../pool/detail.ts';
 export type { PoolRankQuery as RankQuery } from '../pool/pool.ts';
 export type { PoolQuery as RowQuery, RowPredicate } from '../pool/query.ts';
 export type { PoolStatistics as PoolStats } from '../pool/statistics.ts';
+export type { Target, TargetOfProxy, TargetResult } from '../pool/targets.ts';
 export type { Second as ThroughputSample } from '../pool/throughput.ts';
 export type { SourceRow } from '../sources/record.ts';
 export type { ScrapeReport as ScrapeResult } from '../sources/scraper.ts';
@@ -123,6 +125,14 @@ export interface EngineView {
   /** How many rows `rank` could give for this query. */
   count(query?: PoolQuery): number;
   sources(): SourceRow[];
+  /** Own pages that proxies were checked against. */
+  targets(): readonly Target[];
+  /** By its URL, or by a part of it that no other has. @throws unknown-target */
+  target(reference: string): Target;
+  /** What the last check of a proxy against a page found; null when there was none. */
+  targetResult(target: number, proxy: number): TargetResult | null;
+  /** Ids of the proxies that were checked against a page, by id. */
+  checkedAt(target: number): Promise<number[]>;
   /** Newest last. */
   log(limit: number): readonly LogEntry[];
   /** The same by number: nothing is copied. */
@@ -170,7 +180,7 @@ export interface CheckOptions {
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
   readonly limit?: number;
-  /** Check against the operator's own page instead of a judge. */
+  /** Check against the operator's own page instead of a judge; `due` then means all that may work. */
   readonly target?: string;
   /** Source text of the expectation (the filter language over status, body, header names, latency); compiled in the brain, evaluated on the reply sent by the worker. */
   readonly expect?: Expectation;
@@ -202,6 +212,10 @@ export interface EngineAct {
   ban(ids: readonly number[]): Promise<number>;
   unban(ids: readonly number[]): Promise<number>;
   remove(ids: readonly number[]): Promise<number>;
+  /** Whether a certificate of their own is a failure of these; it never is where it is skipped. @returns how many changed */
+  skipTls(ids: readonly number[], skip: boolean): Promise<number>;
+  /** Forgets a page and what came of checks against it. @throws unknown-target */
+  removeTarget(reference: string): Promise<Target>;
   addSource(
     location: string,
     options: { readonly name?: string; readonly protocols?: readonly Protocol[] },

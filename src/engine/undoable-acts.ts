@@ -13,6 +13,7 @@ type Undoable =
   | 'ban'
   | 'unban'
   | 'remove'
+  | 'skipTls'
   | 'removeSource'
   | 'enableSource'
   | 'setConfig'
@@ -49,6 +50,12 @@ export function undoableActs(
         (changed) => pool.ban(changed),
       ),
     remove: (ids) => kept(remove(ids)),
+    skipTls: (ids, skip) =>
+      change(
+        (changed) => pool.skipTls(ids, skip, changed),
+        (count) => `set TLS of ${count} to ${skip ? 'skip' : 'verify'}`,
+        (changed) => pool.skipTls(changed, !skip),
+      ),
     removeSource: (name) =>
       kept(
         noted(scraping.remove(name), (record) => ({

@@ -6,7 +6,7 @@ import type { EngineStatus, EngineView, JudgeStatus } from './types.ts';
 const RATE_SECONDS = 3;
 
 export function createView(parts: EngineParts): EngineView {
-  const { pool, log, store, scraping, config, clock } = parts;
+  const { pool, log, store, scraping, targets, config, clock } = parts;
   return {
     stats: () => pool.stats(),
     status: () => statusOf(parts),
@@ -19,6 +19,10 @@ export function createView(parts: EngineParts): EngineView {
     ranked: (limit, query) => pool.ranked(limit, query),
     count: (query) => pool.count(query),
     sources: () => scraping.rows(parts.auto.nextScrapeAt),
+    targets: () => pool.targets.list(),
+    target: (reference) => targets.find(reference),
+    targetResult: (target, proxy) => pool.targets.result(target, proxy),
+    checkedAt: (target) => pool.targets.checkedAt(target),
     log: (limit) => log.tail(limit),
     logLines: log,
     throughput: (seconds) => pool.throughput(seconds),

@@ -70,6 +70,7 @@ export const ERRORS = {
   'unknown-job': kind('E407', 'user', EXIT.failed, 404, 'there is no such job'),
   'unknown-alias': kind('E408', 'user', EXIT.failed, 404, 'there is no such alias'),
   'nothing-to-undo': kind('E409', 'user', EXIT.failed, 409, 'there is nothing to undo'),
+  'unknown-target': kind('E410', 'user', EXIT.failed, 404, 'nothing was checked against such a page'),
   network: kind('E501', 'network', EXIT.io, 502, 'a network operation failed', true),
   'judge-unreachable': kind('E502', 'network', EXIT.io, 502, 'the judge cannot be reached directly', true),
   'port-in-use': kind('E503', 'user', EXIT.io, 409, 'the port is taken'),

@@ -31,6 +31,8 @@ export interface EventMap {
   };
   'pool.changed': { readonly added: number; readonly removed: number; readonly total: number };
   'proxy.checked': { readonly reports: readonly CheckReport[] };
+  /** A page of the operator's own, and how many proxies were checked against it. */
+  'target.checked': { readonly id: number; readonly checked: number };
   /** One per proxy whose stored status or breaker state changed. */
   'proxy.status': { readonly changes: readonly { readonly id: number; readonly from: string; readonly to: string }[] };
   'job.changed': { readonly id: number };

@@ -50,6 +50,12 @@ export interface ProxyRow {
   /** Why the last check failed; null when it did not. */
   readonly failure: string | null;
   readonly banned: boolean;
+  /** It failed for so long that it is only checked when somebody asks for it. */
+  readonly evicted: boolean;
+  /** KiB/s as last measured; null when never. */
+  readonly throughput: number | null;
+  /** Own pages at which its last check passed. */
+  readonly targets: readonly string[];
 }
 
 /** Where a connection to a proxy goes. */

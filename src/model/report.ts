@@ -77,4 +77,6 @@ export interface CheckTask {
   readonly password: string | null;
   /** Protocols that a list or an earlier check claims, as a set. 0 = unknown: probe all, hint-less order. */
   readonly claimed: number;
+  /** A certificate that is not the expected one is no failure of this proxy; it is told all the same. */
+  readonly tlsSkip?: boolean;
 }

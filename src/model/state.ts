@@ -29,6 +29,8 @@ export interface StateDocuments {
   sources: readonly Json[];
   /** What src/model/survival.ts has learned; null = nothing yet. */
   predictor: Json;
+  /** The operator's own pages that proxies were checked against (src/pool/target-results.ts); null = none yet. */
+  targets: Json;
   [name: string]: Json;
 }
 
@@ -40,6 +42,7 @@ export function emptyDocuments(now: number): StateDocuments {
     aliases: {},
     sources: [],
     predictor: null,
+    targets: null,
   };
 }
 

@@ -12,12 +12,16 @@ export const FLAG = {
   testing: 4,
   tlsKnown: 8,
   tlsIntact: 16,
+  /** A certificate that is not the judge's or the page's own is no failure of this one: the operator knows of it. */
+  tlsSkip: 32,
 } as const;
 
 /** Latencies are whole tenths of a millisecond and scores whole ten-thousandths: sums of integers do not drift. */
 export const LATENCY_UNIT = 10;
 export const SCORE_UNIT = 10_000;
 export const DRIFT_UNIT = 32;
+/** Throughput is whole tenths of KiB/s. */
+export const THROUGHPUT_UNIT = 10;
 
 const FIRST_CAPACITY = 1_024;
 
@@ -63,6 +67,8 @@ export class Columns {
   latency = new Uint32Array(FIRST_CAPACITY);
   /** The newest latency of the fastest protocol beside its median, in {@link DRIFT_UNIT} of a doubling; 0 = the same. */
   drift = new Int8Array(FIRST_CAPACITY);
+  /** In 1/{@link THROUGHPUT_UNIT} KiB/s; 0 = never measured. */
+  throughput = new Uint32Array(FIRST_CAPACITY);
   /** Epoch milliseconds; 0 = never. */
   checkedAt = new Float64Array(FIRST_CAPACITY);
   /** Epoch milliseconds; 0 = at once. */

@@ -5,7 +5,8 @@
 import type { Protocol, ProxyRow } from '../model/proxy.ts';
 import { ANONYMITIES, BREAKER_STATES, formatAddress, protocolNames, STATUSES } from '../model/proxy.ts';
 import { countryOf, reasonOf } from './codes.ts';
-import { FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
+import { NEVER } from '../model/recheck.ts';
+import { FLAG, LATENCY_UNIT, SCORE_UNIT, THROUGHPUT_UNIT } from './columns.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 import { partsOf } from './verdict.ts';
@@ -76,6 +77,15 @@ export function createCursor(records: Records, rules: () => PoolRules): Cursor {
     },
     get banned() {
       return (c.flags[slot]! & FLAG.banned) !== 0;
+    },
+    get evicted() {
+      return c.dueAt[slot] === NEVER;
+    },
+    get throughput() {
+      return c.throughput[slot] === 0 ? null : c.throughput[slot]! / THROUGHPUT_UNIT;
+    },
+    get targets() {
+      return records.targets.passedOf(slot);
     },
   };
   return {

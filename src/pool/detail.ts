@@ -9,6 +9,8 @@ import { isoTime, PROTOCOL_SETS } from './cursor.ts';
 import { fastest } from './details.ts';
 import type { PoolSurvival } from './forecast.ts';
 import type { Records } from './records.ts';
+import type { TargetOfProxy } from './targets.ts';
+import { targetsOf } from './targets.ts';
 import type { TimelineEntry } from './timelines.ts';
 
 /** One proxy with all that is known of it. */
@@ -22,8 +24,6 @@ export interface PoolDetail extends ProxyRow {
   readonly firstSeenAt: string;
   /** Null when it is due at once, or was evicted. */
   readonly nextDueAt: string | null;
-  /** It failed for so long that it is only checked when somebody asks for it. */
-  readonly evicted: boolean;
   /** Last result of each protocol that was tried. */
   readonly results: readonly {
     readonly protocol: Protocol;
@@ -36,6 +36,12 @@ export interface PoolDetail extends ProxyRow {
   /** The last checks since the start, protocol by protocol, oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly hasPassword: boolean;
+  /** `skip`: the operator knows that it shows a certificate of its own; that is no failure then. */
+  readonly tlsVerify: 'verify' | 'skip';
+  /** When its throughput was measured; null when never. */
+  readonly throughputAt: string | null;
+  /** Every own page it was checked against, the last check there each. */
+  readonly ownPages: readonly TargetOfProxy[];
   /** How likely it passes its next check, and why. */
   readonly survival: PoolSurvival;
   /** What the breaker counts; times are null unless it is OPEN. */
@@ -66,7 +72,6 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
     passes: c.passes[slot]!,
     firstSeenAt: new Date(c.firstSeen[slot]! * 1_000).toISOString(),
     nextDueAt: evicted ? null : isoTime(c.dueAt[slot]!),
-    evicted,
     results: PROTOCOLS.flatMap((protocol, index) => {
       const result = resultOf(resultAt(c.results[slot]!, index));
       if (result === null) return [];
@@ -76,6 +81,9 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
     latencies: best === null ? [] : detail!.latencies[best.index]!,
     timeline: records.timelines.of(slot),
     hasPassword: records.passwords.has(slot),
+    tlsVerify: (flags & FLAG.tlsSkip) === 0 ? 'verify' : 'skip',
+    throughputAt: isoTime((detail?.throughputAt ?? 0) * 1_000),
+    ownPages: targetsOf(records, slot),
     survival,
     breakerCounts: breakerCounts(records, slot),
   };

@@ -13,6 +13,8 @@ export const LATENCIES_KEPT = 9;
 export interface Detail {
   exit: string | null;
   changed: string | null;
+  /** When its throughput was measured, epoch seconds; 0 = never. */
+  throughputAt: number;
   /** Milliseconds, oldest first, by index of PROTOCOLS. */
   readonly latencies: (readonly number[])[];
 }
@@ -31,7 +33,10 @@ export class Details {
   obtain(slot: number): Detail {
     let detail = this.#bySlot.get(slot);
     if (detail === undefined) {
-      this.#bySlot.set(slot, (detail = { exit: null, changed: null, latencies: PROTOCOLS.map(() => []) }));
+      this.#bySlot.set(
+        slot,
+        (detail = { exit: null, changed: null, throughputAt: 0, latencies: PROTOCOLS.map(() => []) }),
+      );
     }
     return detail;
   }

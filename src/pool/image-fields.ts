@@ -25,7 +25,7 @@ import {
   withResult,
 } from './codes.ts';
 import type { Columns } from './columns.ts';
-import { FLAG } from './columns.ts';
+import { FLAG, THROUGHPUT_UNIT } from './columns.ts';
 import { LATENCIES_KEPT } from './details.ts';
 import type { Records } from './records.ts';
 
@@ -34,7 +34,7 @@ export const IMAGE_COLUMNS = [
   ...(['id', 'host', 'port', 'user', 'password'] as const),
   ...(['claimed', 'sources', 'firstSeen', 'tags', 'banned', 'status', 'checks', 'passes', 'history'] as const),
   ...(['passTally', 'checkTally', 'checkedAt', 'dueAt', 'reason', 'results', 'speaks', 'spoken', 'anonymity'] as const),
-  ...(['country', 'tlsIntact', 'exit', 'changed', 'latencies', 'breaker'] as const),
+  ...(['country', 'tlsIntact', 'exit', 'changed', 'latencies', 'breaker', 'tlsSkip', 'throughput', 'targets'] as const),
 ] as const;
 type ImageColumn = (typeof IMAGE_COLUMNS)[number];
 type Reader = (records: Records, slot: number, value: unknown) => void;
@@ -80,6 +80,9 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
     c.breaker[slot] === 0 && c.failures[slot] === 0
       ? 0
       : [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]],
+    (flags & FLAG.tlsSkip) === 0 ? 0 : 1,
+    c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
+    records.targets.rowImage(slot),
   ];
 }
 
@@ -120,7 +123,7 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
     for (const [index, protocol] of PROTOCOLS.entries()) {
       const list: unknown = (value as Partial<Record<string, unknown>>)[protocol];
       if (!Array.isArray(list)) continue;
-      const good = list.every(isLatency) ? list : list.filter(isLatency);
+      const good = list.every(isMeasure) ? list : list.filter(isMeasure);
       if (good.length === 0) continue;
       records.details.obtain(slot).latencies[index] = good.length > LATENCIES_KEPT ? good.slice(-LATENCIES_KEPT) : good;
     }
@@ -133,6 +136,17 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
     c.opened[slot] = readWhole(opened, 255);
     c.openUntil[slot] = readWhole(openUntil, U32);
   },
+  tlsSkip: (records, slot, value) => {
+    if (value === 1) records.columns.flags[slot]! |= FLAG.tlsSkip;
+  },
+  throughput: (records, slot, value) => {
+    if (!Array.isArray(value)) return;
+    const [kibPerSecond, at] = value as unknown[];
+    if (!isMeasure(kibPerSecond)) return;
+    records.columns.throughput[slot] = Math.round(kibPerSecond * THROUGHPUT_UNIT);
+    records.details.obtain(slot).throughputAt = readWhole(at, U32);
+  },
+  targets: (records, slot, value) => records.targets.restoreRow(slot, value),
 };
 
 /** @returns 0 for anything that is no whole number from 0 to `most` */
@@ -155,7 +169,8 @@ function protocolsIn(value: unknown): ProtocolSet {
   return PROTOCOL_SET_OF.get(value) ?? protocolSet((readText(value) ?? '').split(' ').filter(isProtocol));
 }
 
-function isLatency(value: unknown): value is number {
+/** Tenths of it fit a column. */
+function isMeasure(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value < U32 / 10;
 }
 

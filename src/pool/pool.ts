@@ -7,13 +7,14 @@ import type { Clock } from '../core/clock.ts';
 import { Slicer } from '../lib/slices.ts';
 import type { CandidateBatch } from '../model/candidate.ts';
 import type { Endpoint, ProxyRow } from '../model/proxy.ts';
+import { STATUSES } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { ProxyRowPort } from '../model/state.ts';
 import type { Survival } from '../model/survival.ts';
 import type { Admitted, AdmitOptions } from './admission.ts';
 import { admit } from './admission.ts';
 import { Changes } from './changes.ts';
-import { FLAG } from './columns.ts';
+import { THROUGHPUT_UNIT } from './columns.ts';
 import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
 import type { PoolDetail } from './detail.ts';
@@ -26,6 +27,7 @@ import type { PoolQuery } from './query.ts';
 import { countOf, matches, scan, selectionOf } from './query.ts';
 import type { RankKey } from './rank.ts';
 import { onlyLoopback, type Selection } from './loopback.ts';
+import { Marks } from './marks.ts';
 import { HEAP_LIMIT, Ranking, rankKey } from './rank.ts';
 import { rankedIds } from './ranked.ts';
 import { Records } from './records.ts';
@@ -35,6 +37,7 @@ import { bringBack, removedOf } from './removed.ts';
 import { rowOf } from './row.ts';
 import type { PoolStatistics, SourceYield } from './statistics.ts';
 import { statisticsOf, yieldBySource } from './statistics.ts';
+import { Targets } from './targets.ts';
 import type { TaskRun } from './tasks.ts';
 import { dueCount, dueRun, fullRun, namedRun } from './tasks.ts';
 import type { Second } from './throughput.ts';
@@ -55,6 +58,8 @@ export interface PoolDeps {
   readonly rules: PoolRules;
 }
 
+/** Statuses that leave hope, as indices of STATUSES. */
+const HOPEFUL = ['new', 'answered', 'working'].map((name) => (STATUSES as readonly string[]).indexOf(name));
 /** Steps between two looks at the clock in loops whose steps cost less than a microsecond. */
 const STEPS_A_LOOK = 256;
 /** Where rows are made as well, the garbage collector takes its part of the task. */
@@ -68,6 +73,7 @@ export class Pool {
   readonly #order = new DueOrder(this.#records, this.#forecast);
   readonly #changes = new Changes();
   readonly #throughput = new Throughput();
+  readonly #marks = new Marks(this.#records, this.#changes);
   readonly #cursor: Cursor;
   #rules: PoolRules;
   /** The latest run of due ones. */
@@ -76,13 +82,17 @@ export class Pool {
   #pending: Change[] = [];
   /** Through this the store saves and loads the proxies. */
   readonly images: ProxyRowPort;
+  /** The operator's own pages and what checks against them found out. */
+  readonly targets: Targets;
 
   constructor({ bus, clock, rules }: PoolDeps) {
     this.#bus = bus;
     this.#clock = clock;
     this.#rules = rules;
     this.#cursor = createCursor(this.#records, () => this.#rules);
-    this.images = new PoolImages(this.#records, this.#changes, () => this.#rules);
+    const own = { records: this.#records, changes: this.#changes, rules: (): PoolRules => this.#rules };
+    this.images = new PoolImages(own.records, own.changes, own.rules);
+    this.targets = new Targets({ ...own, bus, clock });
   }
 
   get size(): number {
@@ -129,6 +139,11 @@ export class Pool {
     return fullRun(this.#records, limit, this.#onBegin);
   }
 
+  /** All but those known to fail: who may work at a page of the operator's own, by id. */
+  hopefulTasks(limit = Infinity): TaskRun {
+    return fullRun(this.#records, limit, this.#onBegin, HOPEFUL);
+  }
+
   /** Exactly these, even when banned. */
   tasksOf(ids: ArrayLike<number>): TaskRun {
     return namedRun(this.#records, ids, this.#onBegin);
@@ -155,23 +170,38 @@ export class Pool {
 
   /** @param changed is told each that did not have the tag @returns how many those are */
   tag(ids: ArrayLike<number>, tag: string, changed?: (id: number) => void): Promise<number> {
-    const { tags, columns } = this.#records;
-    return eachSlot(this.#records, ids, (slot) => this.#setTags(slot, tags.with(columns.tags[slot]!, tag)), changed);
+    return eachSlot(this.#records, ids, (slot) => this.#marks.tag(slot, tag), changed);
   }
 
   /** @param changed is told each that had the tag @returns how many those are */
   untag(ids: ArrayLike<number>, tag: string, changed?: (id: number) => void): Promise<number> {
-    const { tags, columns } = this.#records;
-    return eachSlot(this.#records, ids, (slot) => this.#setTags(slot, tags.without(columns.tags[slot]!, tag)), changed);
+    return eachSlot(this.#records, ids, (slot) => this.#marks.untag(slot, tag), changed);
   }
 
   /** Banned proxies stay known, so that no list brings them back; they are not checked and not ranked unless asked for. */
   ban(ids: ArrayLike<number>, changed?: (id: number) => void): Promise<number> {
-    return eachSlot(this.#records, ids, (slot) => this.#setBanned(slot, true), changed);
+    return eachSlot(this.#records, ids, (slot) => this.#marks.ban(slot, true), changed);
   }
 
   unban(ids: ArrayLike<number>, changed?: (id: number) => void): Promise<number> {
-    return eachSlot(this.#records, ids, (slot) => this.#setBanned(slot, false), changed);
+    return eachSlot(this.#records, ids, (slot) => this.#marks.ban(slot, false), changed);
+  }
+
+  /** Whether a certificate other than the expected one is a failure of theirs. */
+  skipTls(ids: ArrayLike<number>, skip: boolean, changed?: (id: number) => void): Promise<number> {
+    return eachSlot(this.#records, ids, (slot) => this.#marks.skipTls(slot, skip), changed);
+  }
+
+  /** Stores what a throughput test measured; removed proxies are passed over. */
+  measured(measures: readonly { readonly id: number; readonly kibPerSecond: number; readonly at: number }[]): void {
+    const { ids, columns, details } = this.#records;
+    for (const { id, kibPerSecond, at } of measures) {
+      const slot = ids.slot(id);
+      if (slot < 0) continue;
+      columns.throughput[slot] = Math.max(1, Math.min(2 ** 32 - 1, Math.round(kibPerSecond * THROUGHPUT_UNIT)));
+      details.obtain(slot).throughputAt = Math.floor(at / 1_000);
+      this.#changes.note(id);
+    }
   }
 
   /** @param keep is handed each as {@link bringBack} takes it */
@@ -304,21 +334,5 @@ export class Pool {
 
   #changed(added: number, removed: number): void {
     if (added > 0 || removed > 0) this.#bus.emit('pool.changed', { added, removed, total: this.#records.size });
-  }
-
-  #setTags(slot: number, set: number): boolean {
-    const { tags, id } = this.#records.columns;
-    if (tags[slot] === set) return false;
-    tags[slot] = set;
-    this.#changes.note(id[slot]!);
-    return true;
-  }
-
-  #setBanned(slot: number, banned: boolean): boolean {
-    const { flags, id } = this.#records.columns;
-    if (((flags[slot]! & FLAG.banned) !== 0) === banned) return false;
-    this.#records.change(slot, () => void (flags[slot]! ^= FLAG.banned));
-    this.#changes.note(id[slot]!);
-    return true;
   }
 }

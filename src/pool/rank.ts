@@ -6,7 +6,16 @@ import { LATENCY_UNIT } from './columns.ts';
 import type { Records } from './records.ts';
 import { partsOf } from './verdict.ts';
 
-export const RANK_KEYS = ['score', 'latencyMs', 'success', 'speed', 'reliability', 'lastCheckedAt', 'id'] as const;
+export const RANK_KEYS = [
+  'score',
+  'latencyMs',
+  'success',
+  'speed',
+  'reliability',
+  'lastCheckedAt',
+  'throughput',
+  'id',
+] as const;
 export type RankKey = (typeof RANK_KEYS)[number];
 
 /** Up to this many a heap is quicker than selection. */
@@ -14,7 +23,7 @@ export const HEAP_LIMIT = 1_024;
 
 /**
  * A number for each slot, less is better: score and its parts greatest first, `latencyMs` least first, `lastCheckedAt`
- * newest first, `id` lowest first. Reversed, all of that turns, but what was never measured still comes last.
+ * newest first, `throughput` greatest first, `id` lowest first. Reversed, all of that turns, but what was never measured still comes last.
  */
 export function rankKey(records: Records, by: RankKey, reverse: boolean, timeoutMs: number): (slot: number) => number {
   const c = records.columns;
@@ -24,6 +33,8 @@ export function rankKey(records: Records, by: RankKey, reverse: boolean, timeout
       return (slot) => -up * c.score[slot]!;
     case 'latencyMs':
       return (slot) => (c.latency[slot] === 0 ? Infinity : (up * c.latency[slot]!) / LATENCY_UNIT);
+    case 'throughput':
+      return (slot) => (c.throughput[slot] === 0 ? Infinity : -up * c.throughput[slot]!);
     case 'lastCheckedAt':
       return (slot) => (c.checkedAt[slot] === 0 ? Infinity : -up * c.checkedAt[slot]!);
     case 'id':

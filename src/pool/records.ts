@@ -15,12 +15,14 @@ import type { Key } from './key-index.ts';
 import { KeyIndex } from './key-index.ts';
 import { NameSets } from './name-sets.ts';
 import { SlotList } from './slot-list.ts';
+import { TargetResults } from './target-results.ts';
 import { Timelines } from './timelines.ts';
 
 export class Records {
   readonly columns = new Columns();
   readonly sources = new NameSets();
   readonly tags = new NameSets();
+  readonly targets = new TargetResults();
   readonly passwords = new Map<number, string>();
   /** Slots under test and the run that tests them; the flag in the columns says the same. */
   readonly testing = new Map<number, object>();
@@ -98,6 +100,7 @@ export class Records {
     this.ids.delete(c.id[slot]!);
     this.details.delete(slot);
     this.timelines.delete(slot);
+    this.targets.delete(slot);
     this.passwords.delete(slot);
     this.testing.delete(slot);
     if ((c.flags[slot]! & FLAG.oddHost) !== 0) this.hosts.release(c.host[slot]!);
@@ -117,6 +120,7 @@ export class Records {
     this.counts = new Aggregates(this.columns, this.sources);
     this.details = new Details();
     this.timelines = new Timelines(this.columns);
+    this.targets.clear();
     this.hosts = new Interner();
     this.users = new Interner();
   }
@@ -176,10 +180,12 @@ export class Records {
         c.failures,
         c.opened,
         c.openUntil,
+        c.throughput,
       ])
         column[slot] = 0;
       c.flags[slot]! &= ~(FLAG.tlsKnown | FLAG.tlsIntact);
       this.details.delete(slot);
+      this.targets.delete(slot);
       this.timelines.delete(slot);
     });
   }

@@ -18,7 +18,7 @@ const [ID, HOST, PORT, USER, PASSWORD] = (['id', 'host', 'port', 'user', 'passwo
   IMAGE_COLUMNS.indexOf(name),
 ) as [number, number, number, number, number];
 /** What lists say about a proxy, and what a person did to it. */
-const MERGED = ['claimed', 'sources', 'tags', 'banned'] as const;
+const MERGED = ['claimed', 'sources', 'tags', 'banned', 'tlsSkip'] as const;
 
 export function removedOf(records: Records, slot: number): Removed {
   return { image: imageOf(records, slot), timeline: records.timelines.packed(slot) };

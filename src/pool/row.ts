@@ -2,7 +2,8 @@
 import type { ProxyRow } from '../model/proxy.ts';
 import { ANONYMITIES, BREAKER_STATES, STATUSES } from '../model/proxy.ts';
 import { countryOf, reasonOf } from './codes.ts';
-import { FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
+import { NEVER } from '../model/recheck.ts';
+import { FLAG, LATENCY_UNIT, SCORE_UNIT, THROUGHPUT_UNIT } from './columns.ts';
 import { addressOf, isoTime, PROTOCOL_SETS, round } from './cursor.ts';
 import type { Records } from './records.ts';
 import { partsOf } from './verdict.ts';
@@ -31,5 +32,8 @@ export function rowOf(records: Records, slot: number, timeoutMs: number): ProxyR
     lastCheckedAt: isoTime(c.checkedAt[slot]!),
     failure: reasonOf(c.reason[slot]!),
     banned: (flags & FLAG.banned) !== 0,
+    evicted: c.dueAt[slot] === NEVER,
+    throughput: c.throughput[slot] === 0 ? null : c.throughput[slot]! / THROUGHPUT_UNIT,
+    targets: records.targets.passedOf(slot),
   };
 }

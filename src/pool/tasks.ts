@@ -2,6 +2,7 @@
  * Hands proxies to the checker as tasks, one at a time and only when it asks, and remembers which of them are under
  * test. Whoever starts a run closes it: what was handed out and never reported becomes due again, without a failure.
  */
+import { STATUSES } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
 import { FLAG } from './columns.ts';
 import type { DueOrder } from './due-order.ts';
@@ -75,9 +76,15 @@ export function dueRun(records: Records, order: DueOrder, now: number, limit: nu
   return new TaskRun(records, dueCount(records, now, limit), next, onBegin, round.prepare);
 }
 
-/** Everybody who is neither banned nor under test, by id. */
-export function fullRun(records: Records, limit: number, onBegin: OnBegin): TaskRun {
+/** Everybody with one of these statuses (indices of STATUSES) who is neither banned nor under test, by id. */
+export function fullRun(
+  records: Records,
+  limit: number,
+  onBegin: OnBegin,
+  statuses: readonly number[] = [...STATUSES.keys()],
+): TaskRun {
   const { columns, counts } = records;
+  const meant = STATUSES.map((_, index) => statuses.includes(index));
   const slots = records.ids.slots();
   let left = limit;
   const next = (): number => {
@@ -85,18 +92,18 @@ export function fullRun(records: Records, limit: number, onBegin: OnBegin): Task
       const { done, value } = slots.next();
       if (done === true) return -1;
       if (columns.id[value] === 0 || (columns.flags[value]! & (FLAG.banned | FLAG.testing)) !== 0) continue;
+      if (!meant[columns.status[value]!]) continue;
       left -= 1;
       return value;
     }
     return -1;
   };
-  const banned = counts.banned.reduce((sum, count) => sum + count, 0);
-  return new TaskRun(
-    records,
-    Math.min(limit, Math.max(0, records.size - banned - records.testing.size)),
-    next,
-    onBegin,
-  );
+  let total = 0;
+  for (const index of statuses) total += counts.statuses[index]! - counts.banned[index]!;
+  for (const slot of records.testing.keys()) {
+    if (meant[columns.status[slot]!] && (columns.flags[slot]! & FLAG.banned) === 0) total -= 1;
+  }
+  return new TaskRun(records, Math.min(limit, Math.max(0, total)), next, onBegin);
 }
 
 /** Exactly these, banned or under test or not; ids of removed proxies are passed over. */
@@ -130,5 +137,6 @@ function taskOf(records: Records, slot: number): CheckTask {
     user: records.userOf(slot),
     password: records.passwords.get(slot) ?? null,
     claimed: c.claimed[slot]! | c.spoken[slot]!,
+    ...((c.flags[slot]! & FLAG.tlsSkip) === 0 ? {} : { tlsSkip: true }),
   };
 }

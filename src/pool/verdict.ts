@@ -209,7 +209,8 @@ export function readBreaker(records: Records, slot: number): Breaker {
   };
 }
 
-function writeBreaker(records: Records, slot: number, before: Breaker, after: Breaker, changes: Change[]): void {
+/** Inside `records.change` only. */
+export function writeBreaker(records: Records, slot: number, before: Breaker, after: Breaker, changes: Change[]): void {
   if (after === before) return;
   const c = records.columns;
   c.breaker[slot] = BREAKER_STATES.indexOf(after.state);

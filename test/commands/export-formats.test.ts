@@ -23,6 +23,9 @@ const row: ProxyRow = {
   lastCheckedAt: '2026-11-20T12:00:00.000Z',
   failure: null,
   banned: false,
+  evicted: false,
+  throughput: null,
+  targets: [],
 };
 const endpoint: Endpoint = { host: '192.0.2.7', port: 3128, user: 'bob', password: 'p@ss:word' };
 

@@ -40,6 +40,9 @@ export const ROWS: readonly ProxyRow[] = Array.from({ length: 50 }, (_, index) =
   lastCheckedAt: new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString(),
   failure: null,
   banned: false,
+  evicted: false,
+  throughput: null,
+  targets: [],
 }));
 
 const FILTERS = ['where', 'sort', 'first', 'last', 'select', 'count', 'to'];

@@ -181,6 +181,9 @@ export class NaivePool {
       lastCheckedAt: check.checkedAt === 0 ? null : new Date(check.checkedAt).toISOString(),
       failure: check.failure,
       banned: proxy.banned,
+      evicted: false,
+      throughput: null,
+      targets: [],
     };
   }
 

@@ -47,6 +47,9 @@ export function worldRow(index: number): ProxyRow {
     lastCheckedAt: new Date(WORLD_NOW - 60_000 * (index + 1)).toISOString(),
     failure: null,
     banned: false,
+    evicted: false,
+    throughput: null,
+    targets: [],
   };
 }
 
@@ -66,7 +69,6 @@ export function worldDetail(index: number): ProxyDetail {
     passes: 36,
     firstSeenAt: ago(3 * 1440 + 125),
     nextDueAt: new Date(WORLD_NOW + 12 * 60_000).toISOString(),
-    evicted: false,
     results: [
       { protocol: row.protocols[0]!, outcome: 'confirmed', latencyMs: latencies.at(-1)!, reason: null },
       { protocol: 'socks4', outcome: 'failed', latencyMs: null, reason: 'closed' },
@@ -89,6 +91,9 @@ export function worldDetail(index: number): ProxyDetail {
       },
     ]),
     hasPassword: false,
+    tlsVerify: 'verify',
+    throughputAt: null,
+    ownPages: [],
     survival: {
       chance: 0.62,
       reasons: [
@@ -193,6 +198,12 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     },
     count: (query) => [...matching(query)].length,
     sources: () => [],
+    targets: () => [],
+    target: () => {
+      throw new Error('not in this world');
+    },
+    targetResult: () => null,
+    checkedAt: async () => [],
     log: (limit) => log.slice(-limit),
     logLines: {
       first: 0,

@@ -41,6 +41,9 @@ test('candidates become new proxies once; a second list adds its name and its cl
     lastCheckedAt: null,
     failure: null,
     banned: false,
+    evicted: false,
+    throughput: null,
+    targets: [],
   });
   assert.deepEqual(pool.row(2).protocols, ['socks5'], 'what the line says goes before what the list says');
   assert.deepEqual(facts['pool.changed'], [
