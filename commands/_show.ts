@@ -16,6 +16,7 @@ const countText = number(formatCount);
 const durationText = number(formatDuration);
 const bytesText = number(formatBytes);
 const percentText = number(formatPercent);
+const rateText = number((value) => `${formatCount(Math.round(value))} KiB/s`);
 const scoreText = number((value) => value.toFixed(3));
 
 export const count = (field: string, title?: string): Column => ({
@@ -41,6 +42,13 @@ export const percent = (field: string, title?: string): Column => ({
   ...titled(title),
   align: 'right',
   show: percentText,
+});
+/** KiB a second. */
+export const rate = (field: string, title?: string): Column => ({
+  field,
+  ...titled(title),
+  align: 'right',
+  show: rateText,
 });
 /** A share from 0 to 1 with three digits. */
 export const score = (field: string, title?: string): Column => ({

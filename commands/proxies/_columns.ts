@@ -1,7 +1,8 @@
 /** The columns of proxies in tables; `list`, `top` and `show` share them. */
 import type { Column } from '../../src/command/define.ts';
 import type { Engine } from '../../src/engine/types.ts';
-import { ago, duration, plain, score, words } from '../_show.ts';
+import { ago, duration, plain, rate, score, words } from '../_show.ts';
+import { TARGET_COLUMN } from '../targets/_columns.ts';
 
 /** What counts most comes first: a narrow terminal shows the first ones. */
 export const PROXY_COLUMNS: readonly Column[] = [
@@ -16,6 +17,8 @@ export const PROXY_COLUMNS: readonly Column[] = [
   { ...words('tags'), least: 12 },
   ago('lastCheckedAt', 'checked'),
   plain('breaker'),
+  { ...rate('throughput'), sparse: true },
+  TARGET_COLUMN,
   { field: 'id', align: 'right' },
 ];
 

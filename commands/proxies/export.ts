@@ -33,11 +33,12 @@ export default defineCommand({
     'proxies export working.txt',
     'proxies export elite.csv --where anonymity = elite and latency < 500ms',
     'proxies export - --format url --protocol socks5 --limit 20',
+    'proxies export shop.txt --target shop.example',
     'proxies export all.json --status working,answered,failed',
   ],
   async run({ engine, io, note, signal }, args) {
     const format = args.format ?? formatOf(args.file);
-    const where = predicateOf(args);
+    const where = predicateOf(args, engine.view);
     const text = exporter(format, args['with-credentials'] ? (id) => engine.view.endpoint(id) : null);
     const slicer = new Slicer(SLICE_MS, signal);
     const sink =

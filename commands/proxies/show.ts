@@ -7,7 +7,8 @@ import type { ProxyDetail } from '../../src/engine/types.ts';
 import { formatDuration } from '../../src/lib/units.ts';
 import { PROTOCOLS } from '../../src/model/proxy.ts';
 import { chanceText } from './_chance.ts';
-import { NOTHING, ago, count, duration, plain, score, time, words, yesNo } from '../_show.ts';
+import { NOTHING, ago, count, duration, plain, rate, score, time, words, yesNo } from '../_show.ts';
+import { resultText as pageText } from '../targets/_columns.ts';
 
 /** Checks that are told in words. */
 const LAST_SHOWN = 4;
@@ -43,9 +44,10 @@ export default defineCommand({
       show: (value) => (value as readonly number[]).map(formatDuration).join('  ') || NOTHING,
     },
     plain('anonymity'),
-    plain('country'),
+    plain('country', 'country of the exit'),
     plain('exit'),
     plain('tlsIntact', 'tls intact'),
+    plain('tlsVerify', 'tls'),
     plain('changed'),
     plain('breaker'),
     plain('failure'),
@@ -66,6 +68,19 @@ export default defineCommand({
     time('nextDueAt', 'next check'),
     yesNo('evicted'),
     {
+      field: 'throughput',
+      show: (value, row) =>
+        value === null
+          ? NOTHING
+          : `${rate('').show!(value, row, true)}, measured ${ago('').show!(row['throughputAt'], row, true)}`,
+    },
+    {
+      field: 'ownPages',
+      title: 'own pages',
+      show: (value) =>
+        (value as ProxyDetail['ownPages']).map((page) => `${page.url} ${pageText(page)}`).join('   ') || NOTHING,
+    },
+    {
       field: 'survival',
       title: 'chance of passing',
       show: (value, row) => chanceText(value as ProxyDetail['survival'], row as unknown as ProxyDetail),
@@ -81,11 +96,13 @@ export default defineCommand({
     'passes',
     'firstSeenAt',
     'nextDueAt',
-    'evicted',
     'results',
     'latencies',
     'timeline',
     'hasPassword',
+    'tlsVerify',
+    'throughputAt',
+    'ownPages',
     'survival',
   ],
   examples: ['proxies show 12', 'proxies show 192.0.2.7:3128', 'proxies show 12 --json'],

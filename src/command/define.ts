@@ -46,6 +46,8 @@ export interface Column {
   readonly least?: number;
   /** What is narrowed goes on in further lines instead of being cut. */
   readonly folds?: true;
+  /** Left out where no row has a value in it, however much room there is. */
+  readonly sparse?: true;
 }
 
 /** How the result of a pipeline is to be shown; what is absent stays as it was. */

@@ -26,6 +26,7 @@ const PROMISED = [
     'unban',
     'tag',
     'untag',
+    'tls',
   ].map((verb) => `proxies ${verb}`),
   ...['list', 'add', 'remove', 'enable', 'disable', 'test'].map((verb) => `sources ${verb}`),
   ...['on', 'off', 'status'].map((verb) => `auto ${verb}`),
@@ -33,6 +34,8 @@ const PROMISED = [
   ...['show', 'get', 'set', 'reset', 'validate', 'path'].map((verb) => `config ${verb}`),
   ...['create', 'list', 'verify', 'remove', 'restore'].map((verb) => `backup ${verb}`),
   ...['path', 'verify', 'compact'].map((verb) => `state ${verb}`),
+  'targets',
+  ...['show', 'remove'].map((verb) => `targets ${verb}`),
   'scrape',
   'check',
   'log',
@@ -70,9 +73,15 @@ test('what destroys something asks first; what only looks may be typed by anybod
       .filter(({ definition }) => definition.effect === effect)
       .map(({ name }) => name)
       .sort();
-  assert.deepEqual(byEffect('danger'), ['backup remove', 'backup restore', 'proxies remove', 'sources remove']);
+  assert.deepEqual(byEffect('danger'), [
+    'backup remove',
+    'backup restore',
+    'proxies remove',
+    'sources remove',
+    'targets remove',
+  ]);
   const looking = byEffect('read');
-  for (const name of ['tag', 'untag', 'ban', 'unban', 'import', 'check'])
+  for (const name of ['tag', 'untag', 'ban', 'unban', 'tls', 'import', 'check'])
     assert.ok(!looking.includes(`proxies ${name}`), `proxies ${name} changes the state`);
   for (const name of [
     'scrape',

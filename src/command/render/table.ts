@@ -53,7 +53,8 @@ export async function* renderTable(
 ): AsyncGenerator<string> {
   const { columns, texts, colours } = await collect(rows, shape, output);
   if (texts.length === 0) return done({ rows: 0, hidden: [] });
-  const shown = fit(columns, output, shape.wanted !== null);
+  const present = columns.filter(({ column, empty }) => !empty || column.sparse !== true || shape.wanted !== null);
+  const shown = fit(present, output, shape.wanted !== null);
   const places = shown.map((column) => columns.indexOf(column));
   const slicer = new Slicer(SLICE_MS);
   let chunk = line(
@@ -73,7 +74,7 @@ export async function* renderTable(
   yield chunk;
   done({
     rows: texts.length,
-    hidden: columns.filter((column) => !shown.includes(column)).map(({ column }) => column.field),
+    hidden: present.filter((column) => !shown.includes(column)).map(({ column }) => column.field),
   });
 }
 
