@@ -1,57 +1,96 @@
 /**
- * Runs the benches beside it: `npm run bench` all of them, `npm run bench -- check` those whose name holds the word. Each
- * `*.bench.ts` measures its own rivals in the same run and gives rows; this prints them as tables. Loopback only.
+ * Runs the benches beside it: `npm run bench` all of them, `npm run bench -- check parse` those whose name holds one of the
+ * words, `--markdown` for tables as docs/performance.md has them. Each `*.bench.ts` measures its own rivals in the same run
+ * and gives rows; this prints them. Loopback only.
  */
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { discoverModules } from '../../src/lib/sibling.ts';
+
+type Row = Readonly<Record<string, string | number>>;
 
 /** What a bench file exports by default. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<readonly Readonly<Record<string, string | number>>[]>;
+  run(): Promise<readonly Row[]>;
 }
 
 process.env['REFBOT_NETWORK'] = 'loopback';
-const filter = process.argv[2] ?? '';
-const found = discoverModules(new URL('./', import.meta.url), '.bench.ts').filter(({ name }) => name.includes(filter));
-if (found.length === 0) {
-  process.stderr.write(`no bench is called like ${filter}\n`);
-  process.exitCode = 2;
-}
-if (process.argv[3] !== '--part')
-  process.stdout.write(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}\n`);
-if (found.length === 1) await measure(found[0]!);
-// Each in a process of its own: memory, compiled code and garbage of one must not count for the next.
-else for (const { name } of found) inOwnProcess(name);
+const { values: given, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { markdown: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+const benches = discoverModules(new URL('./', import.meta.url), '.bench.ts');
 
-async function measure({ name, url }: { readonly name: string; readonly url: URL }): Promise<void> {
+if (given.only !== undefined) await measure(benches.find(({ name }) => name === given.only)!.url);
+else {
+  const found = benches.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  if (found.length === 0) {
+    process.stderr.write(`no bench is called like ${words.join(' or ')}\n`);
+    process.exitCode = 2;
+  } else {
+    const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+    process.stdout.write(
+      `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${memory}\n`,
+    );
+  }
+  // Each in a process of its own: memory, compiled code and garbage of one must not count for the next.
+  for (const { name } of found) inOwnProcess(name);
+}
+
+async function measure(url: URL): Promise<void> {
   const bench = ((await import(url.href)) as { readonly default?: Bench }).default;
   if (typeof bench?.name !== 'string' || typeof bench.run !== 'function')
-    throw new Error(`${name}.bench.ts exports no bench`);
-  process.stdout.write(`\n${bench.name}\n`);
+    throw new Error(`${url.href} exports no bench`);
   const startedAt = performance.now();
-  process.stdout.write(table(await bench.run()));
-  process.stdout.write(`(${((performance.now() - startedAt) / 1_000).toFixed(1)} s)\n`);
+  const rows = await bench.run();
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+  process.stdout.write(
+    given.markdown
+      ? `\n**${bench.name}** (takes ${seconds} s)\n\n${markdown(rows)}`
+      : `\n${bench.name} (took ${seconds} s)\n${table(rows)}`,
+  );
 }
 
 function inOwnProcess(name: string): void {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name, '--part'], {
+  const more = given.markdown ? ['--markdown'] : [];
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--only', name, ...more], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exitCode = 1;
 }
 
-function table(rows: readonly Readonly<Record<string, string | number>>[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+function table(rows: readonly Row[]): string {
+  const columns = columnsOf(rows);
   const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')));
   const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((line) => line[index]!.length)));
-  const isNumber = columns.map((column) => rows.every((row) => typeof (row[column] ?? 0) === 'number'));
   const line = (values: readonly string[]): string =>
     values
-      .map((value, index) => (isNumber[index] ? value.padStart(widths[index]!) : value.padEnd(widths[index]!)))
+      .map((value, index) =>
+        isNumeric(rows, columns[index]!) ? value.padStart(widths[index]!) : value.padEnd(widths[index]!),
+      )
       .join('  ')
       .trimEnd();
   return [line(columns), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line), ''].join('\n');
+}
+
+function markdown(rows: readonly Row[]): string {
+  const columns = columnsOf(rows);
+  const line = (values: readonly string[]): string => `| ${values.join(' | ')} |\n`;
+  return (
+    line(columns) +
+    line(columns.map((column) => (isNumeric(rows, column) ? '---:' : '---'))) +
+    rows.map((row) => line(columns.map((column) => String(row[column] ?? '')))).join('')
+  );
+}
+
+function columnsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+/** Only numbers in it, or nothing. */
+function isNumeric(rows: readonly Row[], column: string): boolean {
+  return rows.every((row) => Number.isFinite(Number(row[column] ?? 0)));
 }

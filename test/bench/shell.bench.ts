@@ -13,7 +13,7 @@ import type { JobRow } from '../../src/engine/types.ts';
 import { median, percentile } from '../../src/lib/stats.ts';
 import { loadViews } from '../../src/shell/view-set.ts';
 import { makeState } from './help/big-state.ts';
-import { type Farm, startFarm } from './help/farm.ts';
+import { type Farm, MOSTLY_BAD, startFarm } from './help/farm.ts';
 import type { LoopFacts } from './help/loop-probe.ts';
 import { Probe, PROBE_OPTION } from './help/probed.ts';
 import { type FrameCosts, REFBOT, TimedShell } from './help/timed-shell.ts';
@@ -236,7 +236,7 @@ export default {
   async run(): Promise<readonly Row[]> {
     const cwd = mkdtempSync(join(tmpdir(), 'refbot-bench-'));
     const bystander = join(cwd, 'bystander');
-    const farm = await startFarm(bystander);
+    const farm = await startFarm(MOSTLY_BAD, bystander);
     try {
       const common = { HOME: cwd, NODE_COMPILE_CACHE: join(cwd, 'compiled'), REFBOT_NETWORK: 'loopback' };
       const empty = { ...common, ...folder(join(cwd, 'empty')) };

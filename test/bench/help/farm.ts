@@ -1,8 +1,6 @@
-/** The scale farm as a process beside the bench, with the loop probe inside. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+/** The scale farm as a process beside the bench, with the loop probe inside where somebody asks for it. */
+import type { ScaleOptions } from '../../help/scale-role.ts';
+import { Peer } from './peer.ts';
 import { PROBE_OPTION } from './probed.ts';
 
 export interface Farm {
@@ -11,22 +9,17 @@ export interface Farm {
   stop(): Promise<void>;
 }
 
-/** Its main thread has nothing to do: how late that one is says what the machine itself takes. */
-export async function startFarm(probeFile: string): Promise<Farm> {
-  const child = spawn(process.execPath, [PROBE_OPTION, join(import.meta.dirname, 'farm-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, REFBOT_LOOP_PROBE: probeFile },
+/** Most are bad, as in published lists, and all answer at once: the check is limited by the machine, not by waiting. */
+export const MOSTLY_BAD: ScaleOptions = {
+  weights: { elite: 10, transparent: 5, anonymous: 5, 'closes-early': 80 },
+  latencyMs: [1, 20],
+};
+
+/** @param probeFile its main thread has nothing to do: how late that one is says what the machine itself takes */
+export async function startFarm(options: ScaleOptions, probeFile?: string): Promise<Farm> {
+  const { peer, first: port } = await Peer.start<number>('farm-process.ts', {
+    args: [JSON.stringify(options)],
+    ...(probeFile === undefined ? {} : { nodeArgs: [PROBE_OPTION], env: { REFBOT_LOOP_PROBE: probeFile } }),
   });
-  const exited = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout })) {
-    return {
-      port: Number(line),
-      signal: (name) => void child.kill(name),
-      async stop() {
-        child.stdin.end();
-        await exited;
-      },
-    };
-  }
-  throw new Error('the farm did not start');
+  return { port, signal: (name) => peer.signal(name), stop: () => peer.stop() };
 }

@@ -1,7 +1,14 @@
-/** Accepts everybody and never says anything, in a process of its own. Prints its port. */
+/** Every 127.b.c.d on one port, accepts everybody and never says anything. Asked, it says how many are connected. */
 import { createServer, type AddressInfo } from 'node:net';
+import { answerLines } from './answer-lines.ts';
 
-const server = createServer(() => {}).listen({ host: '127.0.0.1', port: 0, backlog: 4_096 }, () => {
-  process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
+let connected = 0;
+const server = createServer((socket) => {
+  if (!socket.remoteAddress?.startsWith('127.')) return void socket.destroy();
+  connected++;
+  socket.on('error', () => {}).on('close', () => connected--);
+  socket.resume();
 });
-process.stdin.on('end', () => process.exit(0)).resume();
+server.listen({ host: '0.0.0.0', port: 0, backlog: 4_096 }, () => {
+  void answerLines((server.address() as AddressInfo).port, () => connected);
+});

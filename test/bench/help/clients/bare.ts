@@ -1,27 +1,20 @@
 /**
- * The yardstick: the least that a check over bare sockets can do in Node. It connects, asks, finds the end of the body
- * and looks for the nonce; no deadline, no strictness, no verdict, no report. One request a call.
+ * The yardstick in Node: the least that a check over bare sockets can do. It connects, asks, finds the end of the body
+ * and looks for the nonce; no deadline, no strictness, no verdict, no report.
  */
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext } from 'node:tls';
-
-export interface BareAsk {
-  readonly kind: 'http' | 'https' | 'socks5';
-  readonly proxyPort: number;
-  readonly judgePort: number;
-  readonly path: string;
-  readonly nonce: string;
-}
+import type { Kind, MakeClient, Ports } from '../check-kinds.ts';
+import { inLanes } from '../in-lanes.ts';
 
 const buffer = Buffer.allocUnsafe(64 * 1024);
 const context = createSecureContext({ ecdhCurve: 'X25519:P-256:P-384' });
 let session: Buffer | undefined;
 
-export function bareRequest(ask: BareAsk): Promise<void> {
-  const { kind, judgePort, nonce } = ask;
+function ask(kind: Kind, ports: Ports, path: string, nonce: string): Promise<void> {
+  const judgePort = ports.judge[kind];
   const authority = `127.0.0.1:${judgePort}`;
-  const origin = `${ask.path}${nonce}`;
-  const request = `GET ${kind === 'http' ? `http://${authority}` : ''}${origin} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: bare\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+  const request = `GET ${kind === 'http' ? `http://${authority}` : ''}${path}${nonce} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: bare\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
   return new Promise((resolve, reject) => {
     let stage = kind === 'http' ? 2 : 0;
     let body = '';
@@ -36,13 +29,14 @@ export function bareRequest(ask: BareAsk): Promise<void> {
       else reject(new Error('no nonce'));
     };
     const secure = (): void => {
+      const ticket = kind === 'https-resumed' ? session : undefined;
       const tls = connectTls(
         {
           socket,
           host: '127.0.0.1',
           secureContext: context,
           rejectUnauthorized: false,
-          ...(session ? { session } : {}),
+          ...(ticket ? { session: ticket } : {}),
         },
         () => tls.write(request, 'latin1'),
       );
@@ -54,14 +48,14 @@ export function bareRequest(ask: BareAsk): Promise<void> {
     };
     const socket: Socket = connectTcp({
       host: '127.0.0.1',
-      port: ask.proxyPort,
+      port: ports.proxy,
       autoSelectFamily: false,
       noDelay: true,
       onread: {
         buffer,
         callback: (length) => {
           if (stage === 2) reply(buffer.toString('latin1', 0, length), socket);
-          else if (kind === 'https') secure();
+          else if (kind !== 'socks5') secure();
           else if (stage === 0) {
             stage = 1;
             socket.write(Buffer.from([5, 1, 0, 1, 127, 0, 0, 1, judgePort >> 8, judgePort & 0xff]));
@@ -76,8 +70,10 @@ export function bareRequest(ask: BareAsk): Promise<void> {
     socket.on('error', reject);
     socket.on('connect', () => {
       if (kind === 'http') socket.write(request, 'latin1');
-      else if (kind === 'https') socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, 'latin1');
-      else socket.write(Buffer.from([5, 1, 0]));
+      else if (kind === 'socks5') socket.write(Buffer.from([5, 1, 0]));
+      else socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, 'latin1');
     });
   });
 }
+
+export default (async (kind, ports) => inLanes((path, nonce) => ask(kind, ports, path, nonce))) satisfies MakeClient;
