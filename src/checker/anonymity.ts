@@ -1,4 +1,9 @@
-/** How much of its user a proxy gives away, judged by what the judge saw. Pure rules (docs of the words: model/proxy). */
+/**
+ * How much of its user a proxy gives away, judged by what the judge saw, and which of our own request headers it
+ * touched. Pure rules (docs of the words: model/proxy); addresses are compared however they are spelled.
+ */
+import { canonicalIp } from '../lib/address.ts';
+import { safeText } from '../lib/safe-text.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import type { HeaderField } from '../net/http-head.ts';
 
@@ -7,9 +12,9 @@ export interface Sighting {
   readonly headers: readonly HeaderField[];
   /** The same request seen directly. */
   readonly baseline: readonly HeaderField[];
-  /** Our own address; null when unknown. */
-  readonly ownAddress: string | null;
-  /** The address the judge was asked from. */
+  /** Every address that is ours, of both families, canonical. */
+  readonly own: readonly string[];
+  /** The address the judge was asked from, canonical. */
   readonly exit: string;
 }
 
@@ -36,41 +41,94 @@ const ORDINARY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * `transparent`: our address stands as a whole token in a header; `anonymous`: a header beyond the baseline, or one
- * more address in a header of the baseline, tells of a proxy; else `elite`.
+ * `transparent`: an address of ours stands as a whole token in a header; `anonymous`: a header beyond the baseline, or
+ * one more address in a header of the baseline, tells of a proxy; else `elite`.
  */
 export function anonymityOf(sighting: Sighting): Anonymity {
-  const { headers, baseline, ownAddress, exit } = sighting;
+  const { headers, baseline, own, exit } = sighting;
   // Where we and the exit are one address (everything on loopback) only headers that the baseline lacks can betray us.
   const known = new Map(baseline);
   let proxied = false;
   for (const [name, value] of headers) {
     if (name === NAMES_TARGET) continue;
     const before = known.get(name);
+    if (value === before) continue;
     // A judge behind a load balancer sees addresses in headers directly, too: ours there, the exit's through a proxy.
-    const expected = before === undefined || ownAddress === null ? before : before.replaceAll(ownAddress, exit);
-    if (value === expected) continue;
-    if (ownAddress !== null && hasToken(value, ownAddress)) {
-      if (before === undefined || !hasToken(before, ownAddress) || exit !== ownAddress) return 'transparent';
-    }
+    const showedUs = before !== undefined && showsAny(before, own);
+    if (before !== undefined && respelled(value) === respelled(before, (ip) => (own.includes(ip) ? exit : ip)))
+      continue;
+    if (showsAny(value, own) && (!showedUs || !own.includes(exit))) return 'transparent';
     if (ORDINARY.has(name)) continue;
-    if (before === undefined || (ownAddress !== null && hasToken(before, ownAddress))) proxied = true;
+    if (before === undefined || showedUs) proxied = true;
   }
   return proxied ? 'anonymous' : 'elite';
 }
 
-/** Whether an address stands in a text as a whole: 1.2.3.4 is not in 11.2.3.4 nor in 1.2.3.45. */
+/** Whether an address stands in a text as a whole, in any spelling: 1.2.3.4 is not in 11.2.3.4 nor in 1.2.3.45. */
 export function hasToken(text: string, address: string): boolean {
-  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
-    if (!continues(text[at - 1], text[at - 2]) && !continues(text[at + address.length], text[at + address.length + 1]))
-      return true;
-  }
-  return false;
+  return showsAny(text, [canonicalIp(address) ?? address]);
 }
 
-/** Whether a character beside an address makes it part of a longer one; a dot or colon does only with a digit behind it. */
-function continues(beside: string | undefined, beyond: string | undefined): boolean {
-  if (beside === undefined) return false;
-  if (/[\da-fA-F]/.test(beside)) return true;
-  return beside === '.' && beyond !== undefined && /\d/.test(beyond);
+function showsAny(text: string, addresses: readonly string[]): boolean {
+  let found = false;
+  respelled(text, (ip) => {
+    found ||= addresses.includes(ip);
+    return ip;
+  });
+  return found;
+}
+
+/** The longest spelling of an address with a port and a full stop; what is longer is none, and could be made to take long. */
+const LONGEST = 60;
+
+/** The text with every address in it in its one spelling, and as `replace` wants it. */
+function respelled(text: string, replace: (ip: string) => string = (ip) => ip): string {
+  return text.replace(/[\da-fA-F:.]{2,}/g, (run) => {
+    if (run.length > LONGEST) return run;
+    // A full stop, `name:` before and `:port` behind belong to the text around.
+    const plain = run.replace(/^\.+|\.+$/g, '').replace(/^:(?!:)|(?<!:):$/g, '');
+    const ip = canonicalIp(plain) ?? canonicalIp(plain.replace(/(\.\d+):\d*$/, '$1'));
+    return ip === null ? run : run.replace(plain, replace(ip));
+  });
+}
+
+/** Headers of ours that a proxy has no business with. */
+const OURS: readonly string[] = ['user-agent', 'accept'];
+
+/**
+ * Request headers that tell who somebody is, beyond that there is a proxy: identities of browsers, and those that
+ * mobile carriers put into the requests of their customers.
+ */
+const TRACKING: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'from',
+  'referer',
+  'tm-user-id',
+  'x-acr',
+  'x-device-id',
+  'x-imei',
+  'x-imsi',
+  'x-msisdn',
+  'x-nokia-msisdn',
+  'x-uidh',
+  'x-up-calling-line-id',
+  'x-up-subno',
+  'x-vf-acr',
+]);
+
+/**
+ * The first thing a proxy did to our request beyond telling that it is a proxy, as `request: user-agent changed to …`;
+ * null when there is none. Worth showing, but no tampering: the page came back as it was.
+ */
+export function changedRequest(headers: readonly HeaderField[], baseline: readonly HeaderField[]): string | null {
+  const [now, before] = [new Map(headers), new Map(baseline)];
+  for (const name of OURS) {
+    if (!before.has(name) || now.get(name) === before.get(name)) continue;
+    if (!now.has(name)) return `request: ${name} removed`;
+    return `request: ${name} changed to ${safeText(now.get(name)!, 60)}`;
+  }
+  for (const [name, value] of headers)
+    if (TRACKING.has(name) && !before.has(name)) return `request: ${name} added: ${safeText(value, 60)}`;
+  return null;
 }

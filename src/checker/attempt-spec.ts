@@ -42,7 +42,8 @@ export function attemptSpec(it: AttemptCase): AttemptSpec {
       ? {
           host: ask.host,
           fingerprint: ask.fingerprint,
-          verifyChain: options.plan.kind !== 'target' && options.plan.verifyChain,
+          verifyChain: ask.verifyChain,
+          skip: task.tlsSkip === true,
           session: run.session(ask),
           onSession: (session) => run.keepSession(ask, session),
         }

@@ -7,7 +7,6 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkPolicy } from '../core/guard.ts';
 import type { Handshake } from '../define/check.ts';
-import { safeText } from '../lib/safe-text.ts';
 import { WheelEntry, type TimerWheel } from '../lib/timer-wheel.ts';
 import { RefbotError } from '../model/errors.ts';
 import type { FailureReason } from '../model/report.ts';
@@ -16,6 +15,7 @@ import { isOwnLimit, reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
 import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
 import { peerCertificate, startTls } from '../net/tls.ts';
+import { changedCertificate } from './tamper.ts';
 
 export type AttemptEnd =
   | {
@@ -50,6 +50,8 @@ export interface TlsDemand {
   /** Of the leaf certificate seen directly; null when the host was never reached directly. */
   readonly fingerprint: string | null;
   readonly verifyChain: boolean;
+  /** The operator knows that this proxy shows a certificate of its own: it is told, and the reply is read all the same. */
+  readonly skip: boolean;
   readonly session: Buffer | null;
   /** A newer ticket came over a connection that was proved to be intact. */
   readonly onSession: (session: Buffer) => void;
@@ -221,16 +223,12 @@ export class Attempt extends WheelEntry {
       const certificate = secure.isSessionReused() ? null : peerCertificate(secure);
       if (secure.isSessionReused()) this.#tlsIntact = true;
       else if (demand.fingerprint !== null) this.#tlsIntact = certificate?.fingerprint === demand.fingerprint;
-      if (this.#tlsIntact === false) {
-        this.#fail(
-          'tls-untrusted',
-          true,
-          `certificate: ${safeText(certificate?.subject ?? '', 80) || 'without a name'}`,
-        );
+      if (this.#tlsIntact === false && !demand.skip) {
+        this.#fail('tls-untrusted', true, changedCertificate(certificate, null));
         return;
       }
-      if (demand.verifyChain && !secure.authorized) {
-        this.#fail('tls-untrusted', true, `certificate: ${safeText(String(secure.authorizationError), 80)}`);
+      if (demand.verifyChain && !demand.skip && !secure.authorized) {
+        this.#fail('tls-untrusted', true, changedCertificate(certificate, String(secure.authorizationError)));
         return;
       }
       secure.on('data', (chunk: Buffer) => this.read(chunk));

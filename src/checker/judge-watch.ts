@@ -128,7 +128,9 @@ export class JudgeWatch {
         maxBodyBytes: 64 * 1024,
         signal,
       });
-      return sign(reply, nonce);
+      // One that came back with another certificate is not the one that proxies are held against.
+      const isItself = ask.fingerprint === null || reply.tls?.fingerprint === ask.fingerprint;
+      return isItself && sign(reply, nonce);
     } catch {
       return false;
     }

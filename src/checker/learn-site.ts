@@ -3,6 +3,7 @@
  * its certificate, its ticket. Called by planJudge; nothing is taken for known that was not seen.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
+import { canonicalIp } from '../lib/address.ts';
 import { fail } from '../model/errors.ts';
 import { request, urlHost, urlPort, type DirectReply } from '../net/request.ts';
 import { readEcho, type EchoFormat } from './echo.ts';
@@ -14,6 +15,8 @@ export interface Direct {
   readonly policy: NetworkPolicy;
   /** The operator named the judge. */
   readonly trusted: boolean;
+  /** A certificate whose chain is not trusted is no judge's, here and through proxies. */
+  readonly verifyChain: boolean;
   /** For one request. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -36,7 +39,7 @@ export function askDirectly(url: string, direct: Direct): Promise<DirectReply> {
 }
 
 /** What proxies will be asked for, from a URL and what it answered. @param url without the nonce */
-export function askOf(url: string, reply: DirectReply | null): Ask {
+export function askOf(url: string, reply: DirectReply | null, verifyChain = false): Ask {
   const parsed = new URL(url);
   return {
     secure: parsed.protocol === 'https:',
@@ -45,15 +48,17 @@ export function askOf(url: string, reply: DirectReply | null): Ask {
     address: reply?.remoteAddress ?? '',
     authority: parsed.host,
     path: parsed.pathname + parsed.search,
-    responseHeaders: reply?.headers.map(([name]) => name) ?? [],
+    responseHeaders: reply?.headers ?? [],
     fingerprint: reply?.tls?.fingerprint ?? null,
     session: reply?.tls?.session ?? null,
+    verifyChain,
   };
 }
 
 export interface LearntEcho {
   readonly ask: Ask;
   readonly format: EchoFormat;
+  /** Ours as it saw it, canonical. */
   readonly ownAddress: string;
   readonly baseline: JudgeSite['baseline'];
 }
@@ -65,7 +70,9 @@ export async function learnEcho(url: string, format: EchoFormat, direct: Direct)
   const result = readEcho(format, reply.body.toString('latin1'), nonce);
   if (reply.status !== 200 || result.kind !== 'echo')
     throw fail('judge-unreachable', `${url} does not answer as a judge (status ${reply.status})`);
-  return { ask: askOf(url, reply), format, ownAddress: result.echo.address, baseline: result.echo.headers };
+  demandChain(url, reply, direct);
+  const ownAddress = canonicalIp(result.echo.address) ?? result.echo.address;
+  return { ask: askOf(url, reply, direct.verifyChain), format, ownAddress, baseline: result.echo.headers };
 }
 
 export interface LearntPage {
@@ -86,9 +93,36 @@ export async function learnPage(url: string, direct: Direct): Promise<LearntPage
   if (first.status !== 200 || second.status !== 200 || first.truncated || first.body.length === 0 || !same) {
     throw fail('judge-unreachable', `${url} is no page that stays the same`);
   }
-  return { ask: askOf(url, second), parts };
+  demandChain(url, second, direct);
+  return { ask: askOf(url, second, direct.verifyChain), parts };
 }
 
-export function siteOf(echo: LearntEcho, page: LearntPage): JudgeSite {
-  return { echo: echo.ask, format: echo.format, baseline: echo.baseline, page: page.ask, pageParts: page.parts };
+function demandChain(url: string, reply: DirectReply, direct: Direct): void {
+  if (direct.verifyChain && reply.tls?.authorized === false)
+    throw fail('judge-unreachable', `the certificate of ${url} is not trusted`, {
+      hint: 'a RefBot judge may have one of its own; for others: `config set verify_ssl off`',
+    });
+}
+
+/** What can confirm: a known page, or the echo of another judge. */
+export type Confirmer = LearntPage | LearntEcho;
+
+export function siteOf(echo: LearntEcho, confirmer: Confirmer): JudgeSite {
+  return { echo: echo.ask, format: echo.format, baseline: echo.baseline, ...confirmerOf(confirmer) };
+}
+
+export function confirmerOf(confirmer: Confirmer): Pick<JudgeSite, 'page' | 'pageParts' | 'pageFormat'> {
+  return 'parts' in confirmer
+    ? { page: confirmer.ask, pageParts: confirmer.parts, pageFormat: null }
+    : { page: confirmer.ask, pageParts: [], pageFormat: confirmer.format };
+}
+
+/** The first that succeeds; null when none does. @throws the signal's reason */
+export async function firstOf<T>(candidates: readonly Promise<T>[], direct: Direct): Promise<T | null> {
+  try {
+    return await Promise.any(candidates);
+  } catch {
+    direct.signal?.throwIfAborted();
+    return null;
+  }
 }

@@ -11,12 +11,12 @@ const TARGET_SIGN: LifeSign = (reply) => reply.status < 500;
 
 /**
  * @param site null = the operator's own page
- * @param page the known page was asked for, not the echo
+ * @param page what confirms was asked for, not the echo
  */
 export function lifeSign(site: JudgeSite | null, page: boolean): LifeSign {
   if (site === null) return TARGET_SIGN;
-  return page
+  const format = page ? site.pageFormat : site.format;
+  return format === null
     ? ({ status, body }, nonce) => status === 200 && body.toString('latin1') === site.pageParts.join(nonce)
-    : ({ status, body }, nonce) =>
-        status === 200 && readEcho(site.format, body.toString('latin1'), nonce).kind === 'echo';
+    : ({ status, body }, nonce) => status === 200 && readEcho(format, body.toString('latin1'), nonce).kind === 'echo';
 }

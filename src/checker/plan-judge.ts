@@ -1,15 +1,20 @@
 /**
  * Chooses the judge of a run: the one the operator named, our own when every proxy is on loopback, else a public one,
- * else none at all. Called by the engine before each run; asks every candidate directly first.
+ * else none at all; and who confirms it, on another host where there is one. Called by the engine before each run; asks
+ * every candidate directly first.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
+import { isLoopback } from '../lib/address.ts';
 import { RefbotError, fail } from '../model/errors.ts';
+import { urlHost } from '../net/request.ts';
 import { ECHO_FORMATS } from './echo.ts';
-import { ABOUT_PATH, type JudgeAbout } from './judge/page.ts';
-import { LIVENESS_PLAN, type JudgePlan, type JudgeSite, type TargetPlan } from './judge-plan.ts';
+import { LIVENESS_PLAN, type JudgePlan, type TargetPlan } from './judge-plan.ts';
+import { learnConfirmers } from './learn-confirmer.ts';
+import { learnRefbot } from './learn-refbot.ts';
 import {
   askDirectly,
   askOf,
+  firstOf,
   learnEcho,
   learnPage,
   siteOf,
@@ -17,17 +22,20 @@ import {
   type LearntEcho,
   type LearntPage,
 } from './learn-site.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { KNOWN_PAGES, PUBLIC_JUDGES, type PublicJudge } from './public-judges.ts';
 
 export interface PlanJudgeOptions {
   /** URL the operator named, by flag or configuration; null = none. */
   readonly judge: string | null;
+  /** URL of a second judge or known page, which confirms what the first one says; null or absent = none. */
+  readonly second?: string | null;
   /** Every proxy that will be checked is on loopback. */
   readonly allLoopback: boolean;
   /** Gives the URL of our own judge, starting it when it does not run. */
   readonly startOwn: () => Promise<{ readonly http: string }>;
   readonly policy: NetworkPolicy;
-  /** Config `verify_ssl`: through public judges the chain must be trusted, too. */
+  /** Config `verify_ssl`: the chain must be trusted, too, except for RefBot judges. */
   readonly verifyChain: boolean;
   /** For one direct request; default 5,000. */
   readonly timeoutMs?: number;
@@ -41,17 +49,62 @@ const TIMEOUT_MS = 5_000;
 
 /** @throws judge-unreachable (a judge the operator named, or our own); bad-value; the signal's reason */
 export async function planJudge(options: PlanJudgeOptions): Promise<JudgePlan> {
-  const { policy, signal, timeoutMs = TIMEOUT_MS } = options;
-  const direct = (trusted: boolean): Direct => ({ policy, trusted, timeoutMs, ...(signal ? { signal } : {}) });
-  if (options.judge !== null) return planNamed(options.judge, options, direct(true));
-  if (options.allLoopback) {
-    const own = await options.startOwn();
-    const plan = await planRefbot(own.http, 'own', 'own', direct(true));
-    if (!plan) throw fail('judge-unreachable', `our own judge at ${own.http} does not answer`);
-    return plan;
-  }
-  return planPublic(options, direct(false));
+  const { policy, verifyChain, signal, timeoutMs = TIMEOUT_MS } = options;
+  const named: Direct = { policy, trusted: true, verifyChain, timeoutMs, ...(signal ? { signal } : {}) };
+  const second = options.second == null ? null : parseUrl(options.second, 'second judge');
+  const plan = await planFirst(options, named);
+  // Without a judge there is nothing to confirm.
+  if (second === null || plan.kind === 'none') return plan;
+  // Our own judge means that all proxies are on loopback, which need not reach anything beyond it.
+  if (plan.kind === 'own' && !isLoopback(urlHost(second)) && second.hostname !== 'localhost')
+    return withNote(
+      plan,
+      `the second judge ${options.second} is not on loopback: these proxies are confirmed by our own`,
+    );
+  return confirmedBy(plan, second, named);
 }
+
+async function planFirst(options: PlanJudgeOptions, named: Direct): Promise<JudgePlan> {
+  if (options.judge !== null) return planNamed(options.judge, options, named);
+  if (!options.allLoopback) return planPublic(options, { ...named, trusted: false });
+  const own = await options.startOwn();
+  const plan = await planRefbot(own.http, 'own', 'own', named);
+  if (!plan) throw fail('judge-unreachable', `our own judge at ${own.http} does not answer`);
+  return plan;
+}
+
+/** The plan with its confirming requests sent to a second judge, as far as that can be asked. */
+async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<JudgePlan> {
+  const name = url.href;
+  const learnt = await learnConfirmers(url, direct);
+  if (learnt.kind === 'down')
+    return withNote(plan, `the second judge ${name} cannot be used (${learnt.problem}): the first one confirms, too`);
+  const { http, https } = learnt;
+  const used = { http: plan.http !== null && http !== null, https: plan.https !== null && https !== null };
+  const schemes = (['http', 'https'] as const).filter((scheme) => plan[scheme] !== null);
+  if (!used.http && !used.https)
+    return withNote(
+      plan,
+      `the second judge ${name} has nothing over ${schemes.join(' or ')}: the first one confirms, too`,
+    );
+  const notes = [...plan.notes];
+  const left = schemes.filter((scheme) => !used[scheme]);
+  if (left.length > 0)
+    notes.push(`the second judge ${name} has nothing over ${left.join(' or ')}: there the first one confirms`);
+  const hosts = [plan.http?.echo.host, plan.https?.echo.host];
+  if (hosts.includes(urlHost(url)))
+    notes.push(`the second judge ${name} is on the host of the first: another port, but not an independent witness`);
+  return {
+    ...plan,
+    label: `${plan.label}, confirmed by ${url.host}`,
+    notes,
+    http: plan.http && http ? { ...plan.http, ...http } : plan.http,
+    https: plan.https && https ? { ...plan.https, ...https } : plan.https,
+    ownAddresses: ownAddresses([...plan.ownAddresses, ...learnt.seenAs]),
+  };
+}
+
+const withNote = (plan: JudgePlan, note: string): JudgePlan => ({ ...plan, notes: [...plan.notes, note] });
 
 async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct): Promise<JudgePlan> {
   const url = parseUrl(text, 'judge');
@@ -67,26 +120,26 @@ async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct
     throw fail('judge-unreachable', `${text} does not answer as a judge`, {
       hint: 'a RefBot judge, an azenv page or an httpbin `/get` is wanted',
     });
-  const pages = [
-    `${url.origin}/?nonce=`,
-    ...(options.knownPages ?? KNOWN_PAGES).filter((page) => page.startsWith(url.protocol)),
-  ];
-  const page = await firstOf(
-    pages.map((page) => learnPage(page, direct)),
-    direct,
-  );
+  const known = (options.knownPages ?? KNOWN_PAGES).filter((page) => page.startsWith(url.protocol));
+  // Who named one judge is asked no more of than that; others only see requests when its server has no steady page.
+  const page =
+    (await firstOf([learnPage(`${url.origin}/?nonce=`, direct)], direct)) ??
+    (await firstOf(
+      known.map((page) => learnPage(page, direct)),
+      direct,
+    ));
   if (!page)
     throw fail('judge-unreachable', `${text} has no page that stays the same, and no known page can be reached`);
   const site = siteOf(echo, page);
   const secure = url.protocol === 'https:';
   return {
     kind: 'public',
-    label: text,
+    label: labelOf(text, echo, page),
+    notes: [],
     http: secure ? null : site,
     https: secure ? site : null,
-    ownAddress: echo.ownAddress,
+    ownAddresses: ownAddresses([echo.ownAddress]),
     trusted: true,
-    verifyChain: options.verifyChain,
   };
 }
 
@@ -97,75 +150,30 @@ async function planRefbot(
   label: string,
   direct: Direct,
 ): Promise<JudgePlan | null> {
-  const about = await askDirectly(origin + ABOUT_PATH, direct).then(
-    (reply) => (reply.status === 200 ? parseAbout(reply.body.toString()) : null),
-    (error: unknown) => {
-      direct.signal?.throwIfAborted();
-      if (error instanceof RefbotError && error.errorName === 'address-refused') throw error;
-      throw fail(
-        'judge-unreachable',
-        `the judge at ${origin} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-        { cause: error },
-      );
-    },
-  );
-  if (!about) return null;
-  const [http, https] = await Promise.all(
-    [about.http, about.https].map((base) => {
-      // The operator trusts the host they named, not every address that it points to.
-      const trusted = direct.trusted && new URL(base).hostname === new URL(origin).hostname;
-      return learnRefbotSite(base, about, { ...direct, trusted });
-    }),
-  );
-  const learnt = http ?? https;
+  const learnt = await learnRefbot(origin, direct);
   if (!learnt) return null;
+  const { http, https } = learnt;
   return {
     kind,
     label,
-    http: http?.site ?? null,
-    https: https?.site ?? null,
-    ownAddress: learnt.ownAddress,
+    notes: [],
+    http: http && siteOf(http.echo, http.page),
+    https: https && siteOf(https.echo, https.page),
+    ownAddresses: ownAddresses([http, https].flatMap((site) => (site ? [site.echo.ownAddress] : []))),
     trusted: true,
-    verifyChain: false,
   };
 }
 
-async function learnRefbotSite(
-  base: string,
-  about: JudgeAbout,
-  direct: Direct,
-): Promise<{ site: JudgeSite; ownAddress: string } | null> {
-  try {
-    const [echo, page] = await Promise.all([
-      learnEcho(`${base}${about.echo}/`, 'refbot', direct),
-      learnPage(`${base}${about.page}/`, direct),
-    ]);
-    return { site: siteOf(echo, page), ownAddress: echo.ownAddress };
-  } catch {
-    direct.signal?.throwIfAborted();
-    return null; // one of the two ports may be closed to us; the other is enough for its protocols
-  }
-}
-
-function parseAbout(text: string): JudgeAbout | null {
-  try {
-    const about = JSON.parse(text) as Partial<JudgeAbout> | null;
-    const texts = [about?.http, about?.https, about?.echo, about?.page];
-    return about?.refbot === 1 &&
-      texts.every((value) => typeof value === 'string') &&
-      URL.canParse(about.http!) &&
-      URL.canParse(about.https!)
-      ? (about as JudgeAbout)
-      : null;
-  } catch {
-    return null;
-  }
+/** Both witnesses, where they are two. */
+function labelOf(name: string, echo: LearntEcho, page: LearntPage): string {
+  return page.ask.authority === echo.ask.authority ? name : `${name}, confirmed by ${page.ask.authority}`;
 }
 
 async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<JudgePlan> {
   const judges = options.publicJudges ?? PUBLIC_JUDGES;
   const pages = options.knownPages ?? KNOWN_PAGES;
   const learn = async (scheme: 'http:' | 'https:'): Promise<{ echo: LearntEcho; page: LearntPage } | null> => {
+    // No page is on the host of a judge, so whichever of them answers first, they are two witnesses.
     const [echo, page] = await Promise.all([
       firstOf(
         judges.filter(({ url }) => url.startsWith(scheme)).map(({ url, format }) => learnEcho(url, format, direct)),
@@ -183,24 +191,13 @@ async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<Ju
   if (!known) return LIVENESS_PLAN;
   return {
     kind: 'public',
-    label: new URL(known.echo.ask.path, `${known.echo.ask.secure ? 'https' : 'http'}://${known.echo.ask.authority}`)
-      .origin,
+    label: labelOf(`${known.echo.ask.secure ? 'https' : 'http'}://${known.echo.ask.authority}`, known.echo, known.page),
+    notes: [],
     http: http && siteOf(http.echo, http.page),
     https: https && siteOf(https.echo, https.page),
-    ownAddress: known.echo.ownAddress,
+    ownAddresses: ownAddresses([http, https].flatMap((site) => (site ? [site.echo.ownAddress] : []))),
     trusted: false,
-    verifyChain: options.verifyChain,
   };
-}
-
-/** The first that succeeds; null when none does. @throws the signal's reason */
-async function firstOf<T>(candidates: readonly Promise<T>[], direct: Direct): Promise<T | null> {
-  try {
-    return await Promise.any(candidates);
-  } catch {
-    direct.signal?.throwIfAborted();
-    return null;
-  }
 }
 
 function parseUrl(text: string, what: string): URL {
@@ -229,13 +226,17 @@ export async function planTarget(options: PlanTargetOptions): Promise<TargetPlan
   const { target, policy, signal, timeoutMs = TIMEOUT_MS } = options;
   const url = parseUrl(target, 'target');
   url.hash = '';
-  const reply = await askDirectly(url.href, { policy, trusted: true, timeoutMs, ...(signal ? { signal } : {}) }).catch(
-    (error: unknown) => {
-      signal?.throwIfAborted();
-      if (policy.only === 'loopback' && error instanceof RefbotError && error.errorName === 'address-refused')
-        throw error;
-      return null;
-    },
-  );
+  const reply = await askDirectly(url.href, {
+    policy,
+    trusted: true,
+    verifyChain: false,
+    timeoutMs,
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    if (policy.only === 'loopback' && error instanceof RefbotError && error.errorName === 'address-refused')
+      throw error;
+    return null;
+  });
   return { kind: 'target', label: target, ask: askOf(url.href, reply), trusted: true };
 }

@@ -1,5 +1,15 @@
-/** What a proxy changed in a reply, in a few words. Pure; the words are shown to the operator. */
+/**
+ * What a proxy changed in a reply, in a few words. Pure; the words are kept with the proxy and shown to the operator:
+ * `KIND: what`, where the kind is what summaries count by.
+ */
+import { safeText } from '../lib/safe-text.ts';
 import type { HeaderField } from '../net/http-head.ts';
+import type { PeerCertificate } from '../net/tls.ts';
+
+/** What runs in a browser. */
+const SCRIPT = /\bscript\b|javascript:|\biframe\b/i;
+/** Bytes of what was put in that are shown. */
+const EXCERPT = 60;
 
 /** Response headers that act on the client: a proxy that adds one puts words into the server's mouth. */
 const ACTIVE: ReadonlySet<string> = new Set([
@@ -11,10 +21,40 @@ const ACTIVE: ReadonlySet<string> = new Set([
   'clear-site-data',
 ]);
 
-/** The first injected response header, as `header: set-cookie added`; null when there is none. */
-export function changedHeader(headers: readonly HeaderField[], seenDirectly: readonly string[]): string | null {
-  for (const [name] of headers) if (ACTIVE.has(name) && !seenDirectly.includes(name)) return `header: ${name} added`;
+/** Response headers that protect the client; not every server sends them every time, so that one less proves nothing. */
+const GUARDING: readonly string[] = [
+  'content-security-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+];
+
+/**
+ * The first response header that was added, or changed, to act on the client: `header: set-cookie added: id=7`; null
+ * when there is none.
+ * @param direct as the judge answers directly
+ */
+export function changedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
+  const before = new Map(direct);
+  for (const [name, value] of headers) {
+    const known = before.get(name);
+    if (ACTIVE.has(name) && known === undefined) return `header: ${name} added: ${safeText(value, EXCERPT)}`;
+    // Another type makes a browser take a page for a program or the other way round.
+    if (name === 'content-type' && known !== undefined && mediaType(value) !== mediaType(known))
+      return `header: ${name} changed to ${safeText(value, EXCERPT)}`;
+  }
   return null;
+}
+
+/** The first protecting response header that is missing; worth showing, but no proof of tampering. */
+export function droppedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
+  const has = (fields: readonly HeaderField[], wanted: string): boolean => fields.some(([name]) => name === wanted);
+  const dropped = GUARDING.find((name) => has(direct, name) && !has(headers, name));
+  return dropped === undefined ? null : `header: ${dropped} removed`;
+}
+
+function mediaType(value: string): string {
+  return value.split(';', 1)[0]!.trim().toLowerCase();
 }
 
 /** How `got` differs from the known page; null when they are equal byte for byte. Both latin1. */
@@ -25,13 +65,41 @@ export function changedPage(expected: string, got: string): string | null {
   const suffix = commonSuffix(expected, got, Math.min(expected.length, got.length) - prefix);
   if (prefix === got.length) return `page: cut after ${got.length} of ${expected.length} bytes`;
   if (prefix + suffix === expected.length) {
-    const added = got.slice(prefix, got.length - suffix);
-    return `page: ${/\bscript\b|javascript:|\biframe\b/i.test(added) ? 'script, ' : ''}${added.length} bytes added`;
+    const between = got.slice(prefix, got.length - suffix);
+    // What was put in between tags begins like the tag behind it: `<` belongs to the first as well.
+    const added = between.endsWith('<') && got[prefix - 1] === '<' ? `<${between.slice(0, -1)}` : between;
+    const kind = SCRIPT.test(added) ? 'script' : 'page';
+    return `${kind}: ${added.length} bytes added: ${excerpt(added)}`;
   }
   if (prefix + suffix === got.length) return `page: ${expected.length - got.length} bytes removed`;
   return (prefix + suffix) * 2 < expected.length
-    ? 'page: replaced'
+    ? `page: replaced by ${excerpt(got)}`
     : `page: ${expected.length - prefix - suffix} bytes changed`;
+}
+
+/** For a reply that should be an echo and is not any more: what it should have said nobody knows. */
+export function changedText(latin1: string): string {
+  const at = latin1.search(SCRIPT);
+  return at < 0
+    ? `page: changed to ${excerpt(latin1)}`
+    : `script: added: ${excerpt(latin1.slice(Math.max(0, at - 1)))}`;
+}
+
+/** Bytes of a page as text, on one line. */
+export function excerpt(latin1: string): string {
+  const text = Buffer.from(latin1.slice(0, 4 * EXCERPT), 'latin1').toString();
+  return safeText(text.replace(/\s+/g, ' ').trim(), EXCERPT);
+}
+
+/**
+ * Whose certificate was shown instead of the judge's.
+ * @param certificate null = it was not shown (a resumed session)
+ * @param problem what else is wrong with it
+ */
+export function changedCertificate(certificate: PeerCertificate | null, problem: string | null): string {
+  if (certificate === null) return `certificate: ${problem === null ? 'none' : safeText(problem, 80)}`;
+  const named = (name: string): string => safeText(name, 80) || 'nobody';
+  return `certificate: ${named(certificate.subject)}, issued by ${named(certificate.issuer)}, SHA-256 ${certificate.fingerprint}${problem === null ? '' : ` (${safeText(problem, 80)})`}`;
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -106,8 +106,10 @@ export class Track implements AttemptOwner {
 
   /** Before the proxy is blamed: was it the judge? Resolves when that is known. */
   async settleBlame(): Promise<void> {
-    if (!(await this.#judgeWasUp!)) [this.#reason, this.#changed] = ['judge-down', null];
-    else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
+    if (!(await this.#judgeWasUp!)) {
+      if (this.#reason === 'tls-untrusted') this.#tlsIntact = null;
+      [this.#reason, this.#changed] = ['judge-down', null];
+    } else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
   }
 
   #askWatch(ask: Ask): Promise<boolean> {
@@ -189,11 +191,11 @@ export class Track implements AttemptOwner {
       if (looksAlive(end.reply.status)) this.#alive(end.latencyMs);
       else this.#failed(statusReason(end.reply.status, false, this.#credentials.user !== null), null, true, false);
     } else if (this.#confirming) this.#pageReply(this.#site, end.reply);
-    else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddress);
+    else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddresses);
   }
 
-  #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, ownAddress: string | null): void {
-    const verdict = judgeEcho({ ...this.#seen(site, reply), ownAddress, proxyAddress: this.#address });
+  #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, own: readonly string[]): void {
+    const verdict = judgeEcho({ ...this.#seen(site, reply), own, proxyAddress: this.#address });
     if (!verdict.ok) {
       this.#failed(verdict.reason, verdict.changed, true, false);
       return;
@@ -201,19 +203,21 @@ export class Track implements AttemptOwner {
     this.#run.watch.answered(site.echo, this.#askedAt);
     this.#anonymity = verdict.anonymity;
     this.exit = verdict.exit;
+    this.#changed = verdict.noticed;
     this.#goodReply(latencyMs);
   }
 
   #pageReply(site: JudgeSite, reply: HttpReply): void {
-    const problem = judgePage(this.#seen(site, reply));
-    if (problem) this.#failed(problem.reason, problem.changed, true, false);
+    const verdict = judgePage(this.#seen(site, reply));
+    if (!verdict.ok) this.#failed(verdict.reason, verdict.changed, true, false);
     else {
       this.#run.watch.answered(site.page, this.#askedAt);
+      this.#changed ??= verdict.noticed;
       this.#confirmed();
     }
   }
 
-  #seen(site: JudgeSite, reply: HttpReply): Omit<EchoCase, 'ownAddress' | 'proxyAddress'> {
+  #seen(site: JudgeSite, reply: HttpReply): Omit<EchoCase, 'own' | 'proxyAddress'> {
     const { user } = this.#credentials;
     return { site, reply, nonce: this.#nonce, tunnelled: this.check.handshake !== null, authenticated: user !== null };
   }
@@ -273,7 +277,8 @@ export class Track implements AttemptOwner {
     this.spoke ||= spoke;
     if (reason === 'tls-untrusted') this.#tlsIntact = false;
     this.#reason = reason;
-    this.#changed = changed;
+    // What was noticed of an answer that was good is not forgotten when the confirming one is only missing.
+    if (changed !== null || !this.#confirming) this.#changed = changed;
     const ask = this.#ask(this.#confirming);
     // Asked at once, not when the other protocols are done: by then the judge may be back.
     if (ask !== null && !beforeConnect && SUSPICIOUS.has(reason)) this.#judgeWasUp = this.#askWatch(ask);

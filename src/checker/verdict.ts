@@ -2,15 +2,15 @@
  * What a reply through a proxy says about the proxy. Pure rules over complete replies; everything that goes wrong
  * earlier (sockets, handshakes) has its reason from src/net already.
  */
-import { isLoopback } from '../lib/address.ts';
+import { canonicalIp, classifyIp } from '../lib/address.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import type { FailureReason } from '../model/report.ts';
 import { refusalOf } from '../net/connect.ts';
 import type { HttpReply } from '../net/http-response.ts';
-import { anonymityOf } from './anonymity.ts';
-import { readEcho } from './echo.ts';
+import { anonymityOf, changedRequest } from './anonymity.ts';
+import { readEcho, type EchoResult } from './echo.ts';
 import type { JudgeSite } from './judge-plan.ts';
-import { changedHeader, changedPage } from './tamper.ts';
+import { changedHeader, changedPage, droppedHeader, changedText, excerpt } from './tamper.ts';
 
 export interface Failure {
   readonly ok: false;
@@ -21,15 +21,19 @@ export interface Failure {
 
 export interface EchoVerdict {
   readonly ok: true;
+  /** Canonical: IPv4 without an IPv6 mapping. */
   readonly exit: string;
   readonly anonymity: Anonymity;
+  /** What it changed that is worth showing and no tampering; null = nothing. */
+  readonly noticed: string | null;
 }
 
 export interface EchoCase {
   readonly site: JudgeSite;
   readonly reply: HttpReply;
   readonly nonce: string;
-  readonly ownAddress: string | null;
+  /** Every address that is ours, canonical. */
+  readonly own: readonly string[];
   /** Address of the proxy itself. */
   readonly proxyAddress: string;
   /** The request went through a tunnel, so the reply is the judge's and not the proxy's. */
@@ -42,7 +46,7 @@ const failure = (reason: FailureReason, changed: string | null = null): Failure 
 
 /** The first request: the judge's echo. */
 export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
-  const { site, reply, nonce, ownAddress, proxyAddress } = it;
+  const { site, reply, nonce, own } = it;
   if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
   const body = reply.body.toString('latin1');
   const result = readEcho(site.format, body, nonce);
@@ -50,29 +54,50 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   if (result.kind === 'no-echo') {
     // With our nonce in it, it came from the judge and was changed; without, the server answered by itself.
     return body.includes(nonce)
-      ? failure('tampered', 'echo: changed')
-      : failure(it.tunnelled ? 'tampered' : 'not-a-proxy', it.tunnelled ? 'page: replaced' : null);
+      ? failure('tampered', changedText(body))
+      : failure(it.tunnelled ? 'tampered' : 'not-a-proxy', it.tunnelled ? `page: replaced by ${excerpt(body)}` : null);
   }
   const injected = changedHeader(reply.headers, site.echo.responseHeaders);
   if (injected) return failure('tampered', injected);
-  const { address, headers } = result.echo;
-  // Asked from our own address though the proxy has another: the request never left through it.
-  if (address === ownAddress && proxyAddress !== ownAddress && !isLoopback(address)) return failure('not-a-proxy');
+  const { headers } = result.echo;
+  const exit = canonicalIp(result.echo.address) ?? result.echo.address;
+  // Asked from our own address though the proxy has another one out there: the request never left through it.
+  // A proxy on this machine or behind the same router does leave with our address.
+  if (own.includes(exit) && isElsewhere(it.proxyAddress, own)) return failure('not-a-proxy');
   return {
     ok: true,
-    exit: address,
-    anonymity: anonymityOf({ headers, baseline: site.baseline, ownAddress, exit: address }),
+    exit,
+    anonymity: anonymityOf({ headers, baseline: site.baseline, own, exit }),
+    noticed: changedRequest(headers, site.baseline) ?? droppedHeader(reply.headers, site.echo.responseHeaders),
   };
 }
 
-/** The second request, on a connection of its own: the known page, byte for byte. Null = it is confirmed. */
-export function judgePage(it: Omit<EchoCase, 'ownAddress' | 'proxyAddress'>): Failure | null {
+function isElsewhere(proxyAddress: string, own: readonly string[]): boolean {
+  return classifyIp(proxyAddress) === 'public' && !own.includes(canonicalIp(proxyAddress) ?? proxyAddress);
+}
+
+export interface Confirmation {
+  readonly ok: true;
+  readonly noticed: string | null;
+}
+
+/** The second request, on a connection of its own: the known page, byte for byte, or the echo of another judge. */
+export function judgePage(it: Omit<EchoCase, 'own' | 'proxyAddress'>): Confirmation | Failure {
   const { site, reply, nonce } = it;
   if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
+  const body = reply.body.toString('latin1');
   const changed =
     changedHeader(reply.headers, site.page.responseHeaders) ??
-    changedPage(site.pageParts.join(nonce), reply.body.toString('latin1'));
-  return changed === null ? null : failure('tampered', changed);
+    (site.pageFormat === null
+      ? changedPage(site.pageParts.join(nonce), body)
+      : changedEcho(readEcho(site.pageFormat, body, nonce), body));
+  if (changed !== null) return failure('tampered', changed);
+  return { ok: true, noticed: droppedHeader(reply.headers, site.page.responseHeaders) };
+}
+
+function changedEcho({ kind }: EchoResult, body: string): string | null {
+  if (kind === 'echo') return null;
+  return kind === 'stale' ? 'reply: of another request' : changedText(body);
 }
 
 /** What a status other than 200 says: through a tunnel it is the judge's own, or the page was replaced on the way. */
@@ -100,6 +125,7 @@ export const SUSPICIOUS: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'judge-down',
   'not-a-proxy',
   'tampered',
+  'tls-untrusted',
 ]);
 
 /** Reasons from the most to the least telling: of several protocols that failed, the first of these is shown. */

@@ -36,6 +36,8 @@ export interface PeerCertificate {
   readonly fingerprint: string;
   /** Who it says it is, for messages: `CN=…`. */
   readonly subject: string;
+  /** Who signed it, in the same form. */
+  readonly issuer: string;
 }
 
 /**
@@ -44,5 +46,8 @@ export interface PeerCertificate {
  */
 export function peerCertificate(socket: TLSSocket): PeerCertificate | null {
   const leaf = socket.getPeerX509Certificate();
-  return leaf ? { fingerprint: leaf.fingerprint256, subject: leaf.subject?.replaceAll('\n', ', ') ?? '' } : null;
+  const onOneLine = (name: string | undefined): string => name?.replaceAll('\n', ', ') ?? '';
+  return leaf
+    ? { fingerprint: leaf.fingerprint256, subject: onOneLine(leaf.subject), issuer: onOneLine(leaf.issuer) }
+    : null;
 }

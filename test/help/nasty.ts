@@ -77,7 +77,8 @@ export function forwardProxy(bend: Bend = {}): Promise<Nasty> {
             bend.reply?.(Buffer.concat(parts).toString('latin1'), index, response) ??
             Buffer.concat(parts).toString('latin1');
           if (response.destroyed) return;
-          response.writeHead(reply.statusCode!, { 'content-type': reply.headers['content-type'] ?? 'text/plain' });
+          const { connection: _c, 'content-length': _l, 'transfer-encoding': _t, ...headers } = reply.headers;
+          response.writeHead(reply.statusCode!, headers);
           response.end(body, 'latin1');
         });
       },

@@ -60,7 +60,8 @@ export async function serveJudge(options: JudgeServerOptions): Promise<JudgeServ
     if (echo !== null)
       return reply(200, 'application/json', echoBody(echo, address, request.headers), request.keepAlive);
     const page = nonceOf(request.target, PAGE_PATH);
-    if (page !== null) return reply(200, 'text/html; charset=utf-8', knownPage(page, token), request.keepAlive);
+    if (page !== null)
+      return reply(200, 'text/html; charset=utf-8', knownPage(page, token), request.keepAlive, PROTECTION);
     if (request.target === ABOUT_PATH)
       return reply(200, 'application/json', JSON.stringify(about(request.host)), request.keepAlive);
     return reply(404, 'text/plain', 'nothing here\n', request.keepAlive);
@@ -141,6 +142,9 @@ function plainAddress(address: string): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }
 
+/** Who slips scripts into pages takes this away first. */
+const PROTECTION = "Content-Security-Policy: default-src 'none'\r\n";
+
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: 'OK',
   400: 'Bad Request',
@@ -151,9 +155,9 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 };
 
 /** Header values are latin1 and so is the echo of them: one encoding for the whole reply, lengths in bytes fit. */
-function reply(status: number, type: string, body: string, keepAlive: boolean): string {
+function reply(status: number, type: string, body: string, keepAlive: boolean, more = ''): string {
   return (
     `HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n` +
-    `Cache-Control: no-store\r\nConnection: ${keepAlive ? 'keep-alive' : 'close'}\r\n\r\n${body}`
+    `Cache-Control: no-store\r\n${more}Connection: ${keepAlive ? 'keep-alive' : 'close'}\r\n\r\n${body}`
   );
 }

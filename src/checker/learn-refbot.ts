@@ -1,0 +1,69 @@
+/** Learns a RefBot judge over both of its ports from what it tells about itself. Called by planJudge, for the first judge and for a second one. */
+import { RefbotError, fail } from '../model/errors.ts';
+import { ABOUT_PATH, type JudgeAbout } from './judge/page.ts';
+import { askDirectly, learnEcho, learnPage, type Direct, type LearntEcho, type LearntPage } from './learn-site.ts';
+
+export interface LearntSite {
+  readonly echo: LearntEcho;
+  readonly page: LearntPage;
+}
+
+export interface LearntRefbot {
+  /** Null = that port is closed to us. */
+  readonly http: LearntSite | null;
+  readonly https: LearntSite | null;
+}
+
+/** @returns null when there is no RefBot judge at this origin. @throws judge-unreachable, address-refused, the signal's reason */
+export async function learnRefbot(origin: string, direct: Direct): Promise<LearntRefbot | null> {
+  const about = await askDirectly(origin + ABOUT_PATH, direct).then(
+    (reply) => (reply.status === 200 ? parseAbout(reply.body.toString()) : null),
+    (error: unknown) => {
+      direct.signal?.throwIfAborted();
+      if (error instanceof RefbotError && error.errorName === 'address-refused') throw error;
+      throw fail(
+        'judge-unreachable',
+        `the judge at ${origin} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
+    },
+  );
+  if (!about) return null;
+  const [http, https] = await Promise.all(
+    [about.http, about.https].map((base) => {
+      // The operator trusts the host they named, not every address that it points to.
+      const trusted = direct.trusted && new URL(base).hostname === new URL(origin).hostname;
+      // Its certificate is its own: nobody signed it, and its fingerprint is what counts.
+      return learnSite(base, about, { ...direct, trusted, verifyChain: false });
+    }),
+  );
+  return http || https ? { http: http ?? null, https: https ?? null } : null;
+}
+
+async function learnSite(base: string, about: JudgeAbout, direct: Direct): Promise<LearntSite | null> {
+  try {
+    const [echo, page] = await Promise.all([
+      learnEcho(`${base}${about.echo}/`, 'refbot', direct),
+      learnPage(`${base}${about.page}/`, direct),
+    ]);
+    return { echo, page };
+  } catch {
+    direct.signal?.throwIfAborted();
+    return null; // one of the two ports may be closed to us; the other is enough for its protocols
+  }
+}
+
+function parseAbout(text: string): JudgeAbout | null {
+  try {
+    const about = JSON.parse(text) as Partial<JudgeAbout> | null;
+    const texts = [about?.http, about?.https, about?.echo, about?.page];
+    return about?.refbot === 1 &&
+      texts.every((value) => typeof value === 'string') &&
+      URL.canParse(about.http!) &&
+      URL.canParse(about.https!)
+      ? (about as JudgeAbout)
+      : null;
+  } catch {
+    return null;
+  }
+}
