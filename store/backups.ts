@@ -3,10 +3,9 @@
  * Only complete, durable backups are ever listed. Used by the store, which decides when.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode, removeIfThere, syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
+import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { nearest } from '../src/lib/suggest.ts';
 import { fail } from '../src/model/errors.ts';
 
@@ -50,9 +49,11 @@ const READ_BYTES = 256 * 1024;
 
 export class BackupFolder {
   readonly #folder: string;
+  readonly #files: FileSystem;
 
-  constructor(folder: string) {
+  constructor(folder: string, files = realFiles) {
     this.#folder = folder;
+    this.#files = files;
   }
 
   /** Oldest first. */
@@ -73,16 +74,24 @@ export class BackupFolder {
     stateFile: string,
     facts: { readonly proxies: number; readonly reason: string; readonly now: number },
   ): Promise<Backup> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const createdAt = new Date(facts.now).toISOString();
     const name = await this.#freeName(createdAt.replace(/[-:]|\.\d+/g, ''));
     const hash = createHash('sha256');
-    const bytes = await writeFileAtomic(this.path(name), hashed(stateFile, hash));
-    const backup = { name, createdAt, bytes, proxies: facts.proxies, reason: facts.reason };
-    // The manifest is written last: a backup without one is half a backup and not listed.
-    const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
-    const sealed: Manifest = { ...manifest, seal: sealOf(manifest) };
-    await writeFileAtomic(this.#manifestPath(name), textOf(sealed));
+    const files = this.#files;
+    let backup: Backup;
+    try {
+      const bytes = await writeFileAtomic(this.path(name), hashed(stateFile, hash, files), { files });
+      backup = { name, createdAt, bytes, proxies: facts.proxies, reason: facts.reason };
+      // The manifest is written last: a backup without one is half a backup and not listed.
+      const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
+      await writeFileAtomic(this.#manifestPath(name), textOf({ ...manifest, seal: sealOf(manifest) }), { files });
+    } catch (error) {
+      // Half a backup must not keep a full disk full.
+      for (const path of [this.#manifestPath(name), this.path(name)])
+        await removeIfThere(path, files).catch(() => undefined);
+      throw error;
+    }
     return backup;
   }
 
@@ -114,9 +123,9 @@ export class BackupFolder {
   async remove(name: string): Promise<void> {
     await this.#known(name);
     // In this order, so that no manifest ever lacks its copy.
-    await removeIfThere(this.#manifestPath(name));
-    await removeIfThere(this.path(name));
-    await syncFolder(this.#folder);
+    await removeIfThere(this.#manifestPath(name), this.#files);
+    await removeIfThere(this.path(name), this.#files);
+    await syncFolder(this.#folder, this.#files);
   }
 
   /** @throws unknown-backup */
@@ -130,7 +139,7 @@ export class BackupFolder {
   }
 
   async #look(name: string): Promise<BackupReport> {
-    const text = await readFile(this.#manifestPath(name), 'utf8');
+    const text = await this.#files.readFile(this.#manifestPath(name), 'utf8');
     const manifest = manifestIn(text);
     const broken = { name, state: 'broken' as const, createdAt: null, proxies: null, bytes: null };
     if (manifest === null) return { ...broken, problem: 'its manifest cannot be read' };
@@ -138,7 +147,7 @@ export class BackupFolder {
     const hash = createHash('sha256');
     let bytes = 0;
     try {
-      for await (const chunk of hashed(this.path(name), hash)) bytes += chunk.byteLength;
+      for await (const chunk of hashed(this.path(name), hash, this.#files)) bytes += chunk.byteLength;
     } catch (error) {
       if (!isCode(error, 'ENOENT')) throw error;
       return { ...broken, problem: 'its copy is gone' };
@@ -157,14 +166,15 @@ export class BackupFolder {
     const names = await this.#names();
     const old = names.slice(0, Math.max(0, names.length - BACKUPS_KEPT)).filter((name) => name !== spare);
     // In this order, so that no manifest ever lacks its copy.
-    for (const name of old) await removeIfThere(this.#manifestPath(name));
+    for (const name of old) await removeIfThere(this.#manifestPath(name), this.#files);
     const kept = new Set(names.filter((name) => !old.includes(name)));
-    for (const entry of await readdir(this.#folder)) {
+    for (const entry of await this.#files.readdir(this.#folder)) {
       const half = entry.startsWith('.') && entry.endsWith('.tmp');
       const copy = NAME.exec(entry);
-      if (half || (copy?.[2] === '.json' && !kept.has(copy[1]!))) await removeIfThere(join(this.#folder, entry));
+      if (half || (copy?.[2] === '.json' && !kept.has(copy[1]!)))
+        await removeIfThere(join(this.#folder, entry), this.#files);
     }
-    await syncFolder(this.#folder);
+    await syncFolder(this.#folder, this.#files);
   }
 
   path(name: string): string {
@@ -179,7 +189,7 @@ export class BackupFolder {
   async #names(): Promise<string[]> {
     let entries: string[];
     try {
-      entries = await readdir(this.#folder);
+      entries = await this.#files.readdir(this.#folder);
     } catch (error) {
       if (isCode(error, 'ENOENT')) return [];
       throw error;
@@ -195,7 +205,7 @@ export class BackupFolder {
     for (let number = 1; ; number++) {
       const name = number === 1 ? stem : `${stem}-${number}`;
       try {
-        await stat(this.path(name));
+        await this.#files.stat(this.path(name));
       } catch (error) {
         if (isCode(error, 'ENOENT')) return name;
         throw error;
@@ -205,7 +215,7 @@ export class BackupFolder {
 
   async #manifest(name: string): Promise<Manifest | null> {
     try {
-      return manifestIn(await readFile(this.#manifestPath(name), 'utf8'));
+      return manifestIn(await this.#files.readFile(this.#manifestPath(name), 'utf8'));
     } catch (error) {
       if (isCode(error, 'ENOENT')) return null;
       throw error;
@@ -213,10 +223,22 @@ export class BackupFolder {
   }
 }
 
-async function* hashed(file: string, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Uint8Array>) {
-    hash.update(chunk);
-    yield chunk;
+async function* hashed(
+  path: string,
+  hash: ReturnType<typeof createHash>,
+  files: FileSystem,
+): AsyncGenerator<Uint8Array> {
+  const file = await files.open(path, 'r');
+  try {
+    for (;;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES);
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(0, bytesRead);
+      hash.update(chunk);
+      yield chunk;
+    }
+  } finally {
+    await file.close();
   }
 }
 

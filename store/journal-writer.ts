@@ -3,9 +3,10 @@
  * or a file that is never appended to again. It decides nothing: the store says when and what.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { constants, open } from 'node:fs/promises';
-import { removeIfThere, writeFileAtomic } from '../src/core/atomic-file.ts';
-import { journalPath, listJournals, sizeOf } from './journal-files.ts';
+import { constants } from 'node:fs/promises';
+import { removeIfThere, writeAll, writeFileAtomic } from '../src/core/atomic-file.ts';
+import type { FileSystem } from '../src/core/file-system.ts';
+import { findJournals, journalPath, sizeOfJournals } from './journal-files.ts';
 import { headLine, sealLine, type JournalMark } from './journal-line.ts';
 
 export interface JournalWriterOptions {
@@ -14,6 +15,7 @@ export interface JournalWriterOptions {
   readonly columns: readonly string[];
   /** Asked before anything is written; throwing keeps the file as it is. */
   readonly mayWrite: () => Promise<void>;
+  readonly files: FileSystem;
 }
 
 /** Bytes collected before they go to the file. */
@@ -53,11 +55,13 @@ export class JournalWriter {
 
   /** Goes on after what was read or written: the next commit begins a journal of its own. */
   async bind({ epoch, number, seq }: JournalMark): Promise<void> {
-    await this.#leave();
+    const closed = this.#leave();
     this.#epoch = epoch;
     this.#number = Math.max(this.#number, number);
     this.#seq = seq;
     this.#bytes = 0;
+    // Whatever closing it says: nothing is ever added to the journal before.
+    await closed.catch(() => undefined);
   }
 
   /** Ends the open journal. @returns what a snapshot that begins now will contain */
@@ -101,16 +105,15 @@ export class JournalWriter {
 
   /** Removes journals that no snapshot needs any more. */
   async removeUpTo(number: number): Promise<void> {
-    for (const journal of listJournals(this.#options.prefix)) {
-      if (journal.number <= number) await removeIfThere(journal.file);
+    const { prefix, files } = this.#options;
+    for (const journal of await findJournals(prefix, files)) {
+      if (journal.number <= number) await removeIfThere(journal.file, files);
     }
   }
 
   /** Bytes of all journals that are there. */
-  async size(): Promise<number> {
-    let bytes = 0;
-    for (const { file } of listJournals(this.#options.prefix)) bytes += await sizeOf(file);
-    return bytes;
+  size(): Promise<number> {
+    return sizeOfJournals(this.#options.prefix, this.#options.files);
   }
 
   async close(): Promise<void> {
@@ -119,12 +122,19 @@ export class JournalWriter {
 
   /** A journal is there with its head or not at all: an empty one is damaged, never just begun. */
   async #begin(): Promise<FileHandle> {
-    const { prefix, columns } = this.#options;
-    this.#number = Math.max(this.#number, listJournals(prefix).at(-1)?.number ?? 0) + 1;
+    const { prefix, columns, files } = this.#options;
+    this.#number = Math.max(this.#number, (await findJournals(prefix, files)).at(-1)?.number ?? 0) + 1;
     const path = journalPath(prefix, this.#number);
-    this.#head = await writeFileAtomic(path, headLine(this.#epoch!, this.#number, this.#seq, columns));
-    this.#length = this.#head;
-    return open(path, constants.O_APPEND | constants.O_WRONLY);
+    const head = headLine(this.#epoch!, this.#number, this.#seq, columns);
+    try {
+      this.#head = await writeFileAtomic(path, head, { files });
+      this.#length = this.#head;
+      return await files.open(path, constants.O_APPEND | constants.O_WRONLY);
+    } catch (error) {
+      // A full disk must not be kept full by journals with nothing in them.
+      await removeIfThere(path, files).catch(() => undefined);
+      throw error;
+    }
   }
 
   /**
@@ -142,8 +152,7 @@ export class JournalWriter {
     }
     const empty = this.#length === this.#head;
     await this.#leave().catch(() => undefined);
-    // A full disk must not be kept full by journals with nothing in them.
-    if (empty) await removeIfThere(path).catch(() => undefined);
+    if (empty) await removeIfThere(path, this.#options.files).catch(() => undefined);
   }
 
   async #leave(): Promise<void> {
@@ -152,13 +161,4 @@ export class JournalWriter {
     this.#length = 0;
     await file?.close();
   }
-}
-
-async function writeAll(file: FileHandle, text: string): Promise<number> {
-  const bytes = Buffer.from(text);
-  for (let offset = 0; offset < bytes.byteLength;) {
-    const { bytesWritten } = await file.write(bytes, offset, bytes.byteLength - offset);
-    offset += bytesWritten;
-  }
-  return bytes.byteLength;
 }

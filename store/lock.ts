@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { link, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isCode, removeIfThere } from '../src/core/atomic-file.ts';
+import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { fail } from '../src/model/errors.ts';
 import { isAlive, isYoung, selfIdentity, SILENT_MS, type ProcessIdentity } from './process-identity.ts';
 
@@ -34,9 +35,10 @@ const HEARTBEAT_MS = 10_000;
 
 /**
  * Takes the lock or says who has it.
+ * @param files by which the lock is looked at later
  * @throws state-held, with the {@link Holder} in `details.data`
  */
-export async function acquireLock(path: string, socket: string | null): Promise<Lock> {
+export async function acquireLock(path: string, socket: string | null, files = realFiles): Promise<Lock> {
   const record: LockRecord = {
     ...(await selfIdentity()),
     socket,
@@ -56,7 +58,7 @@ export async function acquireLock(path: string, socket: string | null): Promise<
   } finally {
     await removeIfThere(own);
   }
-  return openLock(path, record);
+  return openLock(path, record, files);
 }
 
 /** Who holds the state whose lock this is; null when nobody alive does. */
@@ -95,15 +97,17 @@ async function takeOver(path: string, own: string, dead: LockRecord): Promise<bo
   return still;
 }
 
-async function openLock(path: string, record: LockRecord): Promise<Lock> {
+async function openLock(path: string, record: LockRecord, files: FileSystem): Promise<Lock> {
   // The open handle keeps the inode from being used again: equal numbers mean that it still is our file.
   const handle: FileHandle = await open(path, 'r');
   const { ino } = await handle.stat();
+  // A disk that answers with errors says nothing about the lock: they are thrown.
   const isOurs = async (): Promise<boolean> => {
     try {
-      return (await stat(path)).ino === ino;
-    } catch {
-      return false;
+      return (await files.stat(path)).ino === ino;
+    } catch (error) {
+      if (isCode(error, 'ENOENT', 'ENOTDIR')) return false;
+      throw error;
     }
   };
   if ((await readRecord(path))?.token !== record.token) {

@@ -9,8 +9,10 @@ import { Slicer } from '../src/lib/slices.ts';
 import { WorkerLane } from '../src/lib/worker-lane.ts';
 import { fail } from '../src/model/errors.ts';
 import type { ProxyRowPort } from '../src/model/state.ts';
-import type { FromReader, ReaderData, SnapshotHead, Unreadable } from './reader-worker.ts';
-import { rowsOf } from './row-pieces.ts';
+import { sizeOfJournals } from './journal-files.ts';
+import type { FromReader, ReaderData, SnapshotHead, Unreadable } from './read-state.ts';
+import { rowsOf, type RowPiece } from './row-pieces.ts';
+import type { RowSource } from './snapshot-text.ts';
 
 /** Rows parsed in one go: less than half a millisecond. */
 const PIECE = 256;
@@ -19,10 +21,15 @@ const LOOK = 64;
 /** Shorter than usual: rows are parsed between two looks. */
 const SLICE_MS = 2;
 
+/** Bytes that are read in place: it takes a millisecond, where a worker takes thirty to begin. */
+const SMALL = 128 * 1024;
+
 export interface OpenSnapshot {
   readonly head: SnapshotHead;
   /** Gives every row to the pool. Call it once. @throws state-broken when rows are not what their checksum vouched for */
   fill(rows: ProxyRowPort): Promise<void>;
+  /** Its rows as they are, to write them to another file. @throws as {@link fill} */
+  readonly source: RowSource;
 }
 
 export interface UnreadableSnapshot {
@@ -31,7 +38,7 @@ export interface UnreadableSnapshot {
 }
 
 /**
- * Reads and checks a whole state file in a worker.
+ * Reads and checks a whole state file, in a worker unless it is small.
  * @param journals path of its journals without `-<number>`, to have them replayed on top
  * @param careful parses every row before the first is given, also where checksums vouch for them
  * @throws state-broken when the worker itself failed (out of memory, …): that says nothing about the file
@@ -41,21 +48,32 @@ export async function openSnapshot(
   journals: string | null = null,
   careful = false,
 ): Promise<OpenSnapshot | UnreadableSnapshot> {
-  const nothing = await withoutReading(file);
-  if (nothing) return nothing;
-  const found = await read({ file, journals, most: PIECE, careful });
+  const looked = await withoutReading(file);
+  if (typeof looked !== 'number') return looked;
+  const bytes = looked + (journals === null ? 0 : await sizeOfJournals(journals));
+  const found = await read({ file, journals, most: PIECE, careful }, bytes);
   if (found.type === 'unreadable') return found;
   const { head, rows } = found;
+  const batchOf = (piece: RowPiece): readonly (readonly unknown[])[] => {
+    const batch = rowsOf(rows, piece);
+    if (batch !== null) return batch;
+    throw fail('state-broken', `${file}: its checksums are good and its proxies cannot be read`, {
+      hint: '`state verify` says where',
+    });
+  };
   return {
     head,
+    source: {
+      columns: head.columns,
+      nextId: head.nextId,
+      *images() {
+        for (const piece of rows.pieces) yield* batchOf(piece);
+      },
+    },
     async fill(port) {
       const slicer = new Slicer(SLICE_MS);
       for (const piece of rows.pieces) {
-        const batch = rowsOf(rows, piece);
-        if (batch === null)
-          throw fail('state-broken', `${file}: its checksums are good and its proxies cannot be read`, {
-            hint: '`state verify` says where',
-          });
+        const batch = batchOf(piece);
         for (let from = 0; from < batch.length; from += LOOK) {
           port.restore(batch.slice(from, from + LOOK), rows.columns[piece.buffer]!);
           if (slicer.due()) await slicer.breathe();
@@ -67,8 +85,14 @@ export async function openSnapshot(
   };
 }
 
-/** What the worker found; it is gone then. */
-async function read(data: ReaderData): Promise<FromReader> {
+async function read(data: ReaderData, bytes: number): Promise<FromReader> {
+  if (bytes > SMALL) return readInWorker(data);
+  const { readState } = await import('./read-state.ts');
+  return readState(data);
+}
+
+/** It is gone when it has answered. */
+async function readInWorker(data: ReaderData): Promise<FromReader> {
   const found = Promise.withResolvers<FromReader>();
   const lane = new WorkerLane<never, FromReader>(siblingModule(import.meta.url, './reader-worker'), {
     name: 'state-reader',
@@ -85,12 +109,12 @@ async function read(data: ReaderData): Promise<FromReader> {
   }
 }
 
-/** What a look at the directory tells already: a fresh start needs no worker. */
-async function withoutReading(file: string): Promise<UnreadableSnapshot | null> {
+/** What a look at the directory tells already. @returns bytes of the file where it has to be read */
+async function withoutReading(file: string): Promise<UnreadableSnapshot | number> {
   try {
     const facts = await stat(file);
     if (!facts.isFile()) return { why: 'forbidden', message: 'it is not a file' };
-    return facts.size === 0 ? { why: 'empty', message: 'the file is empty' } : null;
+    return facts.size === 0 ? { why: 'empty', message: 'the file is empty' } : facts.size;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { why: isCode(error, 'ENOENT') ? 'missing' : 'forbidden', message };

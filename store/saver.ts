@@ -32,6 +32,7 @@ interface Waiter {
   readonly reject: (error: RefbotError) => void;
 }
 
+const KEPT = 'everything is kept in memory and written as soon as it is possible';
 const RETRY = { baseMs: 1_000, maxMs: 60_000 };
 
 export class Saver {
@@ -132,7 +133,7 @@ export class Saver {
     try {
       bytes = await this.#options.write();
     } catch (thrown) {
-      const error = asWriteError(thrown);
+      const error = writeError('the state could not be written', thrown, KEPT);
       const retryMs = backoffMs(this.#failures++, RETRY);
       this.#schedule(retryMs);
       this.#settle(upTo, (waiter) => waiter.reject(error));
@@ -169,11 +170,9 @@ export class Saver {
   }
 }
 
-function asWriteError(thrown: unknown): RefbotError {
+/** What the system says when something cannot be written, in the catalogue's terms. @param what in the past tense */
+export function writeError(what: string, thrown: unknown, hint?: string): RefbotError {
   if (thrown instanceof RefbotError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return fail('state-write', `the state could not be written: ${message}`, {
-    hint: 'everything is kept in memory and written as soon as it is possible',
-    cause: thrown,
-  });
+  return fail('state-write', `${what}: ${message}`, { ...(hint === undefined ? {} : { hint }), cause: thrown });
 }

@@ -3,20 +3,21 @@
  * the pool. Written whole and atomically; read with its journals and with recovery from the previous save. Used by the
  * store alone.
  */
-import { constants, copyFile, rename, truncate } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
+import { sweepTemps, syncFolder, writeFileAtomic } from '../src/core/atomic-file.ts';
 import type { Clock } from '../src/core/clock.ts';
+import type { FileSystem } from '../src/core/file-system.ts';
 import { siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, type ProxyRowPort, type StateDocuments } from '../src/model/state.ts';
-import { listJournals } from './journal-files.ts';
+import { findJournals } from './journal-files.ts';
 import type { JournalMark } from './journal-line.ts';
 import type { JournalFile } from './journal-replay.ts';
-import type { SnapshotHead } from './reader-worker.ts';
+import type { SnapshotHead } from './read-state.ts';
 import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
-import { snapshotText } from './snapshot-text.ts';
+import { type RowSource, snapshotText } from './snapshot-text.ts';
 
 export interface SnapshotAdapterOptions {
   /** With all links resolved. */
@@ -25,6 +26,7 @@ export interface SnapshotAdapterOptions {
   readonly clock: Clock;
   /** Asked when the new file is complete and before it replaces the old; throwing keeps the old. */
   readonly mayReplace: () => Promise<void>;
+  readonly files: FileSystem;
 }
 
 export class SnapshotAdapter implements Adapter<StateDocuments> {
@@ -40,11 +42,14 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   base: JournalMark | null = null;
   /** The end of the journals that were read on top of it. */
   end: JournalMark = this.mark;
+  /** What the file that has the name now contains of them, durable or not; null before anything was read or written. */
+  standing: JournalMark | null = null;
   /** Lines of journals that were read. */
   replayed = 0;
   readonly #options: SnapshotAdapterOptions;
   /** How often rows began to be given to the pool. */
   #given = 0;
+  #failed = false;
 
   constructor(options: SnapshotAdapterOptions) {
     this.#options = options;
@@ -89,15 +94,22 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   }
 
   /** @throws the system's error (ENOSPC, EROFS, EIO, …) with the old file whole, or what `mayReplace` threw */
-  async write(documents: StateDocuments): Promise<void> {
-    const { file, rows, clock, mayReplace } = this.#options;
+  async write(documents: StateDocuments, rows: RowSource = this.#options.rows): Promise<void> {
+    const { file, clock, mayReplace, files } = this.#options;
+    // A disk that let nothing be written may have kept what could not be removed, too.
+    if (this.#failed) await sweepTemps(file, files);
+    this.#failed = true;
+    const { mark } = this;
     let count = 0;
-    const text = snapshotText(documents, rows, this.mark, clock.now(), (counted) => (count = counted));
+    const text = snapshotText(documents, rows, mark, clock.now(), (counted) => (count = counted));
     this.bytes = await writeFileAtomic(file, text, {
       mode: 0o600,
       previous: siblings(file).previous,
       beforeReplace: mayReplace,
+      onReplaced: () => (this.standing = mark),
+      files,
     });
+    this.#failed = false;
     this.count = count;
   }
 
@@ -133,6 +145,7 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   async #follow({ mark, replay }: SnapshotHead): Promise<void> {
     if (mark === null || replay === null) return this.#putJournalsAside('the snapshot beside it knows no journal');
     this.base = mark;
+    this.standing = mark;
     this.end = replay;
     this.replayed = replay.lines;
     for (const journal of replay.files) {
@@ -146,12 +159,13 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
       return;
     }
     const copy = await this.#copyAside(file);
-    await truncate(file, good);
+    await this.#options.files.truncate(file, good);
     this.notices.push(`${file}: ${problem}; what is before it was used, the whole was kept as ${copy}`);
   }
 
   async #putJournalsAside(why: string): Promise<void> {
-    for (const { file } of listJournals(siblings(this.#options.file).journal)) {
+    const { file: state, files } = this.#options;
+    for (const { file } of await findJournals(siblings(state).journal, files)) {
       this.notices.push(`${file}: ${why}; it was put aside as ${await this.#putAside(file)}`);
     }
   }
@@ -159,15 +173,15 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   async #copyAside(file: string): Promise<string> {
     const copy = this.#asideName(file);
     await this.#options.mayReplace();
-    await copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    await syncFolder(dirname(copy));
+    await this.#options.files.copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await syncFolder(dirname(copy), this.#options.files);
     return copy;
   }
 
   async #putAside(file: string): Promise<string> {
     const aside = this.#asideName(file);
     await this.#options.mayReplace();
-    await rename(file, aside);
+    await this.#options.files.rename(file, aside);
     return aside;
   }
 

@@ -19,6 +19,9 @@ const CHUNK_CHARS = 128 * 1024;
 export const ROWS_BEGIN = '\n"rows": [\n';
 export const ROWS_END = '\n],\n"count": ';
 
+/** The proxies that a snapshot is made of. */
+export type RowSource = Pick<ProxyRowPort, 'columns' | 'images' | 'nextId'>;
+
 /** What a state file says about the journals it contains. */
 export interface SnapshotMark extends JournalMark {
   /** As beside it: a program that knows no journals keeps this key and writes another time, and its file has none. */
@@ -43,7 +46,7 @@ export function sealOf(bytes: Buffer): { readonly said: string; readonly found: 
  */
 export async function* snapshotText(
   documents: StateDocuments,
-  rows: ProxyRowPort,
+  rows: RowSource,
   mark: JournalMark,
   now: number,
   onCounted: (count: number) => void,
@@ -59,7 +62,7 @@ export async function* snapshotText(
 
 async function* unsealed(
   documents: StateDocuments,
-  rows: ProxyRowPort,
+  rows: RowSource,
   mark: JournalMark,
   now: number,
   onCounted: (count: number) => void,

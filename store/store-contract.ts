@@ -1,5 +1,6 @@
 /** What the store promises to the engine, and what it needs from it. Types only; store.ts keeps the promises. */
 import type { Clock } from '../src/core/clock.ts';
+import type { FileSystem } from '../src/core/file-system.ts';
 import type { RefbotError } from '../src/model/errors.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import type { Backup, BackupReport } from './backups.ts';
@@ -14,6 +15,8 @@ export interface StoreOptions {
   readonly intervalMs: number;
   /** Socket on which this process will run commands of others; told to those who find the lock. */
   readonly socket: string | null;
+  /** Default: the system's. */
+  readonly files?: FileSystem;
   /** Something was written and nothing is in trouble. */
   readonly onSaved: (facts: SaveFacts) => void;
   /** A write failed: the state goes on in memory and is tried again after `retryMs`. */

@@ -1,37 +1,22 @@
 /**
- * The state file of one run: opened under the lock, filled into the pool, every change committed to its journal, written
- * anew now and then, backed up and closed. The engine owns the one store; nobody else writes the file or its siblings.
+ * Opens the state file of one run: takes the lock, sweeps, reads it into the pool. What is done with it from then on is in
+ * open-store.ts. The engine opens the one store; nobody else writes the file or its siblings.
  */
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Low } from 'lowdb';
 import { isCode, sweepTemps } from '../src/core/atomic-file.ts';
+import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, type StateDocuments } from '../src/model/state.ts';
-import { BackupFolder, type Backup } from './backups.ts';
-import { commitLines } from './commit-lines.ts';
-import { DocumentChanges } from './document-changes.ts';
-import { sizeOf } from './journal-files.ts';
-import type { JournalMark } from './journal-line.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { acquireLock, type Lock } from './lock.ts';
-import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
-import { Saver, type SaveFacts } from './saver.ts';
-import { mergeDocuments, SnapshotAdapter } from './snapshot-adapter.ts';
+import { OpenStore } from './open-store.ts';
+import { SnapshotAdapter } from './snapshot-adapter.ts';
 import type { Store, StoreOptions } from './store-contract.ts';
 
 export type { Store, StoreOptions } from './store-contract.ts';
-
-/** Changes that nobody waits for are committed together after this. */
-const COMMIT_MS = 100;
-/** A snapshot is due when the journal has outgrown the last one, and this. */
-const LEAST_JOURNAL = 4 * 1024 * 1024;
-/** While there are changes a snapshot is never older. */
-const OLDEST_MS = 300_000;
-/** Snapshots take at most one part of the time in so many. */
-const SHARE = 100;
 
 /**
  * Takes the lock, sweeps what a killed process left, reads the state into the pool.
@@ -39,15 +24,17 @@ const SHARE = 100;
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const file = realName(options.file);
-  const lock = await takeLock(file, options.socket);
+  const { files = realFiles } = options;
+  const lock = await takeLock(file, options.socket, files);
   try {
-    await sweepTemps(file);
-    await sweepTemps(siblings(file).previous);
+    await sweepTemps(file, files);
+    await sweepTemps(siblings(file).previous, files);
     const adapter = new SnapshotAdapter({
       file,
       rows: options.rows,
       clock: options.clock,
       mayReplace: () => lock.assertHeld(),
+      files,
     });
     const db = new Low<StateDocuments>(adapter, emptyDocuments(options.clock.now()));
     await db.read();
@@ -57,6 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       prefix: siblings(file).journal,
       columns: options.rows.columns,
       mayWrite: () => lock.assertHeld(),
+      files,
     });
     if (adapter.base) await journal.bind(adapter.end);
     return new OpenStore(options, file, lock, adapter, db, journal);
@@ -66,10 +54,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-async function takeLock(file: string, socket: string | null): Promise<Lock> {
+async function takeLock(file: string, socket: string | null, files: FileSystem): Promise<Lock> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    return await acquireLock(siblings(file).lock, socket);
+    return await acquireLock(siblings(file).lock, socket, files);
   } catch (error) {
     if (
       error instanceof RefbotError ||
@@ -80,247 +68,5 @@ async function takeLock(file: string, socket: string | null): Promise<Lock> {
       hint: 'give a file in a folder that can be written with --state',
       cause: error,
     });
-  }
-}
-
-class OpenStore implements Store {
-  readonly notices: readonly string[];
-  readonly backups: Store['backups'];
-  readonly #options: StoreOptions;
-  readonly #file: string;
-  readonly #lock: Lock;
-  readonly #adapter: SnapshotAdapter;
-  readonly #db: Low<StateDocuments>;
-  readonly #journal: JournalWriter;
-  readonly #documents = new DocumentChanges();
-  #documentsDirty = true;
-  readonly #commits: Saver;
-  readonly #snapshots: Saver;
-  readonly #folder: BackupFolder;
-  /** Journals up to this are contained in the snapshot that is the present file. */
-  #contained: number;
-  /** The parts that could not be written the last time. */
-  readonly #failed = { commit: false, snapshot: false };
-  #told: RefbotError | null = null;
-  #closing: Promise<void> | null = null;
-
-  constructor(
-    options: StoreOptions,
-    file: string,
-    lock: Lock,
-    adapter: SnapshotAdapter,
-    db: Low<StateDocuments>,
-    journal: JournalWriter,
-  ) {
-    this.#options = options;
-    this.#file = file;
-    this.#lock = lock;
-    this.#adapter = adapter;
-    this.#db = db;
-    this.#journal = journal;
-    this.notices = adapter.notices;
-    this.#contained = adapter.base?.number ?? 0;
-    if (adapter.base) this.#documents.written(this.#documents.find(db.data).known);
-    this.#folder = new BackupFolder(siblings(file).backups);
-    const now = (): number => options.clock.monotonic();
-    this.#commits = new Saver({
-      write: () => this.#commit(),
-      pauseMs: () => COMMIT_MS,
-      now,
-      ...this.#reporting('commit'),
-    });
-    this.#snapshots = new Saver({
-      write: () => this.#snapshot(),
-      pauseMs: (lastMs) => Math.min(OLDEST_MS, Math.max(options.intervalMs, lastMs * SHARE)),
-      now,
-      ...this.#reporting('snapshot'),
-    });
-    this.backups = {
-      create: (reason) => this.#createBackup(reason),
-      list: () => this.#folder.list(),
-      restore: (name) => this.#restoreBackup(name),
-      verify: (name) => this.#folder.verify(name),
-      // Not while one is made or restored.
-      remove: (name) => this.#snapshots.exclusive(() => this.#folder.remove(name)),
-    };
-    // What was recovered stands under its own name only after the next snapshot.
-    if (this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();
-  }
-
-  get documents(): StateDocuments {
-    return this.#db.data;
-  }
-
-  markDirty(): number {
-    this.#documentsDirty = true;
-    this.#snapshots.markDirty();
-    return this.#commits.markDirty();
-  }
-
-  touch(): void {
-    this.#snapshots.markDirty();
-    this.#commits.markDirty();
-  }
-
-  async durable(seq: number): Promise<void> {
-    await this.#commits.durable(seq);
-  }
-
-  save(): Promise<SaveFacts> {
-    return this.#snapshots.durable(this.#snapshots.markDirty());
-  }
-
-  async compact(): Promise<{ before: number; after: number }> {
-    const before = await this.#size();
-    await this.save();
-    // The save before the newest may need journals still; after one more it does not.
-    if ((await this.#journal.size()) > 0) await this.save();
-    return { before, after: await this.#size() };
-  }
-
-  close(): Promise<void> {
-    return (this.#closing ??= this.#close());
-  }
-
-  /** What is in the journal is safe: then a snapshot that fails loses nothing. */
-  async #close(): Promise<void> {
-    try {
-      const committed = await this.#commits.stop().then(
-        () => null,
-        (error: unknown) => ({ error }),
-      );
-      await this.#snapshots.stop().catch((error: unknown) => {
-        if (committed) throw committed.error;
-        if (!this.#journal.bound) throw error;
-      });
-    } finally {
-      await this.#journal.close().finally(() => this.#lock.release());
-    }
-  }
-
-  /** Writes what changed to the journal. @returns bytes */
-  async #commit(): Promise<number> {
-    // The first snapshot is what journals follow.
-    if (!this.#journal.bound) await this.save();
-    const { rows } = this.#options;
-    const changed = rows.takeChanged();
-    const lookedAt = this.#documentsDirty;
-    this.#documentsDirty = false;
-    const patch = lookedAt ? this.#documents.find(this.#db.data) : null;
-    if (changed.length === 0 && (patch === null || patch.text === null)) return 0;
-    try {
-      const bytes = await this.#journal.append(commitLines(rows, patch?.text ?? null, changed));
-      if (patch) this.#documents.written(patch.known);
-      if (this.#journal.bytes > Math.max(LEAST_JOURNAL, this.#adapter.bytes)) this.#snapshots.soon();
-      return bytes;
-    } catch (error) {
-      rows.giveBackChanged(changed);
-      this.#documentsDirty ||= lookedAt;
-      throw error;
-    }
-  }
-
-  async #snapshot(): Promise<number> {
-    if (!this.#journal.bound) return this.#beginHistory();
-    this.#adapter.mark = await this.#commits.exclusive(() => this.#journal.rotate());
-    await this.#db.write();
-    await this.#forgetJournals();
-    return this.#adapter.bytes;
-  }
-
-  /** Writes a snapshot that no journal so far belongs to: the first one, or that of a restored backup. */
-  async #beginHistory(): Promise<number> {
-    const { rows } = this.#options;
-    const mark: JournalMark = { epoch: randomBytes(8).toString('hex'), number: this.#journal.number, seq: 0 };
-    const changed = rows.takeChanged();
-    const { known } = this.#documents.find(this.#db.data);
-    this.#adapter.mark = mark;
-    try {
-      await this.#db.write();
-    } catch (error) {
-      rows.giveBackChanged(changed);
-      throw error;
-    }
-    await this.#journal.bind(mark);
-    this.#documents.written(known);
-    await this.#forgetJournals();
-    return this.#adapter.bytes;
-  }
-
-  /** Keeps those that the save before needs, so that with a damaged state file it still gives everything. */
-  async #forgetJournals(): Promise<void> {
-    // One that cannot be removed now goes after the next snapshot; it is contained in this one.
-    await this.#journal.removeUpTo(this.#contained).catch(() => undefined);
-    this.#contained = this.#adapter.mark.number;
-  }
-
-  #reporting(part: 'commit' | 'snapshot'): Pick<StoreOptions, 'onSaved' | 'onFailed'> {
-    return {
-      onSaved: (facts) => {
-        this.#failed[part] = false;
-        if (!this.#failed.commit && !this.#failed.snapshot) this.#options.onSaved(facts);
-      },
-      onFailed: (error, retryMs) => {
-        this.#failed[part] = true;
-        // A commit that waited for a snapshot fails with it; that is told once.
-        if (error !== this.#told) this.#options.onFailed(error, retryMs);
-        this.#told = error;
-      },
-    };
-  }
-
-  async #size(): Promise<number> {
-    return (await sizeOf(this.#file)) + (await this.#journal.size());
-  }
-
-  /** @param spare a backup that rotation must leave */
-  async #createBackup(reason: string, spare?: string): Promise<Backup> {
-    await this.save();
-    return this.#snapshots.exclusive(async () => {
-      const backup = await this.#folder.create(this.#file, {
-        proxies: this.#adapter.count,
-        reason,
-        now: this.#options.clock.now(),
-      });
-      await this.#folder.rotate(spare);
-      return backup;
-    });
-  }
-
-  /**
-   * The rename of the new snapshot is the moment of the restore: before it the old file and its journals are there, after
-   * it no journal belongs to the file. Nothing is committed meanwhile, so the two are never mixed.
-   */
-  async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
-    const snapshot = await this.#openBackup(name);
-    const undo = await this.#createBackup(`before restore of ${name}`, name);
-    await this.#snapshots.exclusive(() =>
-      this.#commits.exclusive(async () => {
-        try {
-          await this.#replaceBy(snapshot);
-          await this.#journal.rotate();
-          await this.#beginHistory();
-        } catch (error) {
-          // Half a pool is worse than the old one.
-          await this.#replaceBy(await this.#openBackup(undo.name));
-          throw error;
-        }
-      }),
-    );
-    return { proxies: this.#options.rows.count(), undo: undo.name };
-  }
-
-  async #openBackup(name: string): Promise<OpenSnapshot> {
-    const found = await openSnapshot(await this.#folder.verified(name));
-    if (isOpen(found)) return found;
-    throw fail(found.why === 'newer' ? 'state-newer' : 'state-broken', `backup ${name}: ${found.message}`);
-  }
-
-  async #replaceBy(snapshot: OpenSnapshot): Promise<void> {
-    const { rows, clock } = this.#options;
-    rows.clear();
-    await snapshot.fill(rows);
-    rows.takeChanged();
-    this.#db.data = mergeDocuments(snapshot.head, clock.now());
   }
 }

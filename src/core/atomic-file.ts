@@ -4,8 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { constants, copyFile, link, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type FileSystem, realFiles } from './file-system.ts';
 
 export type FileChunks = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
@@ -16,6 +17,9 @@ export interface AtomicWriteOptions {
   readonly previous?: string;
   /** Called when the data is safe on the disk and before it takes the place of the old; throwing keeps the old. */
   readonly beforeReplace?: () => void | Promise<void>;
+  /** Called when the new file has its name; what fails after that fails to make it durable. */
+  readonly onReplaced?: () => void;
+  readonly files?: FileSystem;
 }
 
 /**
@@ -29,11 +33,13 @@ export async function writeFileAtomic(
   data: FileChunks,
   options: AtomicWriteOptions = {},
 ): Promise<number> {
-  const target = await followLink(path);
+  const { files = realFiles } = options;
+  const target = await followLink(path, files);
   const temp = tempName(target);
   let bytes = 0;
   try {
-    const file = await open(temp, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o600);
+    const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
+    const file = await files.open(temp, flags, options.mode ?? 0o600);
     try {
       for await (const chunk of chunksOf(data)) bytes += await writeAll(file, chunk);
       await file.sync();
@@ -41,13 +47,15 @@ export async function writeFileAtomic(
       await file.close();
     }
     await options.beforeReplace?.();
-    if (options.previous !== undefined) await keepPrevious(target, options.previous);
-    await rename(temp, target);
+    if (options.previous !== undefined) await keepPrevious(target, options.previous, files);
+    await files.rename(temp, target);
   } catch (error) {
-    await removeIfThere(temp);
+    // What went wrong first is what to tell; a temp that stays is swept by the next start.
+    await removeIfThere(temp, files).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(target));
+  options.onReplaced?.();
+  await syncFolder(dirname(target), files);
   return bytes;
 }
 
@@ -56,24 +64,24 @@ export async function writeFileAtomic(
  * this very file (the state: under its lock).
  * @returns how many were removed
  */
-export async function sweepTemps(path: string): Promise<number> {
-  const target = await followLink(path);
+export async function sweepTemps(path: string, files = realFiles): Promise<number> {
+  const target = await followLink(path, files);
   const folder = dirname(target);
   const prefix = tempPrefix(target);
   let removed = 0;
-  for (const name of await readdir(folder)) {
+  for (const name of await files.readdir(folder)) {
     if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue;
-    await removeIfThere(join(folder, name));
+    await removeIfThere(join(folder, name), files);
     removed++;
   }
   return removed;
 }
 
 /** Makes a rename or a removal in this folder survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string, files = realFiles): Promise<void> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(folder, constants.O_RDONLY);
+    handle = await files.open(folder, constants.O_RDONLY);
     await handle.sync();
   } catch (error) {
     // Some systems and file systems cannot sync a folder; there the rename alone has to do. A real I/O error counts.
@@ -84,9 +92,9 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Removes a file; one that is not there is fine. */
-export async function removeIfThere(path: string): Promise<void> {
+export async function removeIfThere(path: string, files = realFiles): Promise<void> {
   try {
-    await unlink(path);
+    await files.unlink(path);
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
   }
@@ -97,34 +105,35 @@ export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }
 
-async function keepPrevious(target: string, previous: string): Promise<void> {
+async function keepPrevious(target: string, previous: string, files: FileSystem): Promise<void> {
   const temp = tempName(previous);
   try {
     try {
       // A second name for the old file: the first one is never missing, whenever the process dies.
-      await link(target, temp);
+      await files.link(target, temp);
     } catch (error) {
       if (isCode(error, 'ENOENT')) return;
       // File systems without hard links.
-      await copyFile(target, temp, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await files.copyFile(target, temp, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     }
-    await rename(temp, previous);
+    await files.rename(temp, previous);
   } finally {
     // Also after success: renaming one name of a file onto another name of the same file does nothing (POSIX).
-    await removeIfThere(temp);
+    await removeIfThere(temp, files);
   }
 }
 
-async function followLink(path: string): Promise<string> {
+async function followLink(path: string, files: FileSystem): Promise<string> {
   try {
-    return await realpath(path);
+    return await files.realpath(path);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return path;
     throw error;
   }
 }
 
-async function writeAll(file: FileHandle, chunk: string | Uint8Array): Promise<number> {
+/** @returns bytes */
+export async function writeAll(file: FileHandle, chunk: string | Uint8Array): Promise<number> {
   const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
   for (let offset = 0; offset < bytes.byteLength;) {
     const { bytesWritten } = await file.write(bytes, offset, bytes.byteLength - offset);

@@ -1,0 +1,292 @@
+/**
+ * An open state: every change is committed to its journal, the file is written anew now and then, backed up and closed.
+ * Made by store.ts, which holds the lock for it; nobody else writes the file or its siblings.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Low } from 'lowdb';
+import { siblings } from '../src/core/paths.ts';
+import { fail, type RefbotError } from '../src/model/errors.ts';
+import type { StateDocuments } from '../src/model/state.ts';
+import { BackupFolder, type Backup } from './backups.ts';
+import { commitLines } from './commit-lines.ts';
+import { DocumentChanges } from './document-changes.ts';
+import { sizeOf } from './journal-files.ts';
+import type { JournalMark } from './journal-line.ts';
+import type { JournalWriter } from './journal-writer.ts';
+import type { Lock } from './lock.ts';
+import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
+import { Saver, type SaveFacts, writeError } from './saver.ts';
+import { mergeDocuments, type SnapshotAdapter } from './snapshot-adapter.ts';
+import type { Store, StoreOptions } from './store-contract.ts';
+
+/** Changes that nobody waits for are committed together after this. */
+const COMMIT_MS = 100;
+/** A snapshot is due when the journal has outgrown the last one, and this. */
+const LEAST_JOURNAL = 4 * 1024 * 1024;
+/** While there are changes a snapshot is never older. */
+const OLDEST_MS = 300_000;
+/** Snapshots take at most one part of the time in so many. */
+const SHARE = 100;
+
+export class OpenStore implements Store {
+  readonly notices: readonly string[];
+  readonly backups: Store['backups'];
+  readonly #options: StoreOptions;
+  readonly #file: string;
+  readonly #lock: Lock;
+  readonly #adapter: SnapshotAdapter;
+  readonly #db: Low<StateDocuments>;
+  readonly #journal: JournalWriter;
+  readonly #documents = new DocumentChanges();
+  #documentsDirty = true;
+  readonly #commits: Saver;
+  readonly #snapshots: Saver;
+  readonly #folder: BackupFolder;
+  /** Journals up to this are contained in the snapshot that is the present file. */
+  #contained: number;
+  /** The parts that could not be written the last time. */
+  readonly #failed = { commit: false, snapshot: false };
+  #told: RefbotError | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(
+    options: StoreOptions,
+    file: string,
+    lock: Lock,
+    adapter: SnapshotAdapter,
+    db: Low<StateDocuments>,
+    journal: JournalWriter,
+  ) {
+    this.#options = options;
+    this.#file = file;
+    this.#lock = lock;
+    this.#adapter = adapter;
+    this.#db = db;
+    this.#journal = journal;
+    this.notices = adapter.notices;
+    this.#contained = adapter.base?.number ?? 0;
+    if (adapter.base) this.#documents.written(this.#documents.find(db.data).known);
+    this.#folder = new BackupFolder(siblings(file).backups, options.files);
+    const now = (): number => options.clock.monotonic();
+    this.#commits = new Saver({
+      write: () => this.#commit(),
+      pauseMs: () => COMMIT_MS,
+      now,
+      ...this.#reporting('commit'),
+    });
+    this.#snapshots = new Saver({
+      write: () => this.#snapshot(),
+      pauseMs: (lastMs) => Math.min(OLDEST_MS, Math.max(options.intervalMs, lastMs * SHARE)),
+      now,
+      ...this.#reporting('snapshot'),
+    });
+    this.backups = {
+      create: (reason) => this.#createBackup(reason),
+      list: () => this.#folder.list(),
+      restore: (name) => this.#restoreBackup(name),
+      verify: (name) => this.#folder.verify(name),
+      // Not while one is made or restored.
+      remove: (name) =>
+        this.#snapshots.exclusive(() =>
+          this.#folder.remove(name).catch((error: unknown) => {
+            throw writeError(`backup ${name} could not be removed`, error);
+          }),
+        ),
+    };
+    // What was recovered stands under its own name only after the next snapshot.
+    if (this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();
+  }
+
+  get documents(): StateDocuments {
+    return this.#db.data;
+  }
+
+  markDirty(): number {
+    this.#documentsDirty = true;
+    this.#snapshots.markDirty();
+    return this.#commits.markDirty();
+  }
+
+  touch(): void {
+    this.#snapshots.markDirty();
+    this.#commits.markDirty();
+  }
+
+  async durable(seq: number): Promise<void> {
+    await this.#commits.durable(seq);
+  }
+
+  save(): Promise<SaveFacts> {
+    return this.#snapshots.durable(this.#snapshots.markDirty());
+  }
+
+  async compact(): Promise<{ before: number; after: number }> {
+    const before = await this.#size();
+    await this.save();
+    // The save before the newest may need journals still; after one more it does not.
+    if ((await this.#journal.size()) > 0) await this.save();
+    return { before, after: await this.#size() };
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /** What is in the journal is safe: then a snapshot that fails loses nothing. */
+  async #close(): Promise<void> {
+    try {
+      const committed = await this.#commits.stop().then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      await this.#snapshots.stop().catch((error: unknown) => {
+        if (committed) throw committed.error;
+        if (!this.#journal.bound) throw error;
+      });
+    } finally {
+      await this.#journal.close().finally(() => this.#lock.release());
+    }
+  }
+
+  /** Writes what changed to the journal. @returns bytes */
+  async #commit(): Promise<number> {
+    // The first snapshot is what journals follow.
+    if (!this.#journal.bound) await this.save();
+    const { rows } = this.#options;
+    const changed = rows.takeChanged();
+    const lookedAt = this.#documentsDirty;
+    this.#documentsDirty = false;
+    const patch = lookedAt ? this.#documents.find(this.#db.data) : null;
+    if (changed.length === 0 && (patch === null || patch.text === null)) return 0;
+    try {
+      const bytes = await this.#journal.append(commitLines(rows, patch?.text ?? null, changed));
+      if (patch) this.#documents.written(patch.known);
+      if (this.#journal.bytes > Math.max(LEAST_JOURNAL, this.#adapter.bytes)) this.#snapshots.soon();
+      return bytes;
+    } catch (error) {
+      rows.giveBackChanged(changed);
+      this.#documentsDirty ||= lookedAt;
+      throw error;
+    }
+  }
+
+  async #snapshot(): Promise<number> {
+    if (!this.#journal.bound) return this.#beginHistory();
+    this.#adapter.mark = await this.#commits.exclusive(() => this.#journal.rotate());
+    await this.#db.write();
+    await this.#forgetJournals();
+    return this.#adapter.bytes;
+  }
+
+  /** Writes the first snapshot, which no journal so far belongs to. */
+  async #beginHistory(): Promise<number> {
+    const { rows } = this.#options;
+    const mark = this.#newHistory();
+    const changed = rows.takeChanged();
+    const { known } = this.#documents.find(this.#db.data);
+    this.#adapter.mark = mark;
+    try {
+      await this.#db.write();
+    } catch (error) {
+      rows.giveBackChanged(changed);
+      // The file has its name and may not be durable: what is committed from now on belongs to it all the same. The first
+      // commit syncs the folder before anybody is told.
+      if (this.#adapter.standing === mark) await this.#bind(mark, known);
+      throw error;
+    }
+    await this.#bind(mark, known);
+    await this.#forgetJournals();
+    return this.#adapter.bytes;
+  }
+
+  #newHistory(): JournalMark {
+    return { epoch: randomBytes(8).toString('hex'), number: this.#journal.number, seq: 0 };
+  }
+
+  async #bind(mark: JournalMark, known: ReadonlyMap<string, string>): Promise<void> {
+    await this.#journal.bind(mark);
+    this.#documents.written(known);
+  }
+
+  /** Keeps those that the save before needs, so that with a damaged state file it still gives everything. */
+  async #forgetJournals(): Promise<void> {
+    // One that cannot be removed now goes after the next snapshot; it is contained in this one.
+    await this.#journal.removeUpTo(this.#contained).catch(() => undefined);
+    this.#contained = this.#adapter.mark.number;
+  }
+
+  #reporting(part: 'commit' | 'snapshot'): Pick<StoreOptions, 'onSaved' | 'onFailed'> {
+    return {
+      onSaved: (facts) => {
+        this.#failed[part] = false;
+        if (!this.#failed.commit && !this.#failed.snapshot) this.#options.onSaved(facts);
+      },
+      onFailed: (error, retryMs) => {
+        this.#failed[part] = true;
+        // A commit that waited for a snapshot fails with it; that is told once.
+        if (error !== this.#told) this.#options.onFailed(error, retryMs);
+        this.#told = error;
+      },
+    };
+  }
+
+  async #size(): Promise<number> {
+    return (await sizeOf(this.#file, this.#options.files)) + (await this.#journal.size());
+  }
+
+  /** @param spare a backup that rotation must leave */
+  async #createBackup(reason: string, spare?: string): Promise<Backup> {
+    await this.save();
+    return this.#snapshots.exclusive(async () => {
+      const facts = { proxies: this.#adapter.count, reason, now: this.#options.clock.now() };
+      const backup = await this.#folder.create(this.#file, facts).catch((error: unknown) => {
+        throw writeError('the backup could not be made', error);
+      });
+      // Those that cannot be removed now go with the next.
+      await this.#folder.rotate(spare).catch(() => undefined);
+      return backup;
+    });
+  }
+
+  /** Nothing is committed meanwhile, so the two states are never mixed. */
+  async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
+    const snapshot = await this.#openBackup(name);
+    const undo = await this.#createBackup(`before restore of ${name}`, name);
+    await this.#snapshots.exclusive(() => this.#commits.exclusive(() => this.#replaceBy(snapshot, name, undo.name)));
+    return { proxies: this.#options.rows.count(), undo: undo.name };
+  }
+
+  async #openBackup(name: string): Promise<OpenSnapshot> {
+    const found = await openSnapshot(await this.#folder.verified(name), null, true);
+    if (isOpen(found)) return found;
+    throw fail(found.why === 'newer' ? 'state-newer' : 'state-broken', `backup ${name}: ${found.message}`);
+  }
+
+  /**
+   * The rename of the new snapshot is the moment of the restore: before it the old file and its journals are there, after
+   * it no journal belongs to the file. Memory follows the file, so that until then there is nothing to take back.
+   */
+  async #replaceBy(snapshot: OpenSnapshot, name: string, undo: string): Promise<void> {
+    const { rows, clock } = this.#options;
+    const documents = mergeDocuments(snapshot.head, clock.now());
+    const nextId = Math.max(rows.nextId, snapshot.head.nextId);
+    const mark = this.#newHistory();
+    this.#adapter.mark = mark;
+    let unsure: unknown = null;
+    try {
+      await this.#adapter.write(documents, { ...snapshot.source, nextId });
+    } catch (error) {
+      if (this.#adapter.standing !== mark) throw writeError(`backup ${name} was not restored`, error);
+      unsure = error;
+    }
+    rows.clear();
+    await snapshot.fill(rows);
+    rows.takeChanged();
+    this.#db.data = documents;
+    await this.#bind(mark, this.#documents.find(documents).known);
+    this.#snapshots.markDirty();
+    if (unsure !== null)
+      throw writeError(`backup ${name} is in place (\`backup restore ${undo}\` undoes it), but not safe yet`, unsure);
+    await this.#forgetJournals();
+  }
+}
