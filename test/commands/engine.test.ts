@@ -18,7 +18,7 @@ interface Row {
 }
 
 const ROW =
-  'id address protocols status score success speed reliability latencyMs anonymity country breaker sources tags lastCheckedAt failure banned';
+  'id address protocols status score success speed reliability latencyMs anonymity country breaker sources tags lastCheckedAt failure banned evicted throughput targets';
 
 test('a list comes in, is checked, ranked, changed and written out', async () => {
   const farm = await startFarm({ proxies: 40 });

@@ -28,7 +28,7 @@ test('a page of their own decides by status, body, header and latency, over HTTP
     await withWorld(async (world) => {
       const script = cases.flatMap(([url, expectation]) => [
         `check @all --timeout 3s --target ${url}${expectation === null ? '' : ` --expect '${expectation}'`}`,
-        'proxies list | select address,status,failure | to jsonl > rows.jsonl',
+        `targets show ${url} | select address,passed,reason | to jsonl > rows.jsonl`,
       ]);
       const addresses = [good, banner].map(({ port }) => `127.0.0.1:${port}`);
       world.file('list.txt', addresses.map((address) => `http://${address}\n`).join(''));
@@ -39,12 +39,12 @@ test('a page of their own decides by status, body, header and latency, over HTTP
       const rows = world.read('rows.jsonl').trim().split('\n');
       const of = (address: string): string[] =>
         rows
-          .map((line) => JSON.parse(line) as Pick<ProxyRow, 'address' | 'status' | 'failure'>)
+          .map((line) => JSON.parse(line) as { address: string; passed: boolean; reason: string | null })
           .filter((row) => row.address.includes(address))
-          .map(({ status, failure }) => (failure === null ? status : `${status} ${failure}`));
+          .map(({ passed, reason }) => (passed ? 'passed' : `failed ${reason}`));
       assert.deepEqual(
         of(addresses[0]!).map((verdict, nth) => [...cases[nth]!.slice(0, 2), verdict]),
-        cases.map(([url, expectation, works]) => [url, expectation, works ? 'working' : 'failed unexpected-page']),
+        cases.map(([url, expectation, works]) => [url, expectation, works ? 'passed' : 'failed unexpected-page']),
       );
       assert.deepEqual(of(addresses[1]!), Array(cases.length).fill('failed bad-reply'));
     });

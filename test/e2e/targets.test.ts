@@ -1,0 +1,165 @@
+/** Own pages end to end: real checks against a site of ours, what the commands make of them, and that a restart keeps it. */
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { CheckSummary } from '../../src/engine/types.ts';
+import type { ProxyRow } from '../../src/model/proxy.ts';
+import { startFarm } from '../../src/demo/farm.ts';
+import { deadPort } from '../help/checking.ts';
+import { withEngine } from '../help/engine-world.ts';
+import { forwardProxy } from '../help/nasty.ts';
+import { startTarget } from '../help/target.ts';
+import { withWorld } from '../help/world.ts';
+
+interface AtPage {
+  readonly address: string;
+  readonly passed: boolean;
+  readonly reason: string | null;
+  readonly status: number | null;
+  readonly latencyMs: number | null;
+  readonly checks: number;
+  readonly passes: number;
+}
+
+test('each page has its own results, the judge has his, and the next start knows them all', async () => {
+  const [target, good, dead] = await Promise.all([startTarget(), forwardProxy(), deadPort()]);
+  const page = `${target.http}/page`;
+  const nothing = `${target.http}/nothing`;
+  try {
+    await withWorld(async (world) => {
+      const addresses = [good.port, dead].map((port) => `127.0.0.1:${port}`);
+      world.file('list.txt', addresses.map((address) => `http://${address}\n`).join(''));
+      const script = [
+        'proxies import list.txt',
+        'check',
+        `check @all --target ${page}`,
+        `check --target ${page}`,
+        `check @all --target ${nothing}`,
+      ];
+      const { code, stderr } = await world.run(['run', world.file('all.refbot', script.join('\n')), '--allow-private']);
+      assert.equal(code, 0, stderr);
+
+      const { data: pages } = await world.json<readonly { page: string; checked: number; passed: number }[]>([
+        'targets',
+      ]);
+      assert.deepEqual(
+        pages.map(({ page, checked, passed }) => [page, checked, passed]),
+        [
+          [page, 2, 1],
+          [nothing, 2, 0],
+        ],
+      );
+      const { data: shown } = await world.json<readonly AtPage[]>(['targets', 'show', '/page']);
+      assert.deepEqual(
+        shown.map(({ address, passed, reason, status, checks, passes }) => [
+          address,
+          passed,
+          reason,
+          status,
+          checks,
+          passes,
+        ]),
+        [
+          // Without a selection those that are known to fail are left out.
+          [addresses[0], true, null, 200, 2, 2],
+          [addresses[1], false, 'refused', null, 1, 0],
+        ],
+      );
+      assert.ok(shown[0]!.latencyMs! > 0);
+      const { data: rows } = await world.json<readonly ProxyRow[]>(['proxies', 'list']);
+      assert.deepEqual(
+        rows.map(({ address, status, failure, targets }) => [address, status, failure, targets]),
+        [
+          [addresses[0], 'working', null, [page]],
+          [addresses[1], 'failed', 'refused', []],
+        ],
+        'a page that answers 404 takes nothing from a proxy that works',
+      );
+      const [first] = (
+        await world.json<readonly (ProxyRow & { target: AtPage })[]>(['proxies', 'list', '--target', page])
+      ).data;
+      assert.deepEqual([first?.address, first?.target.status], [addresses[0], 200]);
+      assert.deepEqual((await world.json<readonly ProxyRow[]>(['proxies', 'top', '--target', nothing])).data, []);
+      assert.equal(
+        (await world.json<readonly ProxyRow[]>(['proxies', 'list', '--where', 'targets ~ page'])).data.length,
+        1,
+      );
+      const exported = await world.run(['proxies', 'export', '-', '--target', page]);
+      assert.equal(exported.stdout, `${addresses[0]}\n`);
+      const detail = await world.json<{ ownPages: readonly AtPage[]; checks: number }>([
+        'proxies',
+        'show',
+        addresses[0]!,
+      ]);
+      assert.deepEqual(
+        detail.data.ownPages.map(({ status }) => status),
+        [200, 404],
+      );
+      assert.equal(detail.data.checks, 1, 'the checks of the judge alone');
+
+      assert.equal((await world.json(['targets', 'show', '127.0.0.1'])).error?.code, 'E410');
+      assert.equal((await world.json(['proxies', 'list', '--target', 'shop.example'])).error?.code, 'E410');
+      assert.equal((await world.json(['targets', 'remove', '/page', '--yes'])).code, 0);
+      assert.deepEqual(
+        (await world.json<readonly { page: string }[]>(['targets'])).data.map(({ page }) => page),
+        [nothing],
+      );
+      assert.deepEqual((await world.json<readonly ProxyRow[]>(['proxies', 'list'])).data[0]?.targets, []);
+    });
+  } finally {
+    await Promise.all([target.stop(), good.stop()]);
+  }
+});
+
+test('a page that is down condemns nobody', async () => {
+  const [good, dead] = await Promise.all([forwardProxy(), deadPort()]);
+  try {
+    await withWorld(async (world) => {
+      const input = `http://127.0.0.1:${good.port}\n`;
+      await world.run(['proxies', 'import', '-', '--allow-private'], { input });
+      await world.run(['check']);
+      const { data } = await world.json<CheckSummary>(['check', '--target', `http://127.0.0.1:${dead}/`]);
+      assert.deepEqual([data.checked, data.working, data.reasons], [1, 0, { 'judge-down': 1 }]);
+      const [row] = (await world.json<readonly ProxyRow[]>(['proxies', 'list'])).data;
+      assert.deepEqual([row?.status, row?.breaker, row?.failure, row?.targets], ['working', 'CLOSED', null, []]);
+    });
+  } finally {
+    await good.stop();
+  }
+});
+
+test('a man in the middle that the operator knows of works, and is told all the same', async () => {
+  const [target, farm] = await Promise.all([startTarget(), startFarm({ proxies: 150 })]);
+  try {
+    await withEngine(async ({ folder, line }) => {
+      const readers = farm.proxies.filter(({ behaviour }) => behaviour === 'tls-mitm');
+      assert.ok(readers.length > 0);
+      await writeFile(join(folder, 'list.txt'), readers.map(({ url }) => `${url}\n`).join(''));
+      await line.ask('proxies import list.txt');
+      const page = `${target.https}/page`;
+      const found = async () => (await line.ask<readonly AtPage[]>(`targets show ${page}`)).data;
+      const shown = async () => (await line.ask<Record<string, unknown>>('proxies show 1')).data;
+      const check = `check @all --timeout 2s`;
+      await line.ask(check);
+      await line.ask(`${check} --target ${page}`);
+      assert.deepEqual(
+        (await found()).map(({ reason }) => reason),
+        readers.map(() => 'tls-untrusted'),
+      );
+      assert.equal((await shown())['failure'], 'tls-untrusted');
+      assert.deepEqual((await line.ask('proxies tls @all skip')).data, { changed: readers.length, tls: 'skip' });
+      await line.ask(`${check} --target ${page}`);
+      assert.ok((await found()).every(({ passed }) => passed));
+      await line.ask(check);
+      const { status, tlsIntact, tlsVerify } = await shown();
+      assert.deepEqual([status, tlsIntact, tlsVerify], ['working', false, 'skip']);
+      await line.ask('undo');
+      await line.ask(check);
+      const after = await shown();
+      assert.deepEqual([after['failure'], after['tlsVerify']], ['tls-untrusted', 'verify']);
+    });
+  } finally {
+    await Promise.all([target.stop(), farm.stop()]);
+  }
+});
