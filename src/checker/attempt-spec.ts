@@ -17,6 +17,7 @@ export interface AttemptCase {
   /** Null = there is no judge: a handshake is all that is wanted. */
   readonly ask: Ask | null;
   readonly nonce: string;
+  readonly connectTimeoutMs: number;
   readonly timeoutMs: number;
 }
 
@@ -49,7 +50,7 @@ export function attemptSpec(it: AttemptCase): AttemptSpec {
         }
       : null,
     request,
-    connectTimeoutMs: options.connectTimeoutMs,
+    connectTimeoutMs: it.connectTimeoutMs,
     timeoutMs: Math.max(1, it.timeoutMs),
   };
 }

@@ -9,9 +9,10 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import type { Handshake } from '../define/check.ts';
 import { WheelEntry, type TimerWheel } from '../lib/timer-wheel.ts';
 import { RefbotError } from '../model/errors.ts';
+import type { OwnLimit } from '../model/pace.ts';
 import type { FailureReason } from '../model/report.ts';
 import { openSocket } from '../net/dial.ts';
-import { isOwnLimit, reasonOfError } from '../net/errno.ts';
+import { ownLimit, reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
 import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
 import { peerCertificate, startTls } from '../net/tls.ts';
@@ -37,10 +38,11 @@ export type AttemptEnd =
       readonly elapsedMs: number;
     }
   /** This machine is out of descriptors, ports or memory: try again later. */
-  | { readonly kind: 'own-limit' };
+  | { readonly kind: 'own-limit'; readonly lacking: OwnLimit };
 
 export interface AttemptOwner {
-  onConnected(attempt: Attempt): void;
+  /** @param connectMs since the connection was begun */
+  onConnected(attempt: Attempt, connectMs: number): void;
   onEnd(attempt: Attempt, end: AttemptEnd): void;
 }
 
@@ -143,6 +145,12 @@ export class Attempt extends WheelEntry {
     this.#close();
   }
 
+  /** Leaves at most so much time to connect, counted from the start. */
+  limitConnect(withinMs: number): void {
+    if (this.#phase !== 'connect' || withinMs >= Math.min(this.#spec.connectTimeoutMs, this.#spec.timeoutMs)) return;
+    this.#wheel.arm(this, Math.max(0, this.#startedAt + withinMs - performance.now()));
+  }
+
   /** Leaves at most so much time from now on. */
   hurry(withinMs: number): void {
     if (this.#phase === 'ended' || this.#phase === 'connect' || this.#phase === 'idle') return;
@@ -159,14 +167,15 @@ export class Attempt extends WheelEntry {
   /** For the shared listeners only. */
   connected(): void {
     if (this.#phase !== 'connect') return;
-    this.#wheel.arm(this, this.#replyBy - performance.now());
+    const now = performance.now();
+    this.#wheel.arm(this, this.#replyBy - now);
     const handshake = this.#spec.handshake;
     if (handshake === null) this.#ask();
     else {
       this.#phase = 'handshake';
       this.#shake(handshake, null);
     }
-    if (this.#phase !== ('ended' as Phase)) this.#owner.onConnected(this);
+    if (this.#phase !== ('ended' as Phase)) this.#owner.onConnected(this, now - this.#startedAt);
   }
 
   /** For the shared listeners only. */
@@ -188,7 +197,8 @@ export class Attempt extends WheelEntry {
   /** For the shared listeners only. */
   broken(error: Error): void {
     if (this.#phase === 'ended') return;
-    if (this.#phase === 'connect' && isOwnLimit(error, this.#spec.address)) this.#end({ kind: 'own-limit' });
+    const lacking = this.#phase === 'connect' ? ownLimit(error, this.#spec.address) : null;
+    if (lacking !== null) this.#end({ kind: 'own-limit', lacking });
     else if (this.#phase === 'tls') this.#fail('tls-failed');
     else this.#fail(reasonOfError(error));
   }

@@ -1,25 +1,25 @@
 /**
- * One run of checks inside the worker: takes tasks, keeps so many connections open, begins at most 200 proxies a turn,
- * sends reports in batches, and comes back to timed-out proxies when nothing else waits.
+ * One run of checks inside the worker: takes tasks, keeps so many connections open as its pace allows, begins at most 200
+ * proxies a turn, and comes back to timed-out proxies when nothing else waits.
  */
 import { isIP } from 'node:net';
 import { isLocalName, refusal } from '../core/guard.ts';
 import type { CheckDefinition } from '../define/check.ts';
 import { isLoopback } from '../lib/address.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
-import type { Protocol, ProtocolSet } from '../model/proxy.ts';
+import type { Bound, OwnLimit } from '../model/pace.ts';
+import type { Protocol } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
-import { resolveHost, type Resolved } from '../net/resolve.ts';
 import { Fifo } from './fifo.ts';
 import type { CountryLookup } from './geo.ts';
-import type { Ask } from './judge-plan.ts';
 import { JudgeWatch } from './judge-watch.ts';
 import type { FromWorker, RunFacts } from './messages.ts';
-import { askable, probeOrder, type ProbeOrder } from './probe-order.ts';
-import { ProxyCheck, type ProxyCheckOwner } from './proxy-check.ts';
-import { packReport, type PackedReports } from './report-codec.ts';
-import { requestTemplate, type RequestTemplate } from './requests.ts';
-import type { Finished, RunContext, RunOptions, TargetReplies } from './run-context.ts';
+import { Outbox } from './outbox.ts';
+import type { ConnectHistory, Place } from './pace/connect-timeout.ts';
+import { RunPace } from './pace/run-pace.ts';
+import { ProxyCheck, type ProxyCheckOwner, type Start } from './proxy-check.ts';
+import type { Finished, RunContext, RunOptions } from './run-context.ts';
+import { RunMemory } from './run-memory.ts';
 import { Slots } from './slots.ts';
 
 export interface RunDeps {
@@ -28,6 +28,10 @@ export interface RunDeps {
   readonly checks: readonly CheckDefinition[];
   readonly wheel: TimerWheel;
   readonly country: CountryLookup;
+  /** How long connections took, in the runs before as well. */
+  readonly history: ConnectHistory;
+  /** Whether a host is this machine; default: by its address. */
+  readonly isLocal?: (host: string) => boolean;
   readonly post: (message: FromWorker) => void;
   /** The run is over; its facts were posted. */
   readonly onOver: () => void;
@@ -35,45 +39,50 @@ export interface RunDeps {
 
 /** More in one turn block the thread for longer than a reply should wait. */
 const STARTS_PER_TURN = 200;
-/** Reports are gathered for so long: one message for many. */
-const BATCH_MS = 25;
-/** What the brain can take in at once: this many reports, of which so few bring pages of up to 64 KB. */
-const BATCH_REPORTS = 250;
-const BATCH_PAGES = 32;
+/** A limit that grows back is looked at so often while somebody waits for it: soon at the start, when it doubles in no time. */
+const LOOK_STARTING_MS = 10;
+const LOOK_MS = 50;
 
-export class CheckRun implements RunContext, ProxyCheckOwner {
-  readonly options: RunOptions;
+export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   readonly wheel: TimerWheel;
   readonly watch: JudgeWatch;
   readonly country: CountryLookup;
   readonly #deps: RunDeps;
+  readonly #pace: RunPace;
   readonly #slots: Slots;
+  readonly #outbox: Outbox;
   readonly #abort = new AbortController();
   readonly #queue = new Fifo<CheckTask>();
-  readonly #late = new Fifo<ProxyCheck>();
+  readonly #late = new Fifo<Start>();
   readonly #inFlight = new Set<ProxyCheck>();
-  readonly #orders = new Map<ProtocolSet, ProbeOrder>();
-  readonly #templates = new Map<Ask, RequestTemplate>();
-  readonly #sessions = new Map<string, Buffer>();
-  readonly #addresses = new Map<string, Promise<Resolved>>();
   #last = false;
   #over = false;
   #pumping = false;
+  /** Until the starts per second allow one more. */
   #pause: NodeJS.Timeout | null = null;
-  #batchTimer: NodeJS.Timeout | null = null;
-  #reports: PackedReports = [];
-  #packed = 0;
-  #replies: TargetReplies[] = [];
-  #taken = 0;
+  /** Until the limit is looked at again: with everybody waiting nobody frees a slot. */
+  #look: NodeJS.Timeout | null = null;
   #busyMs = 0;
   #retried = 0;
 
   constructor(deps: RunDeps) {
+    super(deps.options, deps.checks);
     this.#deps = deps;
-    this.options = deps.options;
     this.wheel = deps.wheel;
     this.country = deps.country;
-    this.#slots = new Slots(deps.options);
+    this.#outbox = new Outbox(deps.id, deps.post);
+    this.#pace = new RunPace({
+      options: deps.options,
+      wheel: deps.wheel,
+      history: deps.history,
+      isLocal: deps.isLocal ?? ((host) => this.#staysHere(host)),
+      signal: this.#abort.signal,
+      tell: (pace) => deps.post({ kind: 'pace', run: deps.id, pace }),
+      open: () => this.#slots.open,
+      wake: () => this.#wake(),
+      cut: (place, withinMs) => this.#cut(place, withinMs),
+    });
+    this.#slots = new Slots(deps.options, this.#pace.governor);
     const { plan, policy } = deps.options;
     this.watch = new JudgeWatch({
       policy,
@@ -81,6 +90,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
       // A RefBot judge is made to be asked often; whose else it is, we are guests.
       probeEveryMs: plan.kind === 'own' || plan.kind === 'refbot' ? 50 : 1_000,
       nonced: plan.kind !== 'target',
+      onDown: () => this.#pace.look(),
       signal: this.#abort.signal,
     });
   }
@@ -104,65 +114,52 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
 
   /** The thread falls behind: fewer connections, until it keeps up. */
   slowDown(): void {
-    this.#slots.slowDown(performance.now());
-  }
-
-  order(claimed: ProtocolSet): ProbeOrder {
-    let order = this.#orders.get(claimed);
-    if (!order) this.#orders.set(claimed, (order = askable(probeOrder(this.#deps.checks, claimed), this.options.plan)));
-    return order;
-  }
-
-  resolve(host: string): Promise<Resolved> {
-    let resolved = this.#addresses.get(host);
-    if (!resolved) this.#addresses.set(host, (resolved = resolveHost(host, this.options.policy, true)));
-    return resolved;
-  }
-
-  template(ask: Ask): RequestTemplate {
-    let template = this.#templates.get(ask);
-    if (!template) this.#templates.set(ask, (template = requestTemplate(ask)));
-    return template;
-  }
-
-  session(ask: Ask): Buffer | null {
-    const kept = this.#sessions.get(ask.authority);
-    if (kept || ask.session === null) return kept ?? null;
-    const session = Buffer.from(ask.session);
-    this.#sessions.set(ask.authority, session);
-    return session;
-  }
-
-  keepSession(ask: Ask, session: Buffer): void {
-    this.#sessions.set(ask.authority, session);
+    this.#pace.governor.fellBehind(performance.now(), this.#slots.open);
   }
 
   withSlot(protocol: Protocol, start: () => void): void {
     this.#slots.take(protocol, performance.now(), start);
   }
 
-  freeSlot(protocol: Protocol, exhausted: boolean): void {
-    this.#slots.free(protocol, performance.now(), exhausted);
+  freeSlot(protocol: Protocol, lacking: OwnLimit | null): void {
+    this.#slots.free(protocol, performance.now(), lacking);
     this.#wake();
+  }
+
+  onConnected(check: ProxyCheck, connectMs: number): void {
+    this.#pace.connected(check, connectMs);
   }
 
   onFinished(check: ProxyCheck, finished: Finished): void {
-    this.#inFlight.delete(check);
+    if (!check.connected) this.#pace.notConnected(check, finished.report.reason === 'connect-timeout');
+    this.#ended(check);
     this.#busyMs += finished.report.elapsedMs;
-    packReport(this.#reports, finished.report);
-    this.#packed++;
-    if (finished.replies.length > 0) this.#replies.push(...finished.replies);
-    if (this.#packed >= BATCH_REPORTS || this.#replies.length >= BATCH_PAGES) this.#flush();
-    else this.#batch();
-    this.#wake();
+    this.#outbox.add(finished);
+  }
+
+  defers(check: ProxyCheck): boolean {
+    return this.#pace.defers(check);
   }
 
   onDeferred(check: ProxyCheck): void {
-    this.#inFlight.delete(check);
-    this.#busyMs += this.options.connectTimeoutMs;
+    this.#pace.notConnected(check, true);
+    this.#ended(check);
+    this.#busyMs += check.elapsedMs;
     this.#retried++;
-    this.#late.push(check);
+    this.#late.push({ task: check.task, tries: check.begun.tries + 1 });
+  }
+
+  #ended(check: ProxyCheck): void {
+    this.#inFlight.delete(check);
+    this.#pace.ended(check.begun);
     this.#wake();
+  }
+
+  #cut(place: Place, withinMs: number): void {
+    for (const check of this.#inFlight) {
+      const { tries, network } = check.begun;
+      if (tries === 0 && (network === null) === (place === 'loopback')) check.limitConnect(withinMs);
+    }
   }
 
   /** Looks for work in the next turn; many calls make one look. */
@@ -178,15 +175,47 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
   #pump(): void {
     if (this.#over) return;
     const now = performance.now();
-    // With everything waiting nobody frees a slot: only this timer comes back to them.
-    const pausedMs = this.#slots.pausedMs(now);
-    if (pausedMs > 0) this.#pauseFor(pausedMs);
     this.#slots.drain(now);
     let starts = Math.min(STARTS_PER_TURN, this.#room(now));
     while (starts > 0 && this.#startOne(now)) starts--;
-    if (starts === 0 && this.#room(now) > 0) this.#wake(); // the turn's share is used up, not the slots
-    if (this.#last && this.#queue.length === 0 && this.#late.length === 0 && this.#inFlight.size === 0) this.#finish();
-    else if (this.#taken > 0) this.#batch();
+    const hasRoom = this.#room(now) > 0;
+    if (starts === 0 && hasRoom) this.#wake(); // the turn's share is used up, not the slots
+    if (this.#isDone()) {
+      this.#finish();
+      return;
+    }
+    this.#pace.keep(now, hasRoom ? this.#lack() : this.#lookAgain());
+    this.#outbox.settle();
+  }
+
+  #isDone(): boolean {
+    const parked = this.#pace.networks?.parked ?? 0;
+    const waiting = this.#queue.length + this.#late.length + parked + this.#inFlight.size;
+    return this.#last && waiting === 0;
+  }
+
+  /** Why nothing more is begun though there is room; null = it will be, in the next turn. */
+  #lack(): Bound | null {
+    if (this.#pause !== null) return 'starts';
+    const isParkingFull = this.#pace.networks?.isFull === true;
+    if (this.#queue.length > 0 && !isParkingFull) return null;
+    if (this.#late.length > 0 && this.#last && !isParkingFull) return null;
+    if ((this.#pace.networks?.parked ?? 0) > 0) return 'networks';
+    return this.#last ? 'answers' : 'tasks';
+  }
+
+  /** There is no room. A limit that is below what is wanted grows by itself: whoever waits for it has to look again. */
+  #lookAgain(): Bound {
+    const { level, wanted, why } = this.#pace.governor;
+    if (level >= wanted) return 'concurrency';
+    this.#look ??= setTimeout(
+      () => {
+        this.#look = null;
+        this.#pump();
+      },
+      why === 'starting' ? LOOK_STARTING_MS : LOOK_MS,
+    );
+    return 'limit';
   }
 
   /** Proxies that resolve a name or wait for a word about the judge hold no connection, and are as many all the same. */
@@ -195,66 +224,64 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
   }
 
   /** Loopback needs no politeness, and what the policy forbids is never dialled. */
-  #leavesMachine(host: string): boolean {
-    if (isLoopback(host) || isLocalName(host)) return false;
-    return isIP(host) === 0 || refusal(host, this.options.policy, true) === null;
+  #staysHere(host: string): boolean {
+    if (isLoopback(host) || isLocalName(host)) return true;
+    return isIP(host) !== 0 && refusal(host, this.options.policy, true) !== null;
   }
 
   /** @returns whether another one may be tried in this turn */
   #startOne(now: number): boolean {
     if (this.#pause !== null) return false;
+    const { networks } = this.#pace;
+    const parked = networks?.peek();
+    if (parked) {
+      if (!this.#mayStart(now)) return false;
+      networks!.shift();
+      this.#begin(parked, this.#pace.networkOf(parked.task.host));
+      return true;
+    }
+    if (networks?.isFull) return false;
     const fresh = this.#queue.peek();
     // Late retries come when nothing else does, so that a short outage is over by then.
-    const late = fresh || !this.#last ? undefined : this.#late.peek();
-    const task = fresh ?? late?.task;
-    if (!task) return false;
-    if (this.#leavesMachine(task.host) && !this.#slots.pace(now)) {
-      this.#pauseFor(this.#slots.paceDelayMs());
-      return false;
-    }
+    const start: Start | undefined = fresh ? { task: fresh, tries: 0 } : this.#last ? this.#late.peek() : undefined;
+    if (!start) return false;
+    const network = this.#pace.networkOf(start.task.host);
+    const isPolite = network === null || !networks || networks.admits(network);
+    if (network !== null && isPolite && !this.#mayStart(now)) return false;
     if (fresh) {
       this.#queue.shift();
-      this.#taken++;
+      this.#outbox.tookTask();
     } else this.#late.shift();
-    const check = new ProxyCheck(this, this, task, late ? late.tries + 1 : 0);
-    this.#inFlight.add(check);
-    check.start();
+    if (isPolite) {
+      if (network !== null) networks?.begin(network);
+      this.#begin(start, network);
+    } else networks!.park(network!, start);
     return true;
   }
 
-  #pauseFor(ms: number): void {
+  #begin(start: Start, network: string | null): void {
+    const check = new ProxyCheck(this, this, this.#pace.begin(start, network));
+    this.#inFlight.add(check);
+    check.start();
+  }
+
+  /** By the starts per second, which only count what leaves this machine. */
+  #mayStart(now: number): boolean {
+    if (this.#slots.pace(now)) return true;
     this.#pause ??= setTimeout(() => {
       this.#pause = null;
       this.#pump();
-    }, Math.ceil(ms));
-  }
-
-  #batch(): void {
-    this.#batchTimer ??= setTimeout(() => this.#flush(), BATCH_MS);
-  }
-
-  #flush(): void {
-    if (this.#batchTimer) clearTimeout(this.#batchTimer);
-    this.#batchTimer = null;
-    if (this.#reports.length === 0 && this.#taken === 0) return;
-    this.#deps.post({
-      kind: 'batch',
-      run: this.#deps.id,
-      reports: this.#reports,
-      replies: this.#replies,
-      taken: this.#taken,
-    });
-    this.#reports = [];
-    this.#packed = 0;
-    this.#replies = [];
-    this.#taken = 0;
+    }, this.#slots.paceDelayMs());
+    return false;
   }
 
   #finish(): void {
     this.#over = true;
     this.#abort.abort();
     if (this.#pause) clearTimeout(this.#pause);
-    this.#flush();
+    if (this.#look) clearTimeout(this.#look);
+    this.#pace.networks?.clear();
+    this.#outbox.flush();
     const facts: RunFacts = {
       connections: this.#slots.taken,
       peakConnections: this.#slots.peak,
@@ -262,6 +289,7 @@ export class CheckRun implements RunContext, ProxyCheckOwner {
       retried: this.#retried,
       judgeProbes: this.watch.probes,
       exhausted: this.#slots.exhausted,
+      pace: this.#pace.facts(),
     };
     this.#deps.post({ kind: 'finished', run: this.#deps.id, facts });
     this.#deps.onOver();

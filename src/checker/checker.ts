@@ -198,6 +198,10 @@ export class Checker {
     }
     const run = this.#runs.get(message.run);
     if (!run || run.over) return;
+    if (message.kind === 'pace') {
+      run.options.onPace?.(message.pace);
+      return;
+    }
     if (message.kind === 'finished') {
       run.resolve(message.facts);
       return;
@@ -291,4 +295,12 @@ export class Checker {
   }
 }
 
-const NO_FACTS: RunFacts = { connections: 0, peakConnections: 0, busyMs: 0, retried: 0, judgeProbes: 0, exhausted: 0 };
+const NO_FACTS: RunFacts = {
+  connections: 0,
+  peakConnections: 0,
+  busyMs: 0,
+  retried: 0,
+  judgeProbes: 0,
+  exhausted: 0,
+  pace: null,
+};

@@ -18,6 +18,8 @@ export interface JudgeWatchOptions {
   readonly probeEveryMs: number;
   /** Requests end with a nonce. */
   readonly nonced: boolean;
+  /** A direct request has failed. */
+  readonly onDown?: () => void;
   /** Ends all waiting; whoever waits is not answered any more. */
   readonly signal: AbortSignal;
 }
@@ -109,6 +111,7 @@ export class JudgeWatch {
     else {
       site.badAt = performance.now();
       site.upSince = Infinity;
+      this.#options.onDown?.();
       for (let one = site.waiting.shift(); one; one = site.waiting.shift()) one.answer(false);
     }
     if (undecided(site)) this.#probeWhenDue(site, ask, sign);

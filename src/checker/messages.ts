@@ -1,4 +1,5 @@
 /** What the brain and a check worker tell each other. Lists are flat arrays: they clone several times faster than objects. */
+import type { PaceFacts, PaceNow } from '../model/pace.ts';
 import type { CheckTask } from '../model/report.ts';
 import type { PackedReports } from './report-codec.ts';
 import type { RunOptions, TargetReplies } from './run-context.ts';
@@ -25,6 +26,8 @@ export type FromWorker =
       /** Tasks that left the queue since the last batch: as many may follow. */
       readonly taken: number;
     }
+  /** The limit in force has changed; at most two a second. */
+  | { readonly kind: 'pace'; readonly run: number; readonly pace: PaceNow }
   | { readonly kind: 'finished'; readonly run: number; readonly facts: RunFacts }
   | { readonly kind: 'note'; readonly message: string };
 
@@ -39,6 +42,8 @@ export interface RunFacts {
   readonly judgeProbes: number;
   /** Times that this machine ran out of descriptors or ports. */
   readonly exhausted: number;
+  /** Null where no worker has told. */
+  readonly pace: PaceFacts | null;
 }
 
 const TASK_FIELDS = 7;

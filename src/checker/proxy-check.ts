@@ -15,8 +15,26 @@ import { shownReason } from './verdict.ts';
 
 export interface ProxyCheckOwner {
   onFinished(check: ProxyCheck, finished: Finished): void;
-  /** The connect timed out and there are retries left: ask again later. */
+  /** The first connection of all is up. */
+  onConnected(check: ProxyCheck, connectMs: number): void;
+  /** Whether a connect that timed out is tried again later. */
+  defers(check: ProxyCheck): boolean;
   onDeferred(check: ProxyCheck): void;
+}
+
+/** How a check is begun. */
+export interface Start {
+  readonly task: CheckTask;
+  /** Connect timeouts so far. */
+  readonly tries: number;
+}
+
+/** What the run keeps with a check, for itself. */
+export interface Begun extends Start {
+  readonly connectTimeoutMs: number;
+  /** The network that counts it; null on this machine. */
+  readonly network: string | null;
+  readonly cohort: number;
 }
 
 /** Head start of a protocol before the next one is tried beside it: a few round trips, within these bounds. */
@@ -29,8 +47,9 @@ const MISMATCH: ReadonlySet<FailureReason> = new Set<FailureReason>(['bad-reply'
 
 export class ProxyCheck extends WheelEntry implements TrackOwner {
   readonly task: CheckTask;
-  /** Connect timeouts so far. */
-  readonly tries: number;
+  readonly begun: Begun;
+  /** What the first connection is given. */
+  connectTimeoutMs: number;
   readonly #owner: ProxyCheckOwner;
   readonly #run: RunContext;
   readonly #startedAt = performance.now();
@@ -45,13 +64,14 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   #connected = false;
   #done = false;
 
-  constructor(owner: ProxyCheckOwner, run: RunContext, task: CheckTask, tries: number) {
+  constructor(owner: ProxyCheckOwner, run: RunContext, begun: Begun) {
     super();
     this.#owner = owner;
     this.#run = run;
-    this.task = task;
-    this.tries = tries;
-    this.#order = run.order(task.claimed);
+    this.begun = begun;
+    this.connectTimeoutMs = begun.connectTimeoutMs;
+    this.task = begun.task;
+    this.#order = run.order(begun.task.claimed);
     this.#waiting = [...this.#order.first];
   }
 
@@ -85,12 +105,34 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     else this.#next();
   }
 
-  onTrackConnected(): void {
+  /** Anybody was there: some connection came about. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Where it is dialled; empty until that is known. */
+  get address(): string {
+    return this.#address;
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** Nobody there yet: at most so much time for it, counted from the start. */
+  limitConnect(withinMs: number): void {
+    if (this.#connected || withinMs >= this.connectTimeoutMs) return;
+    this.connectTimeoutMs = withinMs;
+    for (const track of this.#tracks) track.limitConnect(withinMs);
+  }
+
+  onTrackConnected(_track: Track, connectMs: number): void {
     const first = !this.#connected;
     this.#connected = true;
+    if (first) this.#owner.onConnected(this, connectMs);
     if (this.#waiting.length === 0) return;
-    const connectMs = first ? performance.now() - this.#startedAt : 0;
-    this.#run.wheel.arm(this, Math.min(MAX_STAGGER_MS, Math.max(MIN_STAGGER_MS, 4 * connectMs)));
+    const headStartMs = first ? 4 * (performance.now() - this.#startedAt) : 0;
+    this.#run.wheel.arm(this, Math.min(MAX_STAGGER_MS, Math.max(MIN_STAGGER_MS, headStartMs)));
   }
 
   onTrackDecided(track: Track): void {
@@ -110,12 +152,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   onTrackDone(track: Track): void {
     this.#open--;
     if (this.#open > 0 || this.#waiting.length > 0 || this.#done) return;
-    if (
-      track.neverConnected &&
-      !this.#connected &&
-      track.reason === 'connect-timeout' &&
-      this.tries < this.#run.options.retries
-    ) {
+    if (track.neverConnected && !this.#connected && track.reason === 'connect-timeout' && this.#owner.defers(this)) {
       this.cancel();
       this.#owner.onDeferred(this);
       return;
@@ -151,7 +188,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     const track = new Track(this, this.#run, check, this.task, this.#address);
     this.#tracks.push(track);
     this.#open++;
-    track.start(leftMs);
+    // Whoever has connected once is worth the whole time, whatever protocol it is asked in.
+    track.start(leftMs, this.#connected ? this.#run.options.connectTimeoutMs : this.connectTimeoutMs);
   }
 
   #isGuess(check: CheckDefinition): boolean {

@@ -1,6 +1,7 @@
 /** What one run of checks shares between its proxies inside the worker: options, judge, slots. Read-only for them. */
 import type { NetworkPolicy } from '../core/guard.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
+import type { OwnLimit } from '../model/pace.ts';
 import type { Protocol, ProtocolSet } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { Resolved } from '../net/resolve.ts';
@@ -16,15 +17,21 @@ export interface RunOptions {
   readonly policy: NetworkPolicy;
   /** Connections in flight at most. */
   readonly concurrency: number;
+  /** What the file descriptors of this machine allow. */
+  readonly allowed: number;
   /** Ceilings of their own for connections that check http and https; null = none. */
   readonly httpLimit: number | null;
   readonly httpsLimit: number | null;
   readonly connectTimeoutMs: number;
+  /** Wait less for a connection once it is known how long those take that come about. */
+  readonly learnConnectTimeout: boolean;
   readonly timeoutMs: number;
   /** Late retries of a connect that timed out. */
   readonly retries: number;
   /** Connections started per second at most; those to loopback do not count. */
   readonly startsPerSecond: number;
+  /** Proxies of one network checked at once and begun per second; null = no limit. */
+  readonly perNetwork: number | null;
 }
 
 /** A reply of the operator's own page, for the expectation in the brain. */
@@ -64,6 +71,6 @@ export interface RunContext {
   keepSession(ask: Ask, session: Buffer): void;
   /** Calls `start` now or as soon as a connection may be opened for this protocol; each call takes one slot. */
   withSlot(protocol: Protocol, start: () => void): void;
-  /** Gives a slot back. `exhausted`: this machine could not open the connection. */
-  freeSlot(protocol: Protocol, exhausted: boolean): void;
+  /** Gives a slot back. @param lacking what this machine was out of, so that there was no connection; else null */
+  freeSlot(protocol: Protocol, lacking: OwnLimit | null): void;
 }

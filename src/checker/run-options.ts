@@ -1,5 +1,6 @@
 /** What the engine may ask of a run of checks, and the defaults of what it leaves open. Pure but for the limit of this machine. */
 import type { NetworkPolicy } from '../core/guard.ts';
+import type { PaceNow } from '../model/pace.ts';
 import type { Expectation } from './expectation.ts';
 import { defaultConcurrency } from './fd-limit.ts';
 import type { CheckPlan } from './judge-plan.ts';
@@ -14,14 +15,20 @@ export interface CheckRunOptions {
   readonly httpsLimit?: number | null;
   /** Default 3,000. */
   readonly connectTimeoutMs?: number;
+  /** Default false. */
+  readonly learnConnectTimeout?: boolean;
   /** From connect start to complete reply; default 8,000. */
   readonly timeoutMs?: number;
   /** Late retries of a connect that timed out; default 1. */
   readonly retries?: number;
   /** Connections begun per second, those to loopback not counted; default 500. */
   readonly startsPerSecond?: number;
+  /** Proxies of one network (IPv4 /24, IPv6 /48, host name) at once and begun per second, loopback not counted; default 64. */
+  readonly perNetwork?: number | null;
   /** With a target plan: what its replies must be; default: a status below 400. */
   readonly expect?: Expectation;
+  /** Called at most twice a second, when the limit in force has changed. */
+  readonly onPace?: (pace: PaceNow) => void;
 }
 
 export function runOptions(options: CheckRunOptions): RunOptions {
@@ -29,12 +36,15 @@ export function runOptions(options: CheckRunOptions): RunOptions {
   return {
     plan: options.plan,
     policy: options.policy,
+    allowed: most,
     concurrency: Math.max(1, Math.min(options.concurrency ?? most, most)),
     httpLimit: options.httpLimit ?? null,
     httpsLimit: options.httpsLimit ?? null,
     connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
+    learnConnectTimeout: options.learnConnectTimeout ?? false,
     timeoutMs: options.timeoutMs ?? 8_000,
     retries: options.retries ?? 1,
     startsPerSecond: options.startsPerSecond ?? 500,
+    perNetwork: options.perNetwork === undefined ? 64 : options.perNetwork,
   };
 }

@@ -1,28 +1,21 @@
 /**
- * How many connections may be open, and how fast new proxies may be begun. Pure bookkeeping with the time as argument:
- * the run asks, the rules answer.
+ * How many connections are open and who waits for one, and how fast new proxies may be begun. Pure bookkeeping with the
+ * time as argument: the run asks, the rules answer; how many may be open the governor says.
  */
+import type { OwnLimit } from '../model/pace.ts';
 import type { Protocol } from '../model/proxy.ts';
 import { Fifo } from './fifo.ts';
+import type { Governor } from './pace/governor.ts';
 
 export interface SlotLimits {
-  readonly concurrency: number;
   readonly httpLimit: number | null;
   readonly httpsLimit: number | null;
   readonly startsPerSecond: number;
 }
 
-/** After the machine ran out of something, or fell behind, the limit grows back by this share a second. */
-const RECOVERY_PER_SECOND = 0.1;
-/** Nothing is opened for so long after it. */
-export const EXHAUSTED_PAUSE_MS = 100;
-/** No back-off goes below. */
-const FLOOR = 8;
-/** So few connections are never why a thread falls behind. */
-const LIGHT = 200;
-
 export class Slots {
   readonly #limits: SlotLimits;
+  readonly #governor: Governor;
   readonly #perProtocol: Record<Protocol, number> = { http: 0, https: 0, socks4: 0, socks5: 0 };
   readonly #waiting: Record<Protocol, Fifo<() => void>> = {
     http: new Fifo(),
@@ -31,56 +24,47 @@ export class Slots {
     socks5: new Fifo(),
   };
   #open = 0;
-  #limit: number;
-  #limitAt = 0;
-  #resumeAt = 0;
   #tokens = 0;
   #tokensAt: number | null = null;
   peak = 0;
   taken = 0;
   exhausted = 0;
 
-  constructor(limits: SlotLimits) {
+  constructor(limits: SlotLimits, governor: Governor) {
     this.#limits = limits;
-    this.#limit = limits.concurrency;
+    this.#governor = governor;
+  }
+
+  /** Connections that are open. */
+  get open(): number {
+    return this.#open;
   }
 
   /** Connections that may be opened now, waiting ones counted first. */
   room(now: number): number {
-    return Math.max(0, Math.floor(this.#limitNow(now)) - this.#open - this.#waitingCount());
-  }
-
-  /** Milliseconds until anything may be opened again after this machine ran out of something; 0 = now. */
-  pausedMs(now: number): number {
-    return Math.max(0, this.#resumeAt - now);
+    return Math.max(0, this.#governor.limit(now) - this.#open - this.#waitingCount());
   }
 
   /** Runs `start` now when there is a slot, else as soon as there is one. */
   take(protocol: Protocol, now: number, start: () => void): void {
-    if (this.#open < this.#limitNow(now) && this.#belowCap(protocol)) this.#begin(protocol, start);
+    if (this.#open < this.#governor.limit(now) && this.#belowCap(protocol)) this.#begin(protocol, start);
     else this.#waiting[protocol].push(start);
   }
 
-  free(protocol: Protocol, now: number, exhausted: boolean): void {
+  /** @param lacking what this machine was out of, so that there was no connection; null where there was one */
+  free(protocol: Protocol, now: number, lacking: OwnLimit | null): void {
     this.#open--;
     this.#perProtocol[protocol]--;
-    if (exhausted) {
-      this.exhausted++;
-      this.#shrink(now, FLOOR);
-      this.#resumeAt = now + EXHAUSTED_PAUSE_MS;
-    }
-  }
-
-  /** The thread falls behind: somewhat fewer than are open now, until the limit has grown back. */
-  slowDown(now: number): void {
-    if (this.#open > LIGHT) this.#shrink(now, LIGHT);
+    if (lacking === null) return;
+    this.exhausted++;
+    this.#governor.ranOut(now, lacking, this.#open);
   }
 
   /** Starts what waits, as far as there is room now. */
   drain(now: number): void {
     for (const protocol of ['socks5', 'socks4', 'https', 'http'] as const) {
       const queue = this.#waiting[protocol];
-      while (queue.length > 0 && this.#open < this.#limitNow(now) && this.#belowCap(protocol))
+      while (queue.length > 0 && this.#open < this.#governor.limit(now) && this.#belowCap(protocol))
         this.#begin(protocol, queue.shift()!);
     }
   }
@@ -109,24 +93,12 @@ export class Slots {
     for (const queue of Object.values(this.#waiting)) queue.clear();
   }
 
-  #shrink(now: number, floor: number): void {
-    this.#limit = Math.max(floor, Math.min(this.#limitNow(now) || this.#limit, this.#open) * 0.9);
-    this.#limitAt = now;
-  }
-
   #begin(protocol: Protocol, start: () => void): void {
     this.#open++;
     this.taken++;
     this.#perProtocol[protocol]++;
     if (this.#open > this.peak) this.peak = this.#open;
     start();
-  }
-
-  #limitNow(now: number): number {
-    const { concurrency } = this.#limits;
-    if (now < this.#resumeAt) return 0;
-    if (this.#limit >= concurrency) return concurrency;
-    return Math.min(concurrency, this.#limit + (concurrency * RECOVERY_PER_SECOND * (now - this.#limitAt)) / 1_000);
   }
 
   #belowCap(protocol: Protocol): boolean {

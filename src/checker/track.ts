@@ -15,8 +15,8 @@ import type { RunContext, TargetReply } from './run-context.ts';
 import { SUSPICIOUS, judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
 export interface TrackOwner {
-  /** Its first connection is up. */
-  onTrackConnected(track: Track): void;
+  /** Its first connection is up, so long after it was begun. */
+  onTrackConnected(track: Track, connectMs: number): void;
   /** The first request is decided; `confirming` when a second one is under way. */
   onTrackDecided(track: Track): void;
   /** Nothing more is under way. */
@@ -39,6 +39,7 @@ export class Track implements AttemptOwner {
   #ownLimits = 0;
   #cancelled = false;
   #timeoutMs = 0;
+  #connectTimeoutMs = 0;
   #nonce = '';
   #askedAt = 0;
   /** Whether the judge was up when this failed; null where a judge out of order could not have caused it. */
@@ -80,9 +81,10 @@ export class Track implements AttemptOwner {
     return this.#latencyMs;
   }
 
-  /** @param timeoutMs for the first request; the confirming one has the full timeout again */
-  start(timeoutMs: number): void {
+  /** @param timeoutMs for the first request, as the other one; the confirming request has the full timeouts */
+  start(timeoutMs: number, connectTimeoutMs: number): void {
     this.#timeoutMs = timeoutMs;
+    this.#connectTimeoutMs = connectTimeoutMs;
     this.#open();
   }
 
@@ -91,13 +93,18 @@ export class Track implements AttemptOwner {
     if (this.#attempt) {
       this.#attempt.cancel();
       this.#attempt = null;
-      this.#run.freeSlot(this.check.protocol, false);
+      this.#run.freeSlot(this.check.protocol, null);
     }
   }
 
   /** Cuts the waiting for somebody who has not said anything. */
   hurry(withinMs: number): void {
     if (!this.#confirming && this.#attempt?.silent) this.#attempt.hurry(withinMs);
+  }
+
+  /** The first connection has at most so much time, counted from its start. */
+  limitConnect(withinMs: number): void {
+    if (!this.#confirming) this.#attempt?.limitConnect(withinMs);
   }
 
   get doubtful(): boolean {
@@ -128,13 +135,13 @@ export class Track implements AttemptOwner {
     };
   }
 
-  onConnected(): void {
-    if (!this.#confirming) this.#owner.onTrackConnected(this);
+  onConnected(_attempt: Attempt, connectMs: number): void {
+    if (!this.#confirming) this.#owner.onTrackConnected(this, connectMs);
   }
 
   onEnd(_attempt: Attempt, end: AttemptEnd): void {
     this.#attempt = null;
-    this.#run.freeSlot(this.check.protocol, end.kind === 'own-limit');
+    this.#run.freeSlot(this.check.protocol, end.kind === 'own-limit' ? end.lacking : null);
     if (this.#cancelled) return;
     if (end.kind === 'own-limit') this.#exhausted();
     else if (end.kind === 'failed') this.#attemptFailed(end);
@@ -157,7 +164,7 @@ export class Track implements AttemptOwner {
   #open(): void {
     this.#run.withSlot(this.check.protocol, () => {
       if (this.#cancelled) {
-        this.#run.freeSlot(this.check.protocol, false);
+        this.#run.freeSlot(this.check.protocol, null);
         return;
       }
       const attempt = new Attempt(this, this.#run.wheel, this.#spec());
@@ -178,6 +185,7 @@ export class Track implements AttemptOwner {
       credentials: this.#credentials,
       ask,
       nonce: this.#nonce,
+      connectTimeoutMs: this.#confirming ? this.#run.options.connectTimeoutMs : this.#connectTimeoutMs,
       timeoutMs: this.#confirming ? this.#run.options.timeoutMs : this.#timeoutMs,
     });
   }

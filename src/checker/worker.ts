@@ -6,10 +6,14 @@ import { openLane } from '../lib/worker-lane.ts';
 import { CheckRun } from './check-run.ts';
 import { openGeo, type CountryLookup } from './geo.ts';
 import { unpackTasks, type FromWorker, type ToWorker, type WorkerData } from './messages.ts';
+import type { ConnectHistory } from './pace/connect-timeout.ts';
+import { ConnectTimes } from './pace/connect-times.ts';
 
 /** A thread this late has more connections than it can serve. */
 const STALL_MS = 100;
 const runs = new Map<number, CheckRun>();
+/** What one run has learnt the next one knows. */
+const history: ConnectHistory = { loopback: new ConnectTimes(), internet: new ConnectTimes() };
 const wheel = new TimerWheel({
   stallMs: STALL_MS,
   onStall: () => {
@@ -44,6 +48,7 @@ function handle(message: ToWorker): void {
         checks,
         wheel,
         country: (address) => country(address),
+        history,
         post,
         onOver: () => runs.delete(id),
       }),

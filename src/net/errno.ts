@@ -1,4 +1,5 @@
 /** What the error codes of sockets mean, in the words of the check. Pure tables. */
+import type { OwnLimit } from '../model/pace.ts';
 import type { FailureReason } from '../model/report.ts';
 
 const REASONS: Readonly<Record<string, FailureReason>> = {
@@ -20,15 +21,15 @@ const REASONS: Readonly<Record<string, FailureReason>> = {
 };
 
 /** This machine has run out of something: the proxy has nothing to do with it, later will do. */
-const OWN_LIMITS: ReadonlySet<string> = new Set([
-  'EMFILE',
-  'ENFILE',
-  'ENOBUFS',
-  'ENOMEM',
-  'EADDRNOTAVAIL',
-  'EADDRINUSE',
-  'EAGAIN',
-]);
+const OWN_LIMITS: Readonly<Record<string, OwnLimit>> = {
+  EMFILE: 'descriptors',
+  ENFILE: 'descriptors',
+  EADDRNOTAVAIL: 'ports',
+  EADDRINUSE: 'ports',
+  ENOBUFS: 'buffers',
+  ENOMEM: 'buffers',
+  EAGAIN: 'buffers',
+};
 
 export function errorCode(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
@@ -44,8 +45,11 @@ export function reasonOfError(error: unknown): FailureReason {
   );
 }
 
-/** @param address the address that was dialled: without IPv6 on this machine, EADDRNOTAVAIL says that and never passes */
-export function isOwnLimit(error: unknown, address: string): boolean {
+/**
+ * What this machine was out of when it could not connect; null when it was not this machine.
+ * @param address the address that was dialled: without IPv6 on this machine, EADDRNOTAVAIL says that and never passes
+ */
+export function ownLimit(error: unknown, address: string): OwnLimit | null {
   const code = errorCode(error);
-  return OWN_LIMITS.has(code) && !(code === 'EADDRNOTAVAIL' && address.includes(':'));
+  return code === 'EADDRNOTAVAIL' && address.includes(':') ? null : (OWN_LIMITS[code] ?? null);
 }

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Fifo } from '../../src/checker/fifo.ts';
-import { EXHAUSTED_PAUSE_MS, Slots } from '../../src/checker/slots.ts';
+import { EXHAUSTED_PAUSE_MS, Governor } from '../../src/checker/pace/governor.ts';
+import { Slots, type SlotLimits } from '../../src/checker/slots.ts';
 import { PROTOCOLS, type Protocol } from '../../src/model/proxy.ts';
 
-const limits = { concurrency: 10, httpLimit: null, httpsLimit: null, startsPerSecond: 100 };
+const slotsFor = (concurrency: number, limits: Partial<SlotLimits> = {}): Slots =>
+  new Slots({ httpLimit: null, httpsLimit: null, startsPerSecond: 100, ...limits }, new Governor(concurrency));
 
 test('never more than allowed, and everybody gets a turn', () => {
   const step = fc.oneof(
@@ -19,7 +21,7 @@ test('never more than allowed, and everybody gets a turn', () => {
       fc.integer({ min: 1, max: 8 }),
       fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
       (steps, concurrency, httpLimit) => {
-        const slots = new Slots({ ...limits, concurrency, httpLimit });
+        const slots = slotsFor(concurrency, { httpLimit });
         const open: Protocol[] = [];
         let wanted = 0;
         let started = 0;
@@ -33,7 +35,7 @@ test('never more than allowed, and everybody gets a turn', () => {
         };
         const free = (nth: number): void => {
           const [protocol] = open.splice(nth % open.length, 1);
-          if (protocol) slots.free(protocol, 0, false);
+          if (protocol) slots.free(protocol, 0, null);
           slots.drain(0);
         };
         for (const one of steps) {
@@ -51,40 +53,24 @@ test('never more than allowed, and everybody gets a turn', () => {
   );
 });
 
-test('after exhaustion nothing is opened for a while, then less than before, then all again', () => {
-  const slots = new Slots(limits);
+test('who found this machine short of something gives the slot back, and nothing is opened for a while', () => {
+  const slots = slotsFor(10);
   for (let index = 0; index < 10; index++) slots.take('http', 1_000, () => {});
   assert.equal(slots.room(1_000), 0);
-  slots.free('http', 1_000, true);
-  for (let index = 0; index < 9; index++) slots.free('http', 1_000, false);
+  slots.free('http', 1_000, 'descriptors');
+  for (let index = 0; index < 9; index++) slots.free('http', 1_000, null);
   assert.equal(slots.room(1_000), 0);
-  assert.equal(slots.pausedMs(1_000 + EXHAUSTED_PAUSE_MS / 2), EXHAUSTED_PAUSE_MS / 2);
-  assert.equal(slots.pausedMs(1_000 + EXHAUSTED_PAUSE_MS), 0);
   let started = false;
   slots.take('http', 1_000, () => (started = true));
   assert.equal(started, false);
   slots.drain(1_000 + EXHAUSTED_PAUSE_MS);
   assert.equal(started, true);
   assert.ok(slots.room(1_000 + EXHAUSTED_PAUSE_MS) < 9);
-  assert.equal(slots.room(60_000), 9);
   assert.equal(slots.exhausted, 1);
 });
 
-test('a thread that falls behind gets fewer, step by step, and then all again; a few are never too many', () => {
-  const slots = new Slots({ ...limits, concurrency: 1_000 });
-  for (let index = 0; index < 200; index++) slots.take('http', 0, () => {});
-  slots.slowDown(0);
-  assert.equal(slots.room(0), 800);
-  for (let index = 0; index < 800; index++) slots.take('http', 0, () => {});
-  slots.slowDown(0);
-  for (let index = 0; index < 200; index++) slots.free('http', 0, false);
-  assert.equal(slots.room(0), 100);
-  for (let index = 0; index < 700; index++) slots.free('http', 0, false);
-  assert.equal(slots.room(1_000), 900);
-});
-
 test('begins no more per second than told', () => {
-  const slots = new Slots(limits);
+  const slots = slotsFor(10);
   let begun = 0;
   for (let now = 0; now <= 2_000; now += 5) while (slots.pace(now)) begun++;
   assert.ok(begun >= 195 && begun <= 215, `${begun} in two seconds at 100 a second`);
