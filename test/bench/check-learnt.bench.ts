@@ -1,68 +1,36 @@
 /**
- * What a connect timeout saves that is learnt from those who answer: the same list, mostly silent addresses, by the whole
- * of RefBot with its defaults, learning off and on. No good proxy may be lost by it.
+ * What a connect timeout saves that is learnt from those who answer: the same list, mostly silent addresses, with the
+ * default timeouts and the late retry, learning off and on. No good proxy may be lost by it.
  */
-import { openBenchEngine } from './help/bench-engine.ts';
-import { openBlackHole } from './help/black-hole.ts';
 import { atLeast, verdict } from './help/budget.ts';
-import { aboutUrl, type Ports } from './help/check-kinds.ts';
-import { deadHeavyList, goodIn, REFUSED_PORT, type DeadHeavyPorts } from './help/dead-heavy-list.ts';
-import { startFarm } from './help/farm.ts';
-import { Peer } from './help/peer.ts';
+import { openDeadHeavy } from './help/dead-heavy.ts';
 
 type Row = Record<string, string | number>;
 
 const PROXIES = 10_000;
 const CONCURRENCY = 2_000;
 
-interface Run {
-  readonly seconds: number;
-  readonly good: number;
-}
-
-async function checkAll(learn: boolean, judge: string, ports: DeadHeavyPorts): Promise<Run> {
-  const { engine, stop } = await openBenchEngine({ learn_connect_timeout: learn });
-  try {
-    const lines = deadHeavyList(PROXIES, ports).map(({ host, port }) => `${host}:${port}\n`);
-    const text = async function* (): AsyncGenerator<Buffer> {
-      yield Buffer.from(lines.join(''));
-    };
-    await engine.act.import(text(), { source: 'bench', protocols: ['http'] });
-    const { ms, working } = await engine.act.check({ select: 'due', judge, concurrency: CONCURRENCY });
-    return { seconds: ms / 1_000, good: working };
-  } finally {
-    await stop();
-  }
-}
-
 export default {
   name: `A learnt connect timeout: ${PROXIES} proxies, 80 % of them silent, ${CONCURRENCY} at once`,
   async run(): Promise<readonly Row[]> {
-    const { peer: upstream, first } = await Peer.start<Ports>('upstream.ts');
-    const farm = await startFarm({ weights: { elite: 1 }, latencyMs: [50, 500] });
-    const hole = await openBlackHole();
+    const world = await openDeadHeavy(PROXIES);
     try {
-      const ports = { good: farm.port, refused: REFUSED_PORT, hole: hole.port };
-      const judge = aboutUrl('http', first);
-      const off = await checkAll(false, judge, ports);
-      const on = await checkAll(true, judge, ports);
-      const faster = atLeast(3, off.seconds, on.seconds, 'faster');
-      const none = { text: 'no good proxy lost', met: on.good >= off.good };
-      const good = `good of ${goodIn(PROXIES)}`;
+      const off = await world.check({ concurrency: CONCURRENCY, learnConnectTimeout: false });
+      const on = await world.check({ concurrency: CONCURRENCY, learnConnectTimeout: true });
+      const faster = atLeast(3, off.ms, on.ms, 'as fast');
+      const lost = { text: 'no good one lost', met: on.found >= off.found };
+      const row = (learning: string, { ms, found, retried }: typeof on): Row => ({
+        learning,
+        seconds: (ms / 1_000).toFixed(1),
+        [`good of ${world.good}`]: found,
+        'tried again': retried,
+      });
       return [
-        { learning: 'off', seconds: off.seconds.toFixed(1), [good]: off.good },
-        {
-          learning: 'on',
-          seconds: on.seconds.toFixed(1),
-          [good]: on.good,
-          target: `${faster.text}, ${none.text}`,
-          met: verdict([faster, none]),
-        },
+        row('off', off),
+        { ...row('on', on), target: `${faster.text}, ${lost.text}`, met: verdict([faster, lost]) },
       ];
     } finally {
-      hole.stop();
-      await farm.stop();
-      await upstream.stop();
+      await world.stop();
     }
   },
 };

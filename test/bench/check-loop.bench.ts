@@ -11,7 +11,7 @@ import { limit, verdict } from './help/budget.ts';
 import { aboutUrl, type Ports } from './help/check-kinds.ts';
 import { startFarm } from './help/farm.ts';
 import type { LoopFacts } from './help/loop-probe.ts';
-import { REFUSED_PORT } from './help/dead-heavy-list.ts';
+import { REFUSED_PORT } from './help/dead-heavy.ts';
 import { loopbackList } from './help/loopback-list.ts';
 import { Peer } from './help/peer.ts';
 import { Probe } from './help/probed.ts';

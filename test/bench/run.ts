@@ -11,10 +11,16 @@ import { discoverModules } from '../../src/lib/sibling.ts';
 
 type Row = Readonly<Record<string, string | number>>;
 
+export interface Table {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
 /** What a bench file exports by default. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<readonly Row[]>;
+  /** @returns the rows of its one table, or its tables */
+  run(): Promise<readonly Row[] | readonly Table[]>;
 }
 
 process.env['REFBOT_NETWORK'] = 'loopback';
@@ -45,13 +51,15 @@ async function measure(url: URL): Promise<void> {
   if (typeof bench?.name !== 'string' || typeof bench.run !== 'function')
     throw new Error(`${url.href} exports no bench`);
   const startedAt = performance.now();
-  const rows = await bench.run();
+  const result = await bench.run();
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-  process.stdout.write(
-    given.markdown
-      ? `\n**${bench.name}** (takes ${seconds} s)\n\n${markdown(rows)}`
-      : `\n${bench.name} (took ${seconds} s)\n${table(rows)}`,
-  );
+  for (const { title, rows } of isTables(result) ? result : [{ title: bench.name, rows: result }])
+    process.stdout.write(given.markdown ? `\n**${title}**\n\n${markdown(rows)}` : `\n${title}\n${table(rows)}`);
+  process.stdout.write(`\n(${seconds} s)\n`);
+}
+
+function isTables(result: readonly Row[] | readonly Table[]): result is readonly Table[] {
+  return Array.isArray(result[0]?.rows);
 }
 
 function inOwnProcess(name: string): void {

@@ -1,0 +1,164 @@
+/**
+ * A long session: a million candidates imported, a hundred thousand of them checked, by the whole of RefBot with its state
+ * on the disk. What grows here grows without end: memory and the delay of the main thread must be flat.
+ */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { openBenchEngine } from './help/bench-engine.ts';
+import { aboutUrl, type Ports } from './help/check-kinds.ts';
+import { REFUSED_PORT } from './help/dead-heavy.ts';
+import { startFarm } from './help/farm.ts';
+import type { OpenedState } from './help/open-state.ts';
+import { Peer } from './help/peer.ts';
+import { publishedLists } from './help/published-lists.ts';
+import { Sampler, stretch, type Sample, type Stretch } from './help/session-samples.ts';
+import type { Table } from './run.ts';
+
+type Row = Record<string, string | number>;
+
+const CANDIDATES = 1_000_000;
+const CHECKS = 100_000;
+const CONCURRENCY = 1_000;
+/** Silent ones cost this long each. */
+const TIMEOUT_MS = 2_000;
+const PARTS = 10;
+/** The last quarter may differ from the second by so much. */
+const FLAT = 0.1;
+/** Below this a delay is the clock's, not ours: no ratio of such figures means anything. */
+const NO_DELAY_MS = 2;
+
+const mb = (bytes: number): number => Math.round(bytes / 1e6);
+
+/** How long it took, what memory there was after it, and how late the main thread was meanwhile. */
+async function step<T>(what: string, work: () => Promise<T>, note: (result: T) => string): Promise<[Row, T]> {
+  const sampler = new Sampler(() => 0);
+  const startedAt = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  // The last second is not over yet: its delay belongs to the step all the same.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  sampler.stop();
+  const longest = (pick: (sample: Sample) => number): string => Math.max(...sampler.samples.map(pick)).toFixed(1);
+  const row = {
+    what,
+    seconds: seconds.toFixed(2),
+    'RSS MB': mb(process.memoryUsage().rss),
+    'longest delay ms': longest(({ max }) => max),
+    'longest task ms': longest(({ task }) => task),
+    note: note(result),
+  };
+  return [row, result];
+}
+
+function partRows(samples: readonly Sample[]): Row[] {
+  const rows: Row[] = [];
+  for (let part = 0; part < PARTS; part++) {
+    const found = stretch(samples, CHECKS, part / PARTS, (part + 1) / PARTS);
+    if (!found) continue;
+    rows.push({
+      checked: `${((part + 1) * CHECKS) / PARTS / 1_000},000`,
+      'RSS MB': Math.round(found.rssMb),
+      'heap MB': Math.round(found.heapMb),
+      'loop p99 ms': found.p99.toFixed(1),
+      'loop max ms': found.max.toFixed(1),
+      'longest task ms': found.task.toFixed(1),
+      'checks/s': Math.round(found.perSecond),
+    });
+  }
+  return rows;
+}
+
+function flatRow(samples: readonly Sample[]): Row {
+  const [second, last] = [stretch(samples, CHECKS, 0.25, 0.5), stretch(samples, CHECKS, 0.75, 1)];
+  if (!second || !last) return { checked: 'too quick to say' };
+  const growth = (pick: (found: Stretch) => number): number => pick(last) / pick(second);
+  const [rss, heap] = [growth(({ rssMb }) => rssMb), growth(({ heapMb }) => heapMb)];
+  const isFlat =
+    rss <= 1 + FLAT && heap <= 1 + FLAT && (last.p99 <= NO_DELAY_MS || growth(({ p99 }) => p99) <= 1 + FLAT);
+  return {
+    checked: 'last quarter ÷ second',
+    'RSS MB': rss.toFixed(2),
+    'heap MB': heap.toFixed(2),
+    'loop p99 ms': growth(({ p99 }) => p99).toFixed(2),
+    'checks/s': growth(({ perSecond }) => perSecond).toFixed(2),
+    flat: isFlat ? 'yes' : 'no',
+  };
+}
+
+async function session(ports: Ports, farmPort: number): Promise<readonly Table[]> {
+  const steps: Row[] = [];
+  const first = await openBenchEngine();
+  const { engine, stateFile } = first;
+  const [imported] = await step(
+    `import of ${CANDIDATES} in five formats, a quarter more lines that repeat`,
+    async () => {
+      let [read, added] = [0, 0];
+      for (const { name, text } of publishedLists(CANDIDATES, (n) => (n % 2 === 0 ? farmPort : REFUSED_PORT))) {
+        const result = await engine.act.import(text, { source: name, protocols: ['http'] });
+        [read, added] = [read + result.read, added + result.added];
+      }
+      return { read, added };
+    },
+    ({ read, added }) => `${read} lines read, ${added} proxies`,
+  );
+  const [saved] = await step(
+    'snapshot of the state',
+    () => engine.act.save(),
+    ({ bytes }) => `${mb(bytes)} MB on the disk`,
+  );
+  steps.push(imported, saved);
+
+  let done = 0;
+  const sampler = new Sampler(() => done);
+  const summary = await engine.act.check({
+    select: 'due',
+    limit: CHECKS,
+    judge: aboutUrl('http', ports),
+    concurrency: CONCURRENCY,
+    timeoutMs: TIMEOUT_MS,
+    onProgress: (facts) => (done = facts.done),
+  });
+  sampler.stop();
+  steps.push({ what: `check of ${CHECKS}`, seconds: (summary.ms / 1_000).toFixed(2), note: `${summary.working} work` });
+
+  const [closed] = await step(
+    'end of the session',
+    () => first.close(),
+    () => `state of ${mb(statSync(stateFile).size)} MB`,
+  );
+  const { peer, first: opened } = await Peer.start<OpenedState>('open-state.ts', { args: [dirname(stateFile)] });
+  await peer.stop();
+  const { seconds, rss, delayMs, taskMs, proxies } = opened;
+  steps.push(closed, {
+    what: 'start with that state, in a new process',
+    seconds: seconds.toFixed(2),
+    'RSS MB': mb(rss),
+    'longest delay ms': delayMs.toFixed(1),
+    'longest task ms': taskMs.toFixed(1),
+    note: `${proxies} proxies`,
+  });
+  return [
+    {
+      title: `A session: ${CHECKS} checks with ${CANDIDATES} proxies in the pool`,
+      rows: [...partRows(sampler.samples), flatRow(sampler.samples)],
+    },
+    { title: 'What the session began and ended with', rows: steps },
+  ];
+}
+
+export default {
+  name: 'A long session',
+  async run(): Promise<readonly Table[]> {
+    const { peer: upstream, first: ports } = await Peer.start<Ports>('upstream.ts');
+    const farm = await startFarm({
+      weights: { elite: 10, transparent: 5, anonymous: 5, 'closes-early': 60, 'black-hole': 20 },
+      latencyMs: [20, 200],
+    });
+    try {
+      return await session(ports, farm.port);
+    } finally {
+      await farm.stop();
+      await upstream.stop();
+    }
+  },
+};
