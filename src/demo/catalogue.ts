@@ -25,6 +25,7 @@ function guardBehaviour(name: string, value: unknown): Behaviour {
     protocolSet(behaviour.claims ?? []) > 0 &&
     behaviour.truth !== undefined &&
     behaviour.latencyMs !== undefined &&
+    (behaviour.serve === undefined) === (behaviour.door !== undefined) &&
     (behaviour.truth.status === 'failed') === (behaviour.truth.protocols.length === 0);
   if (!complete) throw new TypeError(`demo behaviour ${name} is not complete: see src/demo/define-behaviour.ts`);
   return behaviour as Behaviour;

@@ -56,7 +56,9 @@ export interface Behaviour {
   readonly jitter?: number;
   /** Present: the proxy demands these; `listed` says whether lists give them away. */
   readonly credentials?: Credentials & { readonly listed: boolean };
-  /** Plays one connection; absent = the port is closed. What it throws closes the connection, as does a return with the socket left ended. */
+  /** No connection comes about: nothing listens, or the queue of whoever listens is full for good. Such a proxy has no `serve`. */
+  readonly door?: 'closed' | 'full';
+  /** Plays one connection. What it throws closes the connection, as does a return with the socket left ended. */
   readonly serve?: (visit: Visit) => Promise<void> | void;
 }
 

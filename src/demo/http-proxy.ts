@@ -15,8 +15,14 @@ export interface HttpProxyRules {
   readonly tunnel: boolean;
   /** Header lines that the proxy adds to what it forwards. */
   readonly adds?: (visit: Visit) => readonly string[];
-  /** Turns the target's whole reply into what the client gets. */
-  readonly alters?: (reply: Buffer) => Buffer;
+  /** Names the page that the target is really asked for; default: the one that the client wants. */
+  readonly asks?: (path: string) => string;
+  /** Turns the target's whole reply to a request for `path` into what the client gets. */
+  readonly alters?: (reply: Buffer, path: string) => Buffer;
+  /** How the reply reaches the client; default: at once, and the connection ends. */
+  readonly delivers?: (reply: Buffer, visit: Visit) => void | Promise<void>;
+  /** Takes over a CONNECT before any target is dialled. */
+  readonly answersConnect?: (visit: Visit, wire: Wire) => void | Promise<void>;
   /** Takes over after the `200` of a CONNECT; default: bytes pass unseen. */
   readonly tunnels?: (client: Socket, target: Socket, visit: Visit) => void | Promise<void>;
 }
@@ -55,6 +61,7 @@ export async function httpProxy(visit: Visit, rules: HttpProxyRules): Promise<vo
   if (!(head.method === 'CONNECT' ? rules.tunnel : rules.forward)) {
     return answer(visit.socket, '405 Method Not Allowed');
   }
+  if (head.method === 'CONNECT' && rules.answersConnect) return rules.answersConnect(visit, wire);
   let upstream: Socket;
   try {
     upstream = await visit.dial(target.host, target.port);
@@ -67,14 +74,19 @@ export async function httpProxy(visit: Visit, rules: HttpProxyRules): Promise<vo
     return rules.tunnels ? rules.tunnels(visit.socket, upstream, visit) : relay(visit.socket, upstream);
   }
   // A target that speaks 1.0 back ends its reply by closing, so an altering proxy needs no chunk parser.
-  const version = rules.alters ? '1.0' : '1.1';
+  const { alters, delivers } = rules;
+  const version = alters || delivers ? '1.0' : '1.1';
+  const path = rules.asks?.(target.path) ?? target.path;
   const kept = head.headers.filter((line) => !HOP_BY_HOP.test(line));
-  const lines = [`${head.method} ${target.path} HTTP/${version}`, ...kept, ...(rules.adds?.(visit) ?? [])];
+  const lines = [`${head.method} ${path} HTTP/${version}`, ...kept, ...(rules.adds?.(visit) ?? [])];
   upstream.write(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`, 'latin1');
-  if (!rules.alters) return relay(visit.socket, upstream);
+  if (!alters && !delivers) return relay(visit.socket, upstream);
   visit.socket.pipe(upstream, { end: false });
   visit.socket.once('close', () => upstream.destroy());
-  visit.socket.end(rules.alters(await new Wire(upstream).takeAll(MAX_REPLY_BYTES)));
+  const whole = await new Wire(upstream).takeAll(MAX_REPLY_BYTES);
+  const reply = alters?.(whole, target.path) ?? whole;
+  if (delivers) return delivers(reply, visit);
+  visit.socket.end(reply);
 }
 
 /** Whether a first byte can be that of an HTTP request: methods are letters. */

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { castRoles, type Role } from './cast.ts';
 import { loadBehaviours } from './catalogue.ts';
 import type { FarmOptions, FarmProxy, FarmReport } from './farm-types.ts';
+import { openFullDoors, type FullDoors } from './full-doors.ts';
 import { ListServer } from './list-server.ts';
 import { writeLists } from './lists.ts';
 import { claimPlace, settle } from './place.ts';
@@ -28,14 +29,16 @@ export async function raiseStage(options: FarmOptions): Promise<Stage> {
   const visits = new Visits();
   const lists = new ListServer();
   const servers: Server[] = [];
+  let full: FullDoors | null = null;
   const stop = async (): Promise<void> => {
     lists.server.closeAllConnections();
-    await Promise.all([visits.stop(), closed(lists.server), ...servers.map(closed)]);
+    await Promise.all([visits.stop(), full?.stop(), closed(lists.server), ...servers.map(closed)]);
   };
   try {
     const place = await claimPlace(lists.server);
     const proxies: FarmProxy[] = [];
-    const dead: Server[] = [];
+    const shut: Server[] = [];
+    const fullDoors: { host: string; port: number }[] = [];
     for (const [index, role] of roles.entries()) {
       const server = createServer();
       servers.push(server);
@@ -45,10 +48,12 @@ export async function raiseStage(options: FarmOptions): Promise<Stage> {
       const { behaviour, latencyMs } = role;
       const proxy = { host, behaviour, latencyMs, random: seededRandom(index), visits: 0 };
       server.on('connection', (socket) => visits.welcome(socket, proxy));
-      if (!behaviour.serve) dead.push(server);
+      if (behaviour.door !== undefined) shut.push(server);
+      if (behaviour.door === 'full') fullDoors.push({ host, port });
     }
     // They listened until now so that nobody else got their ports.
-    await Promise.all(dead.map(closed));
+    await Promise.all(shut.map(closed));
+    if (fullDoors.length > 0) full = await openFullDoors(fullDoors);
     const texts = writeLists(proxies, random);
     lists.publish(texts);
     const { address, port } = lists.server.address() as AddressInfo;

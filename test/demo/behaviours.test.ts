@@ -1,12 +1,9 @@
 /** Every simulated proxy does what its behaviour says, seen by clients that share no code with it. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { loadBehaviours, type BehaviourCatalogue } from '../../src/demo/catalogue.ts';
-import { seededRandom } from '../../src/demo/random.ts';
-import { Visits } from '../../src/demo/visits.ts';
 import {
   converse,
   openSocks4,
@@ -18,36 +15,23 @@ import {
   type At,
   type HttpReply,
 } from '../help/clients.ts';
+import { PROXY_HOST, playedProxies, type PlayedProxies } from '../help/played-proxies.ts';
 import { KNOWN_PAGE, startTarget, type Echo, type Target } from '../help/target.ts';
 
-/** Proxies leave from their own address, so this one tells them from the client's 127.0.0.1. */
-const PROXY_HOST = '127.0.0.77';
 const DEMO = { user: 'demo', password: 'open-sesame' };
 
 let target: Target;
 let behaviours: BehaviourCatalogue;
-const visits = new Visits();
+let played: PlayedProxies;
 const proxies = new Map<string, At>();
-const servers: Server[] = [];
 
 before(async () => {
   [target, behaviours] = await Promise.all([startTarget(), loadBehaviours()]);
-  for (const [name, behaviour] of behaviours) {
-    const proxy = { host: PROXY_HOST, behaviour, latencyMs: 2, random: seededRandom(1), visits: 0 };
-    const server = createServer((socket) => visits.welcome(socket, proxy));
-    servers.push(server);
-    await new Promise<void>((resolve) => void server.listen(0, PROXY_HOST, resolve));
-    proxies.set(name, { host: PROXY_HOST, port: (server.address() as AddressInfo).port });
-  }
+  played = playedProxies(behaviours);
+  for (const name of behaviours.keys()) proxies.set(name, await played.play(name));
 });
 
-after(async () => {
-  await Promise.all([
-    visits.stop(),
-    target.stop(),
-    ...servers.map((server) => new Promise((done) => void server.close(done))),
-  ]);
-});
+after(() => Promise.all([played.stop(), target.stop()]));
 
 const at = (name: string): At => proxies.get(name)!;
 const site = (): At => ({ host: '127.0.0.1', port: target.httpPort });
@@ -199,9 +183,9 @@ test('the broken ones break as they say', async () => {
 });
 
 test('flaky fails every third connection', async () => {
-  const port = await freshProxy('flaky');
+  const proxy = await played.play('flaky');
   const endings: string[] = [];
-  for (let i = 0; i < 6; i += 1) endings.push((await converse({ host: PROXY_HOST, port }, GET())).ending);
+  for (let i = 0; i < 6; i += 1) endings.push((await converse(proxy, GET())).ending);
   assert.deepEqual(endings, ['closed', 'closed', 'reset', 'closed', 'closed', 'reset']);
 });
 
@@ -271,17 +255,3 @@ test('curl is content with them', async (context) => {
   const login = `socks5://demo:open-sesame@${PROXY_HOST}:${at('socks5-auth').port}`;
   assert.equal((await curl('-x', login, `${target.http}/page`)).stdout, KNOWN_PAGE);
 });
-
-async function freshProxy(name: string): Promise<number> {
-  const proxy = {
-    host: PROXY_HOST,
-    behaviour: behaviours.get(name)!,
-    latencyMs: 1,
-    random: seededRandom(1),
-    visits: 0,
-  };
-  const server = createServer((socket) => visits.welcome(socket, proxy));
-  servers.push(server);
-  await new Promise<void>((resolve) => void server.listen(0, PROXY_HOST, resolve));
-  return (server.address() as AddressInfo).port;
-}

@@ -3,22 +3,20 @@
  * list names. Which one an address plays is {@link roleAt}; lists are moved here with `rewriteList`.
  */
 import { WorkerLane } from '../../src/lib/worker-lane.ts';
-import type { ScaleOptions } from './scale-role.ts';
+import type { ScaleOptions, ScalePorts } from './scale-role.ts';
 
-export interface ScaleFarm {
-  /** All proxies listen on this port of their own address. */
-  readonly port: number;
+/** Proxies with an open door listen on `port` of their own address: a list that names that one alone meets those only. */
+export interface ScaleFarm extends ScalePorts {
   stop(): Promise<void>;
 }
 
 export async function startScaleFarm(options: ScaleOptions = {}): Promise<ScaleFarm> {
-  const started = Promise.withResolvers<{ port: number }>();
-  const lane = new WorkerLane<object, { port: number }>(new URL('./scale-worker.ts', import.meta.url), {
+  const started = Promise.withResolvers<ScalePorts>();
+  const lane = new WorkerLane<object, ScalePorts>(new URL('./scale-worker.ts', import.meta.url), {
     name: 'scale-farm',
     data: options,
     onMessage: started.resolve,
     onDeath: started.reject,
   });
-  const { port } = await started.promise;
-  return { port, stop: () => lane.stop() };
+  return { ...(await started.promise), stop: () => lane.stop() };
 }

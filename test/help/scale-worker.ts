@@ -1,20 +1,24 @@
 /** The thread of the scale farm: one listener that plays every proxy of 127.0.0.0/8. */
 import { createServer, type AddressInfo } from 'node:net';
 import { loadBehaviours } from '../../src/demo/catalogue.ts';
+import { openFullDoors, type FullDoors } from '../../src/demo/full-doors.ts';
 import { hash32, seededRandom } from '../../src/demo/random.ts';
 import { Visits, type PlayedProxy } from '../../src/demo/visits.ts';
 import { openLane } from '../../src/lib/worker-lane.ts';
-import { roleAt, type ScaleOptions } from './scale-role.ts';
+import { roleAt, type ScaleOptions, type ScalePorts } from './scale-role.ts';
 
 const visits = new Visits();
 const played = new Map<string, PlayedProxy>();
 const server = createServer();
+/** tcpmux: nobody has served it for decades. */
+const CLOSED_PORT = 1;
+let full: FullDoors | null = null;
 
-const lane = openLane<object, { port: number }>({
+const lane = openLane<object, ScalePorts>({
   onMessage: () => {},
   onStop: async () => {
     server.close();
-    await visits.stop();
+    await Promise.all([visits.stop(), full?.stop()]);
   },
 });
 
@@ -32,7 +36,7 @@ server.on('connection', (socket) => {
   }
   visits.welcome(socket, proxy);
 });
-// The one listener that is not on an explicit loopback address; `welcome` drops every peer from outside.
-server.listen({ host: '0.0.0.0', port: 0, backlog: 4_096 }, () => {
-  lane.post({ port: (server.address() as AddressInfo).port });
-});
+// Beside the full door the one listener that is not on an explicit loopback address; `welcome` drops peers from outside.
+await new Promise<void>((resolve) => void server.listen({ host: '0.0.0.0', port: 0, backlog: 4_096 }, resolve));
+full = await openFullDoors([{ host: '0.0.0.0', port: 0 }]);
+lane.post({ port: (server.address() as AddressInfo).port, closedPort: CLOSED_PORT, fullPort: full.ports[0]! });

@@ -7,4 +7,5 @@ export default defineBehaviour({
   claims: ['http', 'https'],
   truth: { status: 'failed', protocols: [], anonymity: null, reasons: ['refused'] },
   latencyMs: [1, 2],
+  door: 'closed',
 });

@@ -1,6 +1,7 @@
 /** Works, and slips a script into every page: the kind that must never be ranked. */
 import { defineBehaviour } from '../define-behaviour.ts';
 import { httpProxy } from '../http-proxy.ts';
+import { isWebPage, splitReply } from '../page.ts';
 
 const SCRIPT = '<script src="http://ads.invalid/inject.js"></script>';
 
@@ -15,9 +16,11 @@ export default defineBehaviour({
 
 /** The reply with the script behind its page; replies that are no web page pass as they are. */
 function inject(reply: Buffer): Buffer {
-  const end = reply.indexOf('\r\n\r\n') + 4;
-  const head = reply.subarray(0, end).toString('latin1');
-  if (end < 4 || !/^content-type: *text\/html/im.test(head)) return reply;
-  const page = Buffer.concat([reply.subarray(end), Buffer.from(SCRIPT)]);
-  return Buffer.concat([Buffer.from(head.replace(/^(content-length: *)\d+/im, `$1${page.length}`), 'latin1'), page]);
+  const parts = splitReply(reply);
+  if (!parts || !isWebPage(parts.head)) return reply;
+  const page = Buffer.concat([parts.body, Buffer.from(SCRIPT)]);
+  return Buffer.concat([
+    Buffer.from(parts.head.replace(/^(content-length: *)\d+/im, `$1${page.length}`), 'latin1'),
+    page,
+  ]);
 }
