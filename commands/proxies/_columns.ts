@@ -1,8 +1,16 @@
 /** The columns of proxies in tables; `list`, `top` and `show` share them. */
 import type { Column } from '../../src/command/define.ts';
 import type { Engine } from '../../src/engine/types.ts';
-import { ago, duration, plain, rate, score, words } from '../_show.ts';
+import { NOTHING, ago, duration, plain, rate, score, words } from '../_show.ts';
 import { TARGET_COLUMN } from '../targets/_columns.ts';
+
+/** What block lists say of the exit: `none`, or which of them name it. */
+export const LISTED_COLUMN: Column = {
+  field: 'listed',
+  title: 'block lists',
+  show: (value) => (value === null ? NOTHING : (value as readonly string[]).join(' ') || 'none'),
+  sparse: true,
+};
 
 /** What counts most comes first: a narrow terminal shows the first ones. */
 export const PROXY_COLUMNS: readonly Column[] = [
@@ -19,6 +27,7 @@ export const PROXY_COLUMNS: readonly Column[] = [
   plain('breaker'),
   { ...rate('throughput'), sparse: true },
   TARGET_COLUMN,
+  LISTED_COLUMN,
   { field: 'id', align: 'right' },
 ];
 

@@ -1,6 +1,6 @@
 /** `proxies check` and `check`: finds out which proxies work, as a job that can be cancelled without losing its results. */
 import { defineCommand } from '../../src/command/define.ts';
-import type { CommandContext } from '../../src/command/define.ts';
+import type { CommandContext, Row } from '../../src/command/define.ts';
 import { selectIds } from '../../src/command/select-ids.ts';
 import { duration as durationType } from '../../src/command/types/duration.ts';
 import { filter } from '../../src/command/types/filter.ts';
@@ -48,6 +48,7 @@ export default defineCommand({
     count('failed'),
     count('cancelled'),
     plain('reasons'),
+    plain('tampered'),
     plain('judge'),
     duration('ms', 'took'),
   ],
@@ -68,6 +69,7 @@ export default defineCommand({
           counted(row, ['working', 'answered', 'failed', 'cancelled'], ['working']),
         ) +
         detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output) +
+        detail('tampered', counted(tampered(row), Object.keys(tampered(row))), output) +
         detail('judge ', String(row['judge']), output),
   async run(context, args) {
     const { engine, signal, progress } = context;
@@ -110,6 +112,11 @@ export default defineCommand({
     return result;
   },
 });
+
+/** `3 page, 2 header, 1 certificate`: the kinds of what was changed. */
+function tampered(row: Row): Row {
+  return row['tampered'] as Row;
+}
 
 async function selected(
   { engine, face, signal }: CommandContext,

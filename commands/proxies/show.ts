@@ -7,7 +7,8 @@ import type { ProxyDetail } from '../../src/engine/types.ts';
 import { formatDuration } from '../../src/lib/units.ts';
 import { PROTOCOLS } from '../../src/model/proxy.ts';
 import { chanceText } from './_chance.ts';
-import { NOTHING, ago, count, duration, plain, rate, score, time, words, yesNo } from '../_show.ts';
+import { LISTED_COLUMN } from './_columns.ts';
+import { NOTHING, ago, count, duration, plain, prose, rate, score, time, words, yesNo } from '../_show.ts';
 import { resultText as pageText } from '../targets/_columns.ts';
 
 /** Checks that are told in words. */
@@ -48,7 +49,8 @@ export default defineCommand({
     plain('exit'),
     plain('tlsIntact', 'tls intact'),
     plain('tlsVerify', 'tls'),
-    plain('changed'),
+    prose('changed', 24),
+    LISTED_COLUMN,
     plain('breaker'),
     plain('failure'),
     {
@@ -91,7 +93,6 @@ export default defineCommand({
     'claimed',
     'exit',
     'tlsIntact',
-    'changed',
     'checks',
     'passes',
     'firstSeenAt',

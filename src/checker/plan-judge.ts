@@ -18,6 +18,7 @@ import {
   learnEcho,
   learnPage,
   siteOf,
+  type Confirmer,
   type Direct,
   type LearntEcho,
   type LearntPage,
@@ -46,6 +47,8 @@ export interface PlanJudgeOptions {
 }
 
 const TIMEOUT_MS = 5_000;
+/** Between the names of two witnesses. */
+const CONFIRMED = ', confirmed by ';
 
 /** @throws judge-unreachable (a judge the operator named, or our own); bad-value; the signal's reason */
 export async function planJudge(options: PlanJudgeOptions): Promise<JudgePlan> {
@@ -78,12 +81,15 @@ async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<J
   const name = url.href;
   const learnt = await learnConfirmers(url, direct);
   if (learnt.kind === 'down')
-    return withNote(plan, `the second judge ${name} cannot be used (${learnt.problem}): the first one confirms, too`);
+    return unconfirmed(
+      plan,
+      `the second judge ${name} cannot be used (${learnt.problem}): the first one confirms, too`,
+    );
   const { http, https } = learnt;
   const used = { http: plan.http !== null && http !== null, https: plan.https !== null && https !== null };
   const schemes = (['http', 'https'] as const).filter((scheme) => plan[scheme] !== null);
   if (!used.http && !used.https)
-    return withNote(
+    return unconfirmed(
       plan,
       `the second judge ${name} has nothing over ${schemes.join(' or ')}: the first one confirms, too`,
     );
@@ -96,13 +102,19 @@ async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<J
     notes.push(`the second judge ${name} is on the host of the first: another port, but not an independent witness`);
   return {
     ...plan,
-    label: `${plan.label}, confirmed by ${url.host}`,
+    label: `${plan.label.split(CONFIRMED)[0]}${CONFIRMED}${url.host}`,
     notes,
     http: plan.http && http ? { ...plan.http, ...http } : plan.http,
     https: plan.https && https ? { ...plan.https, ...https } : plan.https,
     ownAddresses: ownAddresses([...plan.ownAddresses, ...learnt.seenAs]),
   };
 }
+
+/** A second judge was wanted, and is not there. */
+const unconfirmed = (plan: JudgePlan, note: string): JudgePlan => ({
+  ...withNote(plan, note),
+  label: `${plan.label} (second judge not used)`,
+});
 
 const withNote = (plan: JudgePlan, note: string): JudgePlan => ({ ...plan, notes: [...plan.notes, note] });
 
@@ -120,14 +132,15 @@ async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct
     throw fail('judge-unreachable', `${text} does not answer as a judge`, {
       hint: 'a RefBot judge, an azenv page or an httpbin `/get` is wanted',
     });
-  const known = (options.knownPages ?? KNOWN_PAGES).filter((page) => page.startsWith(url.protocol));
-  // Who named one judge is asked no more of than that; others only see requests when its server has no steady page.
-  const page =
+  const pages = options.second == null ? (options.knownPages ?? KNOWN_PAGES) : [];
+  // Others than who was named are asked only when its server has no steady page; with a second judge, not even then.
+  const page: Confirmer | null =
     (await firstOf([learnPage(`${url.origin}/?nonce=`, direct)], direct)) ??
     (await firstOf(
-      known.map((page) => learnPage(page, direct)),
+      pages.filter((page) => page.startsWith(url.protocol)).map((page) => learnPage(page, direct)),
       direct,
-    ));
+    )) ??
+    (options.second == null ? null : echo);
   if (!page)
     throw fail('judge-unreachable', `${text} has no page that stays the same, and no known page can be reached`);
   const site = siteOf(echo, page);
@@ -165,8 +178,8 @@ async function planRefbot(
 }
 
 /** Both witnesses, where they are two. */
-function labelOf(name: string, echo: LearntEcho, page: LearntPage): string {
-  return page.ask.authority === echo.ask.authority ? name : `${name}, confirmed by ${page.ask.authority}`;
+function labelOf(name: string, echo: LearntEcho, page: Confirmer): string {
+  return page.ask.authority === echo.ask.authority ? name : `${name}${CONFIRMED}${page.ask.authority}`;
 }
 
 async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<JudgePlan> {

@@ -18,10 +18,12 @@ const FIELDS: Readonly<Record<keyof ProxyRow, true>> = {
   tags: true,
   lastCheckedAt: true,
   failure: true,
+  changed: true,
   banned: true,
   evicted: true,
   throughput: true,
   targets: true,
+  listed: true,
 };
 
 export const PROXY_FIELDS: readonly string[] = Object.keys(FIELDS);

@@ -10,6 +10,7 @@ import { ProgressMeter } from '../lib/progress-meter.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
 import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
+import { ExitLists } from './exit-lists.ts';
 import type { JudgeHolder } from './judge-holder.ts';
 import type { TargetKeeper } from './target-keeper.ts';
 import { networkPolicy } from './settings.ts';
@@ -29,9 +30,13 @@ export class Checking {
   readonly #parts: CheckingParts;
   #checker: Promise<Checker> | null = null;
   #judgeInUse: string | null = null;
+  readonly #exitLists: ExitLists;
+  /** What was said of the judge last; a round every minute need not repeat it. */
+  #noted = '';
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
+    this.#exitLists = new ExitLists(parts);
   }
 
   /** What the last check asked: `own`, a URL, `none (liveness only)`; null before the first. */
@@ -54,6 +59,7 @@ export class Checking {
   }
 
   async stop(): Promise<void> {
+    this.#exitLists.stop();
     await (await this.#checker)?.stop();
   }
 
@@ -78,6 +84,7 @@ export class Checking {
       if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
+        if (plan.kind !== 'target') this.#tell(plan.notes);
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
         const show = (): void => onProgress({ ...meter.read(), note: tally.note });
         show();
@@ -101,8 +108,10 @@ export class Checking {
           signal,
           (reports, replies) => {
             // What a page of theirs says of a proxy stays with the page; the rest is the judge's business.
-            if (page === null) pool.apply(reports);
-            else pool.targets.apply(page, targetVerdicts(reports, replies));
+            if (page === null) {
+              pool.apply(reports);
+              this.#exitLists.add(reports);
+            } else pool.targets.apply(page, targetVerdicts(reports, replies));
             tally.add(reports);
             meter.add(reports.length);
             show();
@@ -115,12 +124,19 @@ export class Checking {
     } finally {
       tally.cancelled = tasks.close();
     }
+    if (!signal.aborted) await this.#exitLists.settled(LISTS_WAIT_MS);
     return {
       ...tally.summary(),
       judge: plan?.label ?? 'none',
       ms: Math.round(clock.monotonic() - startedAt),
       partial: signal.aborted,
     };
+  }
+
+  #tell(notes: readonly string[]): void {
+    const all = notes.join('\n');
+    if (all !== this.#noted) for (const text of notes) this.#parts.note(text);
+    this.#noted = all;
   }
 
   #select({ select, limit, target }: CheckOptions) {
@@ -141,6 +157,7 @@ export class Checking {
     if (target !== null) return planTarget({ target, policy, signal });
     return planJudge({
       judge: options.judge ?? config.get('judge.url'),
+      second: config.get('judge.second_url'),
       allLoopback,
       startOwn: () => judge.obtain({ port: config.get('judge.port'), httpsPort: config.get('judge.https_port') }),
       policy,
@@ -150,6 +167,12 @@ export class Checking {
   }
 }
 
+/** What a program that ends after its check waits for the last look-ups in block lists. */
+const LISTS_WAIT_MS = 2_500;
+
+/** Reasons that come with what was changed. */
+const CHANGES: ReadonlySet<FailureReason> = new Set<FailureReason>(['tampered', 'tls-untrusted']);
+
 /** Counts reports by what they came to. */
 class Tally {
   #working = 0;
@@ -157,6 +180,8 @@ class Tally {
   #failed = 0;
   cancelled = 0;
   readonly #reasons: Partial<Record<FailureReason, number>> = {};
+  /** Proxies by what they changed. */
+  readonly #tampered: Record<string, number> = {};
 
   get note(): string {
     return `${this.#working} working`;
@@ -164,6 +189,9 @@ class Tally {
 
   add(reports: readonly CheckReport[]): void {
     for (const { results, reason } of reports) {
+      const lie = results.find((result) => result.reason !== null && CHANGES.has(result.reason));
+      const kind = lie?.changed?.split(':', 1)[0];
+      if (kind !== undefined) this.#tampered[kind] = (this.#tampered[kind] ?? 0) + 1;
       if (results.some((result) => result.outcome === 'confirmed')) this.#working += 1;
       else if (results.some((result) => result.outcome === 'answered')) this.#answered += 1;
       else if (reason === 'cancelled') this.cancelled += 1;
@@ -174,7 +202,7 @@ class Tally {
     }
   }
 
-  summary(): Pick<CheckSummary, 'checked' | 'working' | 'answered' | 'failed' | 'cancelled' | 'reasons'> {
+  summary(): Pick<CheckSummary, 'checked' | 'working' | 'answered' | 'failed' | 'cancelled' | 'reasons' | 'tampered'> {
     return {
       checked: this.#working + this.#answered + this.#failed + this.cancelled,
       working: this.#working,
@@ -182,6 +210,7 @@ class Tally {
       failed: this.#failed,
       cancelled: this.cancelled,
       reasons: Object.fromEntries(Object.entries(this.#reasons).sort(([, a], [, b]) => b - a)),
+      tampered: Object.fromEntries(Object.entries(this.#tampered).sort(([, a], [, b]) => b - a)),
     };
   }
 }

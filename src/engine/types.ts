@@ -194,6 +194,8 @@ export interface CheckSummary {
   readonly failed: number;
   readonly cancelled: number;
   readonly reasons: Readonly<Partial<Record<FailureReason, number>>>;
+  /** How many proxies changed what came through them, by kind: script, page, header, certificate, reply. */
+  readonly tampered: Readonly<Record<string, number>>;
   /** `own`, a URL, or `none (liveness only)`. */
   readonly judge: string;
   readonly ms: number;

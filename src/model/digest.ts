@@ -46,7 +46,8 @@ export function digestReport(report: CheckReport): Digest | null {
       anonymity = result.anonymity;
     }
     if (result.tlsIntact !== null) tlsIntact = tlsIntact === false ? false : result.tlsIntact;
-    changed ??= result.changed;
+    // What condemns goes before what was only noticed.
+    if (result.changed !== null && (changed === null || result.outcome === 'failed')) changed = result.changed;
   }
   if (passed === 0) {
     // What answered until the judge went down has not failed, whatever else was tried beside it.

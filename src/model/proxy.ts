@@ -49,6 +49,8 @@ export interface ProxyRow {
   readonly lastCheckedAt: string | null;
   /** Why the last check failed; null when it did not. */
   readonly failure: string | null;
+  /** What it was seen to change, `KIND: what` (kinds: script, page, header, certificate, reply, request); null when nothing. */
+  readonly changed: string | null;
   readonly banned: boolean;
   /** It failed for so long that it is only checked when somebody asks for it. */
   readonly evicted: boolean;
@@ -56,6 +58,8 @@ export interface ProxyRow {
   readonly throughput: number | null;
   /** Own pages at which its last check passed. */
   readonly targets: readonly string[];
+  /** Block lists that name its exit; null when it was never looked up. */
+  readonly listed: readonly string[] | null;
 }
 
 /** Where a connection to a proxy goes. */

@@ -75,6 +75,9 @@ export function createCursor(records: Records, rules: () => PoolRules): Cursor {
     get failure() {
       return reasonOf(c.reason[slot]!);
     },
+    get changed() {
+      return records.details.get(slot)?.changed ?? null;
+    },
     get banned() {
       return (c.flags[slot]! & FLAG.banned) !== 0;
     },
@@ -86,6 +89,9 @@ export function createCursor(records: Records, rules: () => PoolRules): Cursor {
     },
     get targets() {
       return records.targets.passedOf(slot);
+    },
+    get listed() {
+      return records.findings.listed(slot);
     },
   };
   return {

@@ -18,7 +18,6 @@ export interface PoolDetail extends ProxyRow {
   readonly claimed: readonly Protocol[];
   readonly exit: string | null;
   readonly tlsIntact: boolean | null;
-  readonly changed: string | null;
   readonly checks: number;
   readonly passes: number;
   readonly firstSeenAt: string;
@@ -67,7 +66,6 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
     claimed: PROTOCOL_SETS[c.claimed[slot]!]!,
     exit: detail?.exit ?? null,
     tlsIntact: (flags & FLAG.tlsKnown) === 0 ? null : (flags & FLAG.tlsIntact) !== 0,
-    changed: detail?.changed ?? null,
     checks: c.checks[slot]!,
     passes: c.passes[slot]!,
     firstSeenAt: new Date(c.firstSeen[slot]! * 1_000).toISOString(),

@@ -34,7 +34,18 @@ export const IMAGE_COLUMNS = [
   ...(['id', 'host', 'port', 'user', 'password'] as const),
   ...(['claimed', 'sources', 'firstSeen', 'tags', 'banned', 'status', 'checks', 'passes', 'history'] as const),
   ...(['passTally', 'checkTally', 'checkedAt', 'dueAt', 'reason', 'results', 'speaks', 'spoken', 'anonymity'] as const),
-  ...(['country', 'tlsIntact', 'exit', 'changed', 'latencies', 'breaker', 'tlsSkip', 'throughput', 'targets'] as const),
+  ...([
+    'country',
+    'tlsIntact',
+    'exit',
+    'changed',
+    'latencies',
+    'breaker',
+    'tlsSkip',
+    'throughput',
+    'targets',
+    'listed',
+  ] as const),
 ] as const;
 type ImageColumn = (typeof IMAGE_COLUMNS)[number];
 type Reader = (records: Records, slot: number, value: unknown) => void;
@@ -83,6 +94,7 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
     (flags & FLAG.tlsSkip) === 0 ? 0 : 1,
     c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
     records.targets.rowImage(slot),
+    records.findings.image(slot),
   ];
 }
 
@@ -147,6 +159,7 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
     records.details.obtain(slot).throughputAt = readWhole(at, U32);
   },
   targets: (records, slot, value) => records.targets.restoreRow(slot, value),
+  listed: (records, slot, value) => records.findings.restore(slot, value),
 };
 
 /** @returns 0 for anything that is no whole number from 0 to `most` */

@@ -129,6 +129,13 @@ export class Pool {
     if (changes.length > 0) this.#bus.emit('proxy.status', { changes });
   }
 
+  /** What block lists say of the exit of a proxy; nothing is kept when it has another one by now, or is gone. */
+  setListed(id: number, exit: string, zones: readonly string[]): void {
+    const slot = this.#records.ids.slot(id);
+    if (slot < 0 || this.#records.details.get(slot)?.exit !== exit) return;
+    if (this.#records.findings.list(slot, zones)) this.#changes.note(id);
+  }
+
   /** Those due now, the most worth first. Close the run when its reports are applied. */
   dueTasks(limit = Infinity): TaskRun {
     return (this.#latest = dueRun(this.#records, this.#order, this.#clock.now(), limit, this.#onBegin));
@@ -263,6 +270,10 @@ export class Pool {
   /** @throws unknown-proxy, ambiguous-proxy */
   resolve(reference: string): number {
     return this.#records.columns.id[resolveReference(this.#records, reference)]!;
+  }
+
+  has(id: number): boolean {
+    return this.#records.ids.slot(id) >= 0;
   }
 
   /** @throws unknown-proxy */

@@ -9,6 +9,7 @@ import { Aggregates } from './aggregates.ts';
 import { Columns, FLAG } from './columns.ts';
 import { Details } from './details.ts';
 import { DueQueue } from './due-queue.ts';
+import { Findings } from './findings.ts';
 import { IdMap } from './id-map.ts';
 import { Interner } from './interner.ts';
 import type { Key } from './key-index.ts';
@@ -23,6 +24,7 @@ export class Records {
   readonly sources = new NameSets();
   readonly tags = new NameSets();
   readonly targets = new TargetResults();
+  readonly findings = new Findings();
   readonly passwords = new Map<number, string>();
   /** Slots under test and the run that tests them; the flag in the columns says the same. */
   readonly testing = new Map<number, object>();
@@ -101,6 +103,7 @@ export class Records {
     this.details.delete(slot);
     this.timelines.delete(slot);
     this.targets.delete(slot);
+    this.findings.delete(slot);
     this.passwords.delete(slot);
     this.testing.delete(slot);
     if ((c.flags[slot]! & FLAG.oddHost) !== 0) this.hosts.release(c.host[slot]!);
@@ -121,6 +124,7 @@ export class Records {
     this.details = new Details();
     this.timelines = new Timelines(this.columns);
     this.targets.clear();
+    this.findings.clear();
     this.hosts = new Interner();
     this.users = new Interner();
   }
@@ -186,6 +190,7 @@ export class Records {
       c.flags[slot]! &= ~(FLAG.tlsKnown | FLAG.tlsIntact);
       this.details.delete(slot);
       this.targets.delete(slot);
+      this.findings.delete(slot);
       this.timelines.delete(slot);
     });
   }

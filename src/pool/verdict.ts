@@ -152,7 +152,12 @@ function write(
       addLatency(records.details.obtain(slot), index, result.latencyMs);
   }
   records.timelines.add(slot, report.at, digest.results);
-  if (report.exit !== null) records.details.obtain(slot).exit = report.exit;
+  if (report.exit !== null) {
+    const detail = records.details.obtain(slot);
+    // What block lists say is said of an address.
+    if (detail.exit !== report.exit) records.findings.delete(slot);
+    detail.exit = report.exit;
+  }
   if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
   else if (passed) {
     const detail = records.details.get(slot);

@@ -118,7 +118,7 @@ test('a page that stays the same, and the echo pages of others', async () => {
 
 test('a second judge that is down is said, and the first one confirms', async () => {
   const it = await plan({ second: `http://127.0.0.1:${await deadPort()}/` });
-  assert.equal(it.label, first.http);
+  assert.equal(it.label, `${first.http} (second judge not used)`);
   assert.match(it.notes.join(), /cannot be used .*the first one confirms, too/);
   assert.deepEqual(hosts(it), [first.http, first.http, first.https, first.https].map(authority));
   const same = await plan({ second: first.https });

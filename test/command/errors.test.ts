@@ -206,7 +206,7 @@ const CASES: readonly (readonly [string, number, string])[] = [
   ┌─ prompt:1:23
 1 │ proxies list | select address,zzz
   │                       ^^^^^^^^^^^ the rows have no such field
-  = fields: id, address, protocols, status, score, success, speed, reliability, latencyMs, anonymity, country, breaker, sources, tags, lastCheckedAt, failure, banned, evicted, throughput, targets`,
+  = fields: id, address, protocols, status, score, success, speed, reliability, latencyMs, anonymity, country, breaker, sources, tags, lastCheckedAt, failure, changed, banned, evicted, throughput, targets, listed`,
   ],
   [
     'proxies list | select address | where country = DE',

@@ -32,7 +32,7 @@ const CASES: readonly (readonly [string, number, string])[] = [
   [
     'proxies list | first 0 | to csv',
     0,
-    'id,address,protocols,status,score,success,speed,reliability,latencyMs,anonymity,country,breaker,sources,tags,lastCheckedAt,failure,banned,evicted,throughput,targets\r\n',
+    'id,address,protocols,status,score,success,speed,reliability,latencyMs,anonymity,country,breaker,sources,tags,lastCheckedAt,failure,changed,banned,evicted,throughput,targets,listed\r\n',
   ],
   [
     'proxies list | where id = 8 | select tags,failure,banned | to jsonl',
@@ -118,7 +118,7 @@ test('a script of fifteen lines filters, exports CSV and exits 3 when too few wo
   const lines = readFileSync(join(world.folder, 'top.csv'), 'utf8').split('\r\n');
   assert.equal(
     lines[0],
-    'id,address,protocols,status,score,success,speed,reliability,latencyMs,anonymity,country,breaker,sources,tags,lastCheckedAt,failure,banned,evicted,throughput,targets',
+    'id,address,protocols,status,score,success,speed,reliability,latencyMs,anonymity,country,breaker,sources,tags,lastCheckedAt,failure,changed,banned,evicted,throughput,targets,listed',
   );
   assert.equal(lines.length, 9);
   assert.match(lines[1]!, /^25,192\.0\.2\.25:3128,"http,socks5",failed,0\.48,/);

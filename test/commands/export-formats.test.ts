@@ -22,10 +22,12 @@ const row: ProxyRow = {
   tags: ['=cmd|x', 'b'],
   lastCheckedAt: '2026-11-20T12:00:00.000Z',
   failure: null,
+  changed: null,
   banned: false,
   evicted: false,
   throughput: null,
   targets: [],
+  listed: null,
 };
 const endpoint: Endpoint = { host: '192.0.2.7', port: 3128, user: 'bob', password: 'p@ss:word' };
 

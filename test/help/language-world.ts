@@ -39,10 +39,12 @@ export const ROWS: readonly ProxyRow[] = Array.from({ length: 50 }, (_, index) =
   tags: index === 7 ? ['slow', 'paid'] : [],
   lastCheckedAt: new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString(),
   failure: null,
+  changed: null,
   banned: false,
   evicted: false,
   throughput: null,
   targets: [],
+  listed: null,
 }));
 
 const FILTERS = ['where', 'sort', 'first', 'last', 'select', 'count', 'to'];

@@ -180,10 +180,12 @@ export class NaivePool {
       tags: [...proxy.tags],
       lastCheckedAt: check.checkedAt === 0 ? null : new Date(check.checkedAt).toISOString(),
       failure: check.failure,
+      changed: null,
       banned: proxy.banned,
       evicted: false,
       throughput: null,
       targets: [],
+      listed: null,
     };
   }
 

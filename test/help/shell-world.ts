@@ -46,10 +46,12 @@ export function worldRow(index: number): ProxyRow {
     tags: [],
     lastCheckedAt: new Date(WORLD_NOW - 60_000 * (index + 1)).toISOString(),
     failure: null,
+    changed: null,
     banned: false,
     evicted: false,
     throughput: null,
     targets: [],
+    listed: null,
   };
 }
 

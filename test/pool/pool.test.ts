@@ -40,10 +40,12 @@ test('candidates become new proxies once; a second list adds its name and its cl
     tags: [],
     lastCheckedAt: null,
     failure: null,
+    changed: null,
     banned: false,
     evicted: false,
     throughput: null,
     targets: [],
+    listed: null,
   });
   assert.deepEqual(pool.row(2).protocols, ['socks5'], 'what the line says goes before what the list says');
   assert.deepEqual(facts['pool.changed'], [

@@ -4,8 +4,9 @@ import { checkKeys } from './keys-check.ts';
 import { generalKeys } from './keys-general.ts';
 import { laterKeys, networkKeys } from './keys-network.ts';
 import { screenKeys } from './keys-screen.ts';
+import { truthKeys } from './keys-truth.ts';
 
-const all = { ...generalKeys, ...screenKeys, ...checkKeys, ...networkKeys, ...laterKeys };
+const all = { ...generalKeys, ...screenKeys, ...checkKeys, ...truthKeys, ...networkKeys, ...laterKeys };
 
 export type ConfigPath = keyof typeof all;
 /** Values as the program uses them: durations in ms, sizes in bytes, the rest in the unit its name says. */

@@ -144,6 +144,22 @@ export function url(): ValueType<string> {
   });
 }
 
+/** Several texts: a list in the file; separated by commas or blanks, or `none`, from a person. */
+export function list(expects: string, accepts: (text: string) => boolean): ValueType<readonly string[]> {
+  const fromJson = (json: unknown): readonly string[] | undefined =>
+    Array.isArray(json) && json.every((item) => typeof item === 'string' && accepts(item)) ? json : undefined;
+  return {
+    expects: `${expects}, separated by commas, or none (a list in the file)`,
+    words: ['none'],
+    fromJson,
+    fromText: (text) =>
+      ['', 'none'].includes(text.trim().toLowerCase())
+        ? []
+        : fromJson(text.split(/[\s,]+/).filter((item) => item !== '')),
+    toJson: same,
+  };
+}
+
 /** The type, or nothing: JSON null, and the words `none`, `auto`, `null` or the empty text from a person. */
 export function optional<T>(type: ValueType<T>, word: 'none' | 'auto'): ValueType<T | null> {
   return {
