@@ -103,7 +103,9 @@ export class BackupFolder {
     await this.#known(name);
     const { problem } = await this.#look(name);
     if (problem !== null) {
-      throw fail('state-broken', `backup ${name} is damaged: ${problem}`, { hint: 'restore another one: backup list' });
+      throw fail('state-broken', `backup ${name} cannot be used: ${problem}`, {
+        hint: 'restore another one: backup list',
+      });
     }
     return this.path(name);
   }
@@ -139,9 +141,14 @@ export class BackupFolder {
   }
 
   async #look(name: string): Promise<BackupReport> {
-    const text = await this.#files.readFile(this.#manifestPath(name), 'utf8');
-    const manifest = manifestIn(text);
     const broken = { name, state: 'broken' as const, createdAt: null, proxies: null, bytes: null };
+    let text: string;
+    try {
+      text = await this.#files.readFile(this.#manifestPath(name), 'utf8');
+    } catch (error) {
+      return { ...broken, problem: `its manifest: ${messageOf(error)}` };
+    }
+    const manifest = manifestIn(text);
     if (manifest === null) return { ...broken, problem: 'its manifest cannot be read' };
     if (!isSealed(manifest, text)) return { ...broken, problem: 'its manifest is not what was written' };
     const hash = createHash('sha256');
@@ -149,8 +156,7 @@ export class BackupFolder {
     try {
       for await (const chunk of hashed(this.path(name), hash, this.#files)) bytes += chunk.byteLength;
     } catch (error) {
-      if (!isCode(error, 'ENOENT')) throw error;
-      return { ...broken, problem: 'its copy is gone' };
+      return { ...broken, problem: isCode(error, 'ENOENT') ? 'its copy is gone' : `its copy: ${messageOf(error)}` };
     }
     const isGood = bytes === manifest.bytes && hash.digest('hex') === manifest.sha256;
     const { createdAt, proxies } = manifest;
@@ -240,6 +246,10 @@ async function* hashed(
   } finally {
     await file.close();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Null for anything that is none. */

@@ -138,7 +138,10 @@ async function openLock(path: string, record: LockRecord, files: FileSystem): Pr
       released = true;
       clearInterval(beat);
       try {
-        if (await isOurs()) await removeIfThere(path);
+        const ours = await isOurs().catch(async () => (await readRecord(path))?.token === record.token);
+        if (ours) await removeIfThere(path);
+      } catch {
+        // It names a process that is about to be gone: the next one takes it over.
       } finally {
         await handle.close();
       }

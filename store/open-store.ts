@@ -82,15 +82,14 @@ export class OpenStore implements Store {
     });
     this.backups = {
       create: (reason) => this.#createBackup(reason),
-      list: () => this.#folder.list(),
-      restore: (name) => this.#restoreBackup(name),
-      verify: (name) => this.#folder.verify(name),
+      list: () => orFail('the backups cannot be listed', this.#folder.list()),
+      restore: (name) => orFail(`backup ${name} was not restored`, this.#restoreBackup(name)),
+      verify: (name) => orFail('the backups cannot be read', this.#folder.verify(name)),
       // Not while one is made or restored.
       remove: (name) =>
-        this.#snapshots.exclusive(() =>
-          this.#folder.remove(name).catch((error: unknown) => {
-            throw writeError(`backup ${name} could not be removed`, error);
-          }),
+        orFail(
+          `backup ${name} could not be removed`,
+          this.#snapshots.exclusive(() => this.#folder.remove(name)),
         ),
     };
     // What was recovered stands under its own name only after the next snapshot.
@@ -120,7 +119,11 @@ export class OpenStore implements Store {
     return this.#snapshots.durable(this.#snapshots.markDirty());
   }
 
-  async compact(): Promise<{ before: number; after: number }> {
+  compact(): Promise<{ before: number; after: number }> {
+    return orFail('the state could not be written anew', this.#compact());
+  }
+
+  async #compact(): Promise<{ before: number; after: number }> {
     const before = await this.#size();
     await this.save();
     // The save before the newest may need journals still; after one more it does not.
@@ -239,9 +242,7 @@ export class OpenStore implements Store {
     await this.save();
     return this.#snapshots.exclusive(async () => {
       const facts = { proxies: this.#adapter.count, reason, now: this.#options.clock.now() };
-      const backup = await this.#folder.create(this.#file, facts).catch((error: unknown) => {
-        throw writeError('the backup could not be made', error);
-      });
+      const backup = await orFail('the backup could not be made', this.#folder.create(this.#file, facts));
       // Those that cannot be removed now go with the next.
       await this.#folder.rotate(spare).catch(() => undefined);
       return backup;
@@ -288,5 +289,14 @@ export class OpenStore implements Store {
     if (unsure !== null)
       throw writeError(`backup ${name} is in place (\`backup restore ${undo}\` undoes it), but not safe yet`, unsure);
     await this.#forgetJournals();
+  }
+}
+
+/** What the system says becomes an error that a person can read. @param what in the past tense */
+async function orFail<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw writeError(what, error);
   }
 }

@@ -37,12 +37,14 @@ export async function writeFileAtomic(
   const target = await followLink(path, files);
   const temp = tempName(target);
   let bytes = 0;
+  let inode = 0;
   try {
     const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
     const file = await files.open(temp, flags, options.mode ?? 0o600);
     try {
       for await (const chunk of chunksOf(data)) bytes += await writeAll(file, chunk);
       await file.sync();
+      inode = (await file.stat()).ino;
     } finally {
       await file.close();
     }
@@ -50,6 +52,8 @@ export async function writeFileAtomic(
     if (options.previous !== undefined) await keepPrevious(target, options.previous, files);
     await files.rename(temp, target);
   } catch (error) {
+    // A rename that was lost on the way back (NFS) has happened all the same.
+    if (inode !== 0 && (await inodeOf(target, files)) === inode) options.onReplaced?.();
     // What went wrong first is what to tell; a temp that stays is swept by the next start.
     await removeIfThere(temp, files).catch(() => undefined);
     throw error;
@@ -120,6 +124,14 @@ async function keepPrevious(target: string, previous: string, files: FileSystem)
   } finally {
     // Also after success: renaming one name of a file onto another name of the same file does nothing (POSIX).
     await removeIfThere(temp, files);
+  }
+}
+
+async function inodeOf(path: string, files: FileSystem): Promise<number | null> {
+  try {
+    return (await files.stat(path)).ino;
+  } catch {
+    return null;
   }
 }
 

@@ -1,19 +1,19 @@
 /**
  * State files and journals that were changed in every way a disk or a person can: the store opens or refuses, never
- * crashes, says so, and what it was given is kept. 300 mutated states; `npm run test:soak`: 3,000.
+ * crashes, says so, and what it was given is kept. 1,000 mutated states; `npm run test:soak`: 10,000.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { RefbotError } from '../../src/model/errors.ts';
 import { checksum, sealLine } from '../../store/journal-line.ts';
+import { fastFolder } from '../help/fast-folder.ts';
 import { openTestStore } from '../help/open-test-store.ts';
 import { shortOrLong } from '../help/soak.ts';
 import { copyState } from '../help/store-copy.ts';
 
-const MUTATIONS = shortOrLong(300, 3_000);
+const MUTATIONS = shortOrLong(1_000, 10_000);
 const AT_ONCE = 8;
 /** Proxies of the state: those of the snapshot, then one more with each commit. */
 const SAVED = 30;
@@ -22,7 +22,7 @@ const COMMITS = 8;
 let folder = '';
 let whole = '';
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'refbot-mutations-'));
+  folder = await fastFolder('mutations');
   const file = join(folder, 'state.json');
   const { store, rows } = await openTestStore(file);
   rows.add(SAVED);
@@ -36,8 +36,8 @@ before(async () => {
   await store.close();
 });
 after(async () => {
-  for (const name of await readdir(tmpdir()))
-    if (name.startsWith(basename(folder))) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  for (const name of await readdir(dirname(folder)))
+    if (name.startsWith(basename(folder))) await rm(join(dirname(folder), name), { recursive: true, force: true });
 });
 
 /** A small generator, so that a failing case can be run again by its number. */
