@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,12 +60,17 @@ static SSL_SESSION *session;
 static unsigned char fingerprint[EVP_MAX_MD_SIZE];
 static unsigned fingerprint_bytes;
 
+/* The first ticket serves all, as an owner's copy: OpenSSL spoils a session for others once a newer ticket came for it. */
 static int keep_session(SSL *tls, SSL_SESSION *fresh) {
   (void)tls;
-  if (!wants_resumption) return 0;
-  SSL_SESSION_free(session);
-  session = fresh;
-  return 1;
+  if (wants_resumption && session == NULL) session = SSL_SESSION_dup(fresh);
+  return 0;
+}
+
+static void resume(SSL *tls) {
+  SSL_SESSION *copy = SSL_SESSION_dup(session);
+  SSL_set_session(tls, copy);
+  SSL_SESSION_free(copy);
 }
 
 /* The certificate must be the one that was seen first. */
@@ -128,6 +134,8 @@ static void open_connection(struct lane *lane) {
   lane->stage = CONNECTING;
   lane->have = 0;
   make_nonce(lane->nonce);
+  const int on = 1;
+  if (kind != HTTP) setsockopt(lane->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* it says several things in a row */
   if (connect(lane->fd, (struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS) die("connect");
   struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = lane};
   if (epoll_ctl(poller, EPOLL_CTL_ADD, lane->fd, &event) != 0) die("epoll_ctl");
@@ -137,8 +145,6 @@ static void open_connection(struct lane *lane) {
 static void end_connection(struct lane *lane, int ok) {
 #ifdef WITH_TLS
   if (lane->tls != NULL) {
-    /* A session whose connection was not shut down could not be resumed. */
-    SSL_set_shutdown(lane->tls, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     SSL_free(lane->tls);
     lane->tls = NULL;
   }
@@ -191,7 +197,7 @@ static int tls_step(struct lane *lane) {
   if (lane->tls == NULL) {
     lane->tls = SSL_new(context);
     SSL_set_fd(lane->tls, lane->fd);
-    if (wants_resumption && session != NULL) SSL_set_session(lane->tls, session);
+    if (session != NULL) resume(lane->tls);
   }
   if (lane->stage == HANDSHAKE) {
     int status = SSL_connect(lane->tls);
