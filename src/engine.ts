@@ -15,6 +15,7 @@ import { Checking } from './engine/checking.ts';
 import { DemoHolder } from './engine/demo-holder.ts';
 import { JobList } from './engine/jobs.ts';
 import { JudgeHolder } from './engine/judge-holder.ts';
+import { Measuring } from './engine/measuring.ts';
 import type { EngineParts, StoreHealth } from './engine/parts.ts';
 import { PredictorKeeper } from './engine/predictor-keeper.ts';
 import { Scraping } from './engine/scraping.ts';
@@ -81,6 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const predictor = new PredictorKeeper({ pool, store, clock, note: note('pool') });
   const targets = new TargetKeeper({ pool, store });
   const checking = new Checking({ config, clock, pool, judge, targets, jobs, note: note('check') });
+  const measuring = new Measuring({ config, clock, pool, judge, jobs });
   const scraping = new Scraping({ config, clock, bus, pool, store, jobs, builtIn });
   const demo = new DemoHolder({ pool, scraping, note: note('demo') });
   const auto = new Auto({
@@ -109,6 +111,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     predictor,
     targets,
     checking,
+    measuring,
     scraping,
     demo,
     auto,

@@ -16,7 +16,7 @@ export interface RequestTemplate {
   readonly rest: string;
 }
 
-export function requestTemplate(ask: Ask): RequestTemplate {
+export function requestTemplate(ask: Pick<Ask, 'authority' | 'path'>): RequestTemplate {
   return {
     absolute: `GET http://${ask.authority}${ask.path}`,
     origin: `GET ${ask.path}`,

@@ -10,7 +10,7 @@ import { undoableActs } from './undoable-acts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
 export function createAct(parts: EngineParts): EngineAct {
-  const { pool, store, config, checking, predictor, scraping, targets, judge, demo, auto, jobs } = parts;
+  const { pool, store, config, checking, measuring, predictor, scraping, targets, judge, demo, auto, jobs } = parts;
   const durable = (): Promise<void> => store.durable(store.markDirty());
   const kept = async <T>(change: Promise<T> | T): Promise<T> => {
     const result = await change;
@@ -22,6 +22,7 @@ export function createAct(parts: EngineParts): EngineAct {
       jobs.run('import', `import ${options.source}`, (signal) => kept(take(text, options, signal)), options.signal),
     scrape: (options = {}) => kept(scraping.scrape(options)),
     check: (options) => kept(checking.check(options).finally(() => predictor.keep())),
+    measure: (options) => kept(measuring.measure(options)),
     ...undoableActs(parts, kept),
     undo: () => parts.undo.undo(),
     addSource: (location, options) => kept(scraping.add(location, options)),

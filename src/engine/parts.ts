@@ -11,6 +11,7 @@ import type { Checking } from './checking.ts';
 import type { DemoHolder } from './demo-holder.ts';
 import type { JobList } from './jobs.ts';
 import type { JudgeHolder } from './judge-holder.ts';
+import type { Measuring } from './measuring.ts';
 import type { PredictorKeeper } from './predictor-keeper.ts';
 import type { Scraping } from './scraping.ts';
 import type { EngineStatus } from './types.ts';
@@ -42,6 +43,7 @@ export interface EngineParts {
   readonly predictor: PredictorKeeper;
   readonly checking: Checking;
   readonly targets: TargetKeeper;
+  readonly measuring: Measuring;
   readonly scraping: Scraping;
   readonly demo: DemoHolder;
   readonly auto: Auto;

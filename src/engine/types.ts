@@ -187,6 +187,30 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
+export interface SpeedOptions {
+  readonly ids: readonly number[];
+  /** A page to download instead of the judge's. */
+  readonly url?: string;
+  /** Of the page, at most. */
+  readonly bytes: number;
+  /** Downloads at once: they share our own line. */
+  readonly concurrency: number;
+  /** For one proxy; what came until then is measured. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+export interface SpeedSummary {
+  readonly measured: number;
+  readonly failed: number;
+  /** KiB/s; null when nothing was measured. */
+  readonly medianKiBps: number | null;
+  readonly bestKiBps: number | null;
+  readonly reasons: Readonly<Partial<Record<FailureReason, number>>>;
+  readonly ms: number;
+  /** True when a signal ended it early. */
+  readonly partial: boolean;
+}
 export interface CheckSummary {
   readonly checked: number;
   readonly working: number;
@@ -208,6 +232,8 @@ export interface EngineAct {
   import(text: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<ImportResult>;
   scrape(options?: ScrapeOptions): Promise<ScrapeReport>;
   check(options: CheckOptions): Promise<CheckSummary>;
+  /** Measures how fast proxies let a page through; nothing else about them moves. */
+  measure(options: SpeedOptions): Promise<SpeedSummary>;
   /** @returns how many proxies changed */
   tag(ids: readonly number[], tag: string): Promise<number>;
   untag(ids: readonly number[], tag: string): Promise<number>;

@@ -163,3 +163,36 @@ test('a man in the middle that the operator knows of works, and is told all the 
     await Promise.all([target.stop(), farm.stop()]);
   }
 });
+
+test('throughput is measured through who works, kept, ranked by and exported; nothing else moves', async () => {
+  const [quick, slow, dead] = await Promise.all([forwardProxy(), forwardProxy({ delayMs: 150 }), deadPort()]);
+  try {
+    await withWorld(async (world) => {
+      const input = [quick.port, slow.port, dead].map((port) => `http://127.0.0.1:${port}\n`).join('');
+      await world.run(['proxies', 'import', '-', '--allow-private'], { input });
+      await world.run(['check']);
+      const rows = async () => (await world.json<readonly ProxyRow[]>(['proxies', 'list'])).data;
+      const before = await rows();
+      assert.deepEqual(
+        before.map(({ throughput }) => throughput),
+        [null, null, null],
+      );
+      const { data } = await world.json<{ measured: number; failed: number }>(['proxies', 'speed', '--size', '200kb']);
+      assert.deepEqual([data.measured, data.failed], [2, 0]);
+      const after = await rows();
+      assert.ok(after[0]!.throughput! > 0 && after[1]!.throughput! > 0 && after[2]!.throughput === null);
+      assert.deepEqual(
+        after.map((row) => ({ ...row, throughput: null })),
+        before,
+      );
+      const ranked = (await world.json<readonly ProxyRow[]>(['proxies', 'top', '--by', 'throughput'])).data;
+      assert.ok(ranked[0]!.throughput! >= ranked[1]!.throughput!);
+      await world.run(['proxies', 'export', 'out.csv']);
+      assert.match(world.read('out.csv'), new RegExp(`,${after[0]!.throughput},`));
+      assert.match((await world.run(['proxies', 'show', '1'])).stdout, /throughput/);
+      assert.equal((await world.json(['proxies', 'speed', '--size', '17mib'])).code, 2);
+    });
+  } finally {
+    await Promise.all([quick.stop(), slow.stop()]);
+  }
+});

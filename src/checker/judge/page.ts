@@ -15,6 +15,8 @@ export interface JudgeAbout {
   readonly https: string;
   readonly echo: string;
   readonly page: string;
+  /** Pages of asked size: `LOAD/BYTES/NONCE`; older judges have none. */
+  readonly load?: string;
   /** SHA-256 of the certificate, `AB:CD:…`. */
   readonly fingerprint: string;
 }

@@ -8,6 +8,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { authority } from '../../net/connect.ts';
 import type { Certificate } from './certificate.ts';
+import { LOAD_PATH, loadOf, sendLoad } from './load.ts';
 import { ABOUT_PATH, ECHO_PATH, PAGE_PATH, echoBody, knownPage, nonceOf, type JudgeAbout } from './page.ts';
 import { MAX_REQUEST_BYTES, parseRequestHead, type RequestHead } from './request-head.ts';
 
@@ -49,6 +50,7 @@ export async function serveJudge(options: JudgeServerOptions): Promise<JudgeServ
       https: `https://${name}:${ports.https}`,
       echo: ECHO_PATH,
       page: PAGE_PATH,
+      load: LOAD_PATH,
       fingerprint,
     };
   };
@@ -129,6 +131,11 @@ function serveConnection(socket: Socket, answer: (request: RequestHead, address:
     // Bytes behind a request would be a body or a second request: nobody who asks a judge sends those.
     if (!request || bytes.length > end + 4) {
       socket.end(reply(400, 'text/plain', 'malformed request\n', false), 'latin1');
+      return;
+    }
+    const load = request.method === 'GET' && !request.absolute ? loadOf(request.target) : null;
+    if (load !== null) {
+      sendLoad(socket, load);
       return;
     }
     const text = answer(request, address);

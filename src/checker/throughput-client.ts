@@ -1,0 +1,196 @@
+/**
+ * One download through one proxy: how many bytes a second come, from the first of the page to the last. Runs in the
+ * throughput worker. It judges nothing: who is measured has passed a check before.
+ */
+import { isIP, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { isLocalName, type NetworkPolicy } from '../core/guard.ts';
+import type { CheckDefinition } from '../define/check.ts';
+import { RefbotError } from '../model/errors.ts';
+import type { FailureReason } from '../model/report.ts';
+import { dial } from '../net/dial.ts';
+import { reasonOfError } from '../net/errno.ts';
+import { drive } from '../net/handshake.ts';
+import { HeadReader } from '../net/http-head.ts';
+import { urlHost, urlPort } from '../net/request.ts';
+import { startTls } from '../net/tls.ts';
+import { nextNonce } from './nonce.ts';
+import { requestTemplate, requestText } from './requests.ts';
+
+export interface Download {
+  /** Of the proxy. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | null;
+  readonly password: string | null;
+  /** The page; with `nonced` a nonce is appended. */
+  readonly url: string;
+  readonly nonced: boolean;
+  /** Bytes of body that are wanted. */
+  readonly bytes: number;
+  readonly policy: NetworkPolicy;
+  readonly connectTimeoutMs: number;
+  /** For everything; what came until then is measured, too. */
+  readonly timeoutMs: number;
+}
+
+export type Downloaded =
+  | { readonly ok: true; readonly kibPerSecond: number }
+  | { readonly ok: false; readonly reason: FailureReason };
+
+/** Shorter times are below what the clock and the kernel's buffers can tell apart. */
+const LEAST_MS = 1;
+
+/** What has come so far. */
+interface Marks {
+  askedAt: number;
+  firstAt: number;
+  lastAt: number;
+  /** Bytes that came with the first: they were on their way before the clock was started. */
+  first: number;
+  bytes: number;
+}
+
+/** Never rejects, except with the signal's reason. */
+export async function download(task: Download, check: CheckDefinition, signal: AbortSignal): Promise<Downloaded> {
+  const marks: Marks = { askedAt: 0, firstAt: 0, lastAt: 0, first: 0, bytes: 0 };
+  const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(task.timeoutMs)));
+  const until = AbortSignal.any([signal, deadline]);
+  let socket: Socket | null = null;
+  try {
+    socket = await dial({
+      host: task.host,
+      port: task.port,
+      policy: task.policy,
+      trusted: isIP(task.host) !== 0 || isLocalName(task.host),
+      timeoutMs: Math.min(task.connectTimeoutMs, task.timeoutMs),
+      signal: until,
+    });
+    await receive(socket, task, check, marks, until);
+    return { ok: true, kibPerSecond: rateOf(marks) };
+  } catch (error) {
+    signal.throwIfAborted();
+    // A slow one is not a failed one: the share that came says how slow.
+    if (deadline.aborted && marks.bytes > marks.first) {
+      return { ok: true, kibPerSecond: rateOf({ ...marks, lastAt: performance.now() }) };
+    }
+    return { ok: false, reason: reasonFor(error, socket !== null) };
+  } finally {
+    socket?.destroy();
+  }
+}
+
+/** KiB a second. Where all came at once the time since the question counts: the least it can have been. */
+export function rateOf({ askedAt, firstAt, lastAt, first, bytes }: Marks): number {
+  const spread = lastAt - firstAt;
+  const [counted, ms] =
+    bytes > first && spread >= LEAST_MS ? [bytes - first, spread] : [bytes, Math.max(LEAST_MS, lastAt - askedAt)];
+  return Math.round((counted / 1024 / (ms / 1_000)) * 10) / 10;
+}
+
+class Refused extends Error {
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+function reasonFor(error: unknown, connected: boolean): FailureReason {
+  if (error instanceof Refused) return error.reason;
+  if (error instanceof RefbotError) {
+    if (error.errorName === 'address-refused') return 'blocked';
+    if (error.errorName === 'timeout') return 'connect-timeout';
+    return reasonOfError(error.cause ?? error);
+  }
+  if (error instanceof DOMException) return connected ? 'no-answer' : 'connect-timeout';
+  return reasonOfError(error);
+}
+
+/** Resolves when all that was wanted has come. */
+function receive(
+  socket: Socket,
+  task: Download,
+  check: CheckDefinition,
+  marks: Marks,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = new URL(task.url);
+  const secure = url.protocol === 'https:';
+  const place = { host: urlHost(url), port: urlPort(url), address: isIP(urlHost(url)) === 0 ? null : urlHost(url) };
+  const credentials = { user: task.user, password: task.password };
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const failed = (reason: FailureReason): void => reject(new Refused(reason));
+  let reader = new HeadReader();
+  let wanted = Number.NaN;
+  let endsWithConnection = false;
+
+  const body = (bytes: number): void => {
+    if (bytes === 0) return;
+    marks.lastAt = performance.now();
+    if (marks.bytes === 0) [marks.firstAt, marks.first] = [marks.lastAt, bytes];
+    marks.bytes += bytes;
+    if (marks.bytes >= wanted) resolve();
+  };
+  const feed = (chunk: Uint8Array): void => {
+    if (!Number.isNaN(wanted)) return body(chunk.length);
+    const step = reader.feed(chunk);
+    if (step.kind === 'failed') return failed('bad-reply');
+    if (step.kind !== 'head') return;
+    const { status, headers } = step.head;
+    if (status < 200) {
+      reader = new HeadReader();
+      return feed(step.rest);
+    }
+    if (status !== 200) return failed(status === 407 ? 'auth-required' : 'unexpected-page');
+    const length = Number(headers.find(([name]) => name === 'content-length')?.[1] ?? Number.NaN);
+    // The judge says how much it sends; who says otherwise, if at all, has put another page in its place.
+    if (task.nonced && !Number.isNaN(length) && length !== task.bytes) return failed('bad-reply');
+    if (length === 0) return failed('unexpected-page');
+    endsWithConnection = Number.isNaN(length);
+    wanted = Math.min(task.bytes, Number.isNaN(length) ? Infinity : length);
+    body(step.rest.length);
+  };
+  // A page without a length ends with its connection.
+  const closed = (): void => (endsWithConnection && marks.bytes > 0 ? resolve() : failed('closed'));
+  const ask = (stream: Socket | TLSSocket): void => {
+    stream.on('data', feed);
+    marks.askedAt = performance.now();
+    const page = { authority: url.host, path: url.pathname + url.search };
+    const text = requestText(
+      requestTemplate(page),
+      task.nonced ? nextNonce() : '',
+      check.handshake ? null : credentials,
+    );
+    stream.write(text, 'latin1');
+  };
+  const open = (): void => {
+    if (!secure) return ask(socket);
+    const tls = startTls(socket, place.host, null);
+    // The TLS stream tells about the end from here on, after it has handed out what came before.
+    socket.off('close', closed);
+    tls.on('close', closed);
+    tls.on('error', () => failed('tls-failed'));
+    tls.once('secureConnect', () => ask(tls));
+  };
+  const handshake = check.handshake?.(place, credentials) ?? null;
+  const shake = (chunk: Uint8Array | null): void => {
+    const step = drive(handshake!, chunk, (bytes) => socket.write(bytes));
+    if (step.kind === 'more') return;
+    socket.off('data', shake);
+    if (step.kind === 'failed') failed(step.reason);
+    else if (step.rest.length > 0) failed('bad-reply');
+    else open();
+  };
+  socket.on('error', reject);
+  socket.on('close', closed);
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  if (signal.aborted) reject(signal.reason);
+  else if (handshake === null) ask(socket);
+  else {
+    socket.on('data', shake);
+    shake(null);
+  }
+  return promise;
+}

@@ -1,0 +1,181 @@
+/** Downloads through proxies: what is measured is what a proxy lets through, over each protocol, and what does not count. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { measureThroughput } from '../../src/checker/throughput.ts';
+import { rateOf } from '../../src/checker/throughput-client.ts';
+import type { ThroughputData, ThroughputResult, ThroughputTask } from '../../src/checker/throughput-messages.ts';
+import { loadOf, LOAD_MAX } from '../../src/checker/judge/load.ts';
+import type { Protocol } from '../../src/model/proxy.ts';
+import { deadPort, LOOPBACK, temporaryFolder } from '../help/checking.ts';
+import { startJudge, type RunningJudge } from '../../src/checker/judge/start.ts';
+import { answers, forwardProxy, nasty, type Nasty } from '../help/nasty.ts';
+import { startTarget, type Target } from '../help/target.ts';
+
+const BYTES = 100_000;
+const folder = temporaryFolder();
+let judge: RunningJudge;
+let target: Target;
+const started: Nasty[] = [];
+
+before(async () => {
+  [judge, target] = await Promise.all([startJudge({ keyFolder: folder.path }), startTarget()]);
+});
+after(async () => {
+  await Promise.all([judge.stop(), target.stop(), ...started.map((one) => one.stop())]);
+  folder.drop();
+});
+
+async function proxy(made: Promise<Nasty>): Promise<number> {
+  const one = await made;
+  started.push(one);
+  return one.port;
+}
+
+const ofJudge = (): ThroughputData['page'] => ({
+  http: `${judge.http}/load/${BYTES}/`,
+  https: `${judge.https}/load/${BYTES}/`,
+  nonced: true,
+});
+
+async function measure(
+  ways: readonly (readonly [port: number, protocols: readonly Protocol[]])[],
+  options: Partial<ThroughputData> = {},
+  signal = new AbortController().signal,
+): Promise<ThroughputResult[]> {
+  const tasks = ways.map(([port, protocols], at): ThroughputTask => ({
+    id: at,
+    host: '127.0.0.1',
+    port,
+    user: null,
+    password: null,
+    protocols,
+  }));
+  const found: ThroughputResult[] = [];
+  const data = {
+    page: ofJudge(),
+    bytes: BYTES,
+    policy: LOOPBACK,
+    concurrency: 20,
+    connectTimeoutMs: 500,
+    timeoutMs: 5_000,
+    ...options,
+  };
+  await measureThroughput(tasks.values(), data, signal, (results) => void found.push(...results));
+  return found.toSorted((a, b) => a.id - b.id);
+}
+
+/** Lets the tunnel through at so many bytes every 20 ms. */
+function throttled(bytes: number): (client: Socket, to: { readonly host: string; readonly port: number }) => void {
+  return (client, { host, port }) => {
+    const upstream = connect(port, host).on('error', () => client.destroy());
+    client.pipe(upstream);
+    let queue = Buffer.alloc(0);
+    upstream.on('data', (chunk: Buffer) => (queue = Buffer.concat([queue, chunk])));
+    const timer = setInterval(() => {
+      client.write(queue.subarray(0, bytes));
+      queue = queue.subarray(bytes);
+    }, 20);
+    client.on('close', () => {
+      clearInterval(timer);
+      upstream.destroy();
+    });
+  };
+}
+
+test('the rate is that of the bytes behind the first ones; where all came at once, at least that since the question', () => {
+  const marks = { askedAt: 0, firstAt: 500, lastAt: 1_500, first: 10_240, bytes: 112_640 };
+  assert.equal(rateOf(marks), 100);
+  assert.equal(rateOf({ ...marks, firstAt: 1_000, lastAt: 1_000, first: 102_400, bytes: 102_400 }), 100);
+  assert.ok(Number.isFinite(rateOf({ askedAt: 0, firstAt: 0, lastAt: 0, first: 1, bytes: 1 })));
+});
+
+test('the judge serves pages of asked size and nothing near them', () => {
+  assert.equal(loadOf('/load/100000/abc-1'), 100_000);
+  assert.equal(loadOf(`/load/${LOAD_MAX}/x`), LOAD_MAX);
+  for (const path of [
+    `/load/${LOAD_MAX + 1}/x`,
+    '/load/0/x',
+    '/load/-1/x',
+    '/load/1e3/x',
+    '/load/9',
+    '/load/9/',
+    '/load/9/x/y',
+  ])
+    assert.equal(loadOf(path), null, path);
+});
+
+test('each protocol lets the page through; who lets little through is seen to', async () => {
+  const quick = await proxy(forwardProxy());
+  // 4,000 bytes every 20 ms: 195 KiB/s.
+  const slow = await proxy(forwardProxy({ tunnel: throttled(4_000) }));
+  const [http, https, trickle] = await measure([
+    [quick, ['http', 'https']],
+    [quick, ['https']],
+    [slow, ['https']],
+  ]);
+  assert.ok(http!.kibPerSecond! > 300, JSON.stringify(http));
+  assert.ok(https!.kibPerSecond! > 300, JSON.stringify(https));
+  assert.ok(trickle!.kibPerSecond! > 60 && trickle!.kibPerSecond! < 260, JSON.stringify(trickle));
+});
+
+test('what came when the time was over is measured; who sent nothing failed', async () => {
+  const slow = await proxy(forwardProxy({ tunnel: throttled(2_000) }));
+  const silent = await proxy(nasty(() => {}));
+  const [slowly, nothing] = await measure(
+    [
+      [slow, ['https']],
+      [silent, ['http']],
+    ],
+    { timeoutMs: 600 },
+  );
+  assert.ok(slowly!.kibPerSecond! > 10 && slowly!.kibPerSecond! < 130, JSON.stringify(slowly));
+  assert.deepEqual([nothing!.kibPerSecond, nothing!.reason], [null, 'no-answer']);
+});
+
+test('another page, a refusal, a banner and a closed port are no measurements', async () => {
+  const ways = await Promise.all([
+    proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello')),
+    proxy(answers('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')),
+    proxy(answers('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n')),
+    proxy(answers('SSH-2.0-x\r\n')),
+    proxy(answers(`HTTP/1.1 200 OK\r\nContent-Length: ${BYTES}\r\n\r\nshort`)),
+    deadPort(),
+  ]);
+  const found = await measure(ways.map((port) => [port, ['http']]));
+  assert.deepEqual(
+    found.map(({ kibPerSecond, reason }) => [kibPerSecond, reason]),
+    ['bad-reply', 'unexpected-page', 'auth-required', 'bad-reply', 'closed', 'refused'].map((reason) => [null, reason]),
+  );
+});
+
+test('a page of somebody else is read as far as wanted, or to its end; TLS needs a tunnel', async () => {
+  const quick = await proxy(forwardProxy());
+  const page = (url: string): Partial<ThroughputData> => ({
+    page: { http: url.startsWith('https') ? null : url, https: url.startsWith('https') ? url : null, nonced: false },
+  });
+  for (const url of [`${target.http}/size/5000000`, `${target.http}/page`, `${target.https}/size/20000`]) {
+    const [found] = await measure([[quick, ['https', 'http']]], page(url));
+    assert.ok(found!.kibPerSecond! > 0, `${url} ${JSON.stringify(found)}`);
+  }
+  const [missing] = await measure([[quick, ['http']]], page(`${target.http}/nothing`));
+  assert.equal(missing!.reason, 'unexpected-page');
+  const [plain] = await measure([[quick, ['http']]], page(`${target.https}/page`));
+  assert.equal(plain!.reason, 'denied');
+});
+
+test('no more at once than allowed; more proxies than are handed over at a time; a cancelled one ends at once', async () => {
+  const made = await forwardProxy({ delayMs: 5 });
+  started.push(made);
+  const many = Array.from({ length: 300 }, () => [made.port, ['http']] as const);
+  const all = await measure(many, { concurrency: 7 });
+  assert.equal(new Set(all.map(({ id }) => id)).size, 300);
+  assert.ok(all.every(({ kibPerSecond }) => kibPerSecond !== null));
+  assert.ok(made.seen.peak <= 8, `${made.seen.peak}`);
+  const silent = await proxy(nasty(() => {}));
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 300);
+  const startedAt = performance.now();
+  assert.deepEqual(await measure([[silent, ['http']]], {}, abort.signal), []);
+  assert.ok(performance.now() - startedAt < 3_000);
+});
