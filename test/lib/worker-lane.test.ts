@@ -1,6 +1,9 @@
 /** The lane over real threads: echo, transfer, priority, death, polite and forced stop. */
 import assert from 'node:assert/strict';
-import { getPriority } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import { getPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { siblingModule } from '../../src/lib/sibling.ts';
 import { WorkerLane } from '../../src/lib/worker-lane.ts';
@@ -90,4 +93,16 @@ test('ready rejects when the module cannot be loaded', async () => {
   });
   await assert.rejects(missing.ready, /no-such/);
   await missing.stop();
+});
+
+test('a compile cache that was switched on by a call serves the worker, too', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'refbot-lane-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // The runner has switched one on by the environment, which workers inherit: only the call is to be seen.
+  enableCompileCache(folder);
+  delete process.env['NODE_COMPILE_CACHE'];
+  const it = lane(t);
+  it.lane.post({ say: 'hello' });
+  assert.equal(((await it.next()) as { cache: string }).cache, getCompileCacheDir());
+  await it.lane.stop();
 });
