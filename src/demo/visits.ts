@@ -22,7 +22,8 @@ export interface PlayedProxy {
 
 /** Nobody waits longer for a silent proxy; what is left open after that would only leak. */
 const IDLE_MS = 60_000;
-const DEFAULT_JITTER = 0.15;
+/** How far one connection strays from the usual latency where the behaviour does not say. */
+export const DEFAULT_JITTER = 0.15;
 
 export class Visits {
   readonly #sockets = new Set<Socket>();
