@@ -18,7 +18,7 @@ interface Row {
 }
 
 const ROW =
-  'id address protocols status score success speed reliability latencyMs anonymity country breaker sources tags lastCheckedAt failure banned evicted throughput targets';
+  'id address protocols status score success speed reliability latencyMs anonymity country breaker sources tags lastCheckedAt failure changed banned evicted throughput targets listed';
 
 test('a list comes in, is checked, ranked, changed and written out', async () => {
   const farm = await startFarm({ proxies: 40 });
@@ -163,7 +163,7 @@ test('configuration is shown, changed and refused', async () => {
     assert.equal((await line.ask<{ value: string }>('config reset timeout')).data.value, '8s');
     const held = await line.say('config set network.only any');
     assert.match(held.notes, /REFBOT_NETWORK holds it at loopback/);
-    assert.equal((await line.ask<unknown[]>('config show judge')).data.length, 3);
+    assert.equal((await line.ask<unknown[]>('config show judge')).data.length, 4);
     assert.equal((await line.ask('config show nonsense')).error?.code, 'E103');
     await line.ask('config set api.token abcdefgh12345');
     assert.doesNotMatch((await line.say('config show', { format: 'json' })).data, /abcdefgh12345/);
