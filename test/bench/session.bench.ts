@@ -2,15 +2,15 @@
  * A long session: a million candidates imported, a hundred thousand of them checked, by the whole of RefBot with its state
  * on the disk. What grows here grows without end: memory and the delay of the main thread must be flat.
  */
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createReadStream, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { openBenchEngine } from './help/bench-engine.ts';
 import { aboutUrl, type Ports } from './help/check-kinds.ts';
 import { REFUSED_PORT } from './help/dead-heavy.ts';
 import { startFarm } from './help/farm.ts';
 import type { OpenedState } from './help/open-state.ts';
 import { Peer } from './help/peer.ts';
-import { publishedLists } from './help/published-lists.ts';
+import { writePublishedLists } from './help/published-lists.ts';
 import { Sampler, stretch, type Sample, type Stretch } from './help/session-samples.ts';
 import type { Table } from './run.ts';
 
@@ -89,12 +89,14 @@ async function session(ports: Ports, farmPort: number): Promise<readonly Table[]
   const steps: Row[] = [];
   const first = await openBenchEngine();
   const { engine, stateFile } = first;
+  const portOf = (n: number): number => (n % 2 === 0 ? farmPort : REFUSED_PORT);
+  const lists = await writePublishedLists(dirname(stateFile), CANDIDATES, portOf);
   const [imported] = await step(
     `import of ${CANDIDATES} in five formats, a quarter more lines that repeat`,
     async () => {
       let [read, added] = [0, 0];
-      for (const { name, text } of publishedLists(CANDIDATES, (n) => (n % 2 === 0 ? farmPort : REFUSED_PORT))) {
-        const result = await engine.act.import(text, { source: name, protocols: ['http'] });
+      for (const list of lists) {
+        const result = await engine.act.import(createReadStream(list), { source: basename(list), protocols: ['http'] });
         [read, added] = [read + result.read, added + result.added];
       }
       return { read, added };

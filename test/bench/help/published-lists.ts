@@ -1,10 +1,8 @@
-/** Lists in the shapes in which they are published, with addresses of 127.0.0.0/8: a quarter of the lines are duplicates. */
+/** Files with lists in the shapes in which they are published, addresses of 127.0.0.0/8, a quarter of the lines duplicates. */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { loopbackAddress } from './loopback-list.ts';
-
-export interface PublishedList {
-  readonly name: string;
-  readonly text: AsyncIterable<Buffer>;
-}
 
 type Line = (host: string, port: number, n: number) => string;
 
@@ -25,13 +23,25 @@ const LINES_A_PIECE = 5_000;
 /** Every third line is followed by one that was there before: 25 % of all. */
 const REPEATED_EVERY = 3;
 
-/** @param count distinct addresses of all lists together @param portOf of the n-th address */
-export function publishedLists(count: number, portOf: (n: number) => number): PublishedList[] {
+/**
+ * @param count distinct addresses of all lists together
+ * @param portOf of the n-th address
+ * @returns paths in the folder
+ */
+export async function writePublishedLists(
+  folder: string,
+  count: number,
+  portOf: (n: number) => number,
+): Promise<string[]> {
   const each = Math.ceil(count / SHAPES.length);
-  return SHAPES.map((shape, index) => {
+  const paths: string[] = [];
+  for (const [index, shape] of SHAPES.entries()) {
+    const path = join(folder, shape.name);
     const from = index * each;
-    return { name: shape.name, text: pieces(shape, from, Math.min(count, from + each), portOf) };
-  });
+    await pipeline(pieces(shape, from, Math.min(count, from + each), portOf), createWriteStream(path));
+    paths.push(path);
+  }
+  return paths;
 }
 
 async function* pieces(shape: Shape, from: number, to: number, portOf: (n: number) => number): AsyncGenerator<Buffer> {
