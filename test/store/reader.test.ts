@@ -40,10 +40,9 @@ async function killed(): Promise<string> {
   return copy;
 }
 
-async function rowsIn(at: string, careful: boolean): Promise<string> {
+async function rowsIn(at: string, careful: boolean, rows = new MemoryRows()): Promise<string> {
   const found = await openSnapshot(at, siblings(at).journal, careful);
   assert.ok(isOpen(found), JSON.stringify(found));
-  const rows = new MemoryRows();
   await found.fill(rows);
   const byId = new Map(rows.rows.map((row) => [row[0] as number, row]));
   assert.equal(byId.size, rows.rows.length, 'no proxy twice');

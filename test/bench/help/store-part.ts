@@ -7,6 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JSONFilePreset } from 'lowdb/node';
 import { systemClock } from '../../../src/core/clock.ts';
+import { breathe } from '../../../src/lib/slices.ts';
 import type { ProxyRow } from '../../../src/model/proxy.ts';
 import type { Pool } from '../../../src/pool/pool.ts';
 import { openStore, type Store } from '../../../store/store.ts';
@@ -28,7 +29,8 @@ export interface PartFacts {
 }
 
 const REPORTS_A_BATCH = 500;
-const COMMIT_OF = 5_000;
+/** As many as a batch of reports brings. */
+const COMMIT_OF = 500;
 
 async function filledPool(proxies: number): Promise<Pool> {
   const { pool } = createWorld();
@@ -124,6 +126,7 @@ const PARTS: Readonly<Record<string, (file: string, proxies: number) => Promise<
     const facts = await measured(file, async () => {
       for (let id = 1; id <= proxies; id += COMMIT_OF) {
         check(pool, id, Math.min(proxies, id + COMMIT_OF - 1));
+        await breathe();
         store.touch();
         await store.durable(store.markDirty());
       }
