@@ -42,6 +42,7 @@ export interface JudgeSite {
 }
 
 export interface JudgePlan {
+  /** `public`: one that is asked is not RefBot's; `none`: nobody is. */
   readonly kind: 'own' | 'refbot' | 'public' | 'none';
   /** What results and summaries call it: `own`, a URL, `URL, confirmed by URL`, `none (liveness only)`. */
   readonly label: string;

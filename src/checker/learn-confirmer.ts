@@ -12,6 +12,7 @@ type ConfirmingSite = Pick<JudgeSite, 'page' | 'pageParts' | 'pageFormat'>;
 export type LearntConfirmers =
   | {
       readonly kind: 'up';
+      readonly isRefbot: boolean;
       readonly http: ConfirmingSite | null;
       readonly https: ConfirmingSite | null;
       /** Our addresses as it saw them. */
@@ -27,6 +28,7 @@ export async function learnConfirmers(url: URL, direct: Direct): Promise<LearntC
       const { http, https } = refbot;
       return {
         kind: 'up',
+        isRefbot: true,
         http: http && confirmerOf(http.page),
         https: https && confirmerOf(https.page),
         seenAs: [http, https].flatMap((site) => (site ? [site.echo.ownAddress] : [])),
@@ -42,6 +44,7 @@ export async function learnConfirmers(url: URL, direct: Direct): Promise<LearntC
   const isSecure = url.protocol === 'https:';
   return {
     kind: 'up',
+    isRefbot: false,
     http: isSecure ? null : site,
     https: isSecure ? site : null,
     seenAs: 'ownAddress' in found ? [found.ownAddress] : [],

@@ -102,6 +102,8 @@ async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<J
     notes.push(`the second judge ${name} is on the host of the first: another port, but not an independent witness`);
   return {
     ...plan,
+    // Where one of the two is not ours, we are guests there, and ask seldom whether it is still up.
+    kind: learnt.isRefbot ? plan.kind : 'public',
     label: `${plan.label.split(CONFIRMED)[0]}${CONFIRMED}${url.host}`,
     notes,
     http: plan.http && http ? { ...plan.http, ...http } : plan.http,

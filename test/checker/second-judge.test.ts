@@ -100,6 +100,7 @@ test('a page that stays the same, and the echo pages of others', async () => {
   ] as const) {
     const it = await plan({ second: base + path });
     assert.deepEqual([it.http?.page.authority, it.http?.pageFormat], [authority(base), format]);
+    assert.equal(it.kind, 'public', 'who is not ours is asked seldom');
     assert.match(it.notes.join(), /nothing over https: there the first one confirms/);
     assert.equal(it.https?.page.authority, authority(first.https));
     const cut = await up(forwardProxy({ reply: (body) => (body.startsWith('{"refbot') ? body : body.slice(0, 12)) }));

@@ -18,7 +18,8 @@ export function factsBlock(context: PageContext, width: number): Row[] {
   const { detail, theme, now, judge } = context;
   const fact = (label: string, value: string | Row): Row[] => labelled(theme, width, label, value);
   const user = userOf(detail.address);
-  const { checks, passes, protocols, claimed, anonymity, failure, nextDueAt, banned, evicted, survival } = detail;
+  const { checks, passes, protocols, claimed, anonymity, failure, nextDueAt, banned, evicted, survival, listed } =
+    detail;
   return [
     user === null && !detail.hasPassword
       ? []
@@ -37,6 +38,9 @@ export function factsBlock(context: PageContext, width: number): Row[] {
     fact('exit', `${detail.exit ?? 'unknown'}${detail.country === null ? '' : ` in ${detail.country}`}`),
     fact('TLS', tlsRow(context)),
     fact('changed', detail.changed === null ? 'nothing seen' : [[detail.changed, theme.bad]]),
+    listed === null
+      ? []
+      : fact('block lists', [[listed.join(' ') || 'on none', listed.length > 0 ? theme.warn : theme.text]]),
     failure === null ? [] : fact('failure', [[reasonText(failure), theme.bad]]),
     fact('tags', detail.tags.join(' ') || 'none'),
     fact('sources', detail.sources.join(', ') || 'none'),
