@@ -19,9 +19,9 @@ const ROUNDS = Number(process.env['REFBOT_ROUNDS'] ?? shortOrLong(3, 100));
 const FIRST_ROUND = Number(process.env['REFBOT_FIRST_ROUND'] ?? 0);
 const PROXIES = 5_000;
 const CONCURRENCY = [150, 800] as const;
-/** Fifty times what the slowest good one takes, since the machine may be busy; silence costs all of it. */
-const TIMEOUT_MS = 4_000;
-const CONNECT_TIMEOUT_MS = 1_500;
+/** Sixty times what the slowest good one takes, since the machine may be busy; silence costs all of it. */
+const TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
 const LATENCY_MS = [5, 80] as const;
 /** As many of each, but for those that are waited for in vain. */
 const USUAL = 20;
@@ -33,6 +33,7 @@ const SILENT: Readonly<Record<string, number>> = {
   'silent-tunnel': 4,
 };
 const LIMIT_MS = 120_000;
+const SHOWN = 20;
 const skip = process.platform === 'linux' ? false : 'needs the whole of 127.0.0.0/8';
 
 test(`${ROUNDS} × ${PROXIES} proxies: no verdict is wrong, none hangs, none is mixed up`, { skip }, async (context) => {
@@ -51,11 +52,15 @@ test(`${ROUNDS} × ${PROXIES} proxies: no verdict is wrong, none hangs, none is 
         for (const name of names) seen.add(name);
         const ms = Math.round(performance.now() - startedAt);
         context.diagnostic(`round ${round}: concurrency ${concurrency}, ${ms} ms`);
-        assert.deepEqual(wrong, [], `REFBOT_FIRST_ROUND=${round} repeats it`);
+        if (wrong.length === 0) continue;
+        next = Infinity;
+        // No diff of thousands: some of them tell the story.
+        const some = wrong.slice(0, SHOWN).map((one) => JSON.stringify(one));
+        assert.fail([`${wrong.length} wrong, REFBOT_FIRST_ROUND=${round} repeats it:`, ...some].join('\n'));
       }
     };
     // Two at a time: while one waits for the silent ones, the other has work, and a mix-up has one more way to happen.
-    await Promise.all([lane(), lane()]);
+    for (const ended of await Promise.allSettled([lane(), lane()])) if (ended.status === 'rejected') throw ended.reason;
     assert.deepEqual([...seen].sort(), [...behaviours.keys()].sort(), 'every behaviour took part');
   } finally {
     await farm.stop();

@@ -4,7 +4,7 @@ import { answer, beginsRequest } from '../http-proxy.ts';
 import { relay } from '../relay.ts';
 import { Wire } from '../wire.ts';
 
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 2;
 const VIA = 'Via: 1.1 loop\r\n';
 
 export default defineBehaviour({
