@@ -7,7 +7,7 @@ import { openDeadHeavy } from './help/dead-heavy.ts';
 
 type Row = Record<string, string | number>;
 
-const PROXIES = 10_000;
+const PROXIES = 6_000;
 const CONCURRENCY = 2_000;
 
 export default {

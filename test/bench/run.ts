@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { discoverModules } from '../../src/lib/sibling.ts';
+import { discoverModules, type Discovered } from '../../src/lib/sibling.ts';
 
 type Row = Readonly<Record<string, string | number>>;
 
@@ -30,7 +30,7 @@ const { values: given, positionals: words } = parseArgs({
 });
 const benches = discoverModules(new URL('./', import.meta.url), '.bench.ts');
 
-if (given.only !== undefined) await measure(benches.find(({ name }) => name === given.only)!.url);
+if (given.only !== undefined) await measure(benches.find(({ name }) => name === given.only)!);
 else {
   const found = benches.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   if (found.length === 0) {
@@ -46,16 +46,17 @@ else {
   for (const { name } of found) inOwnProcess(name);
 }
 
-async function measure(url: URL): Promise<void> {
+async function measure({ name, url }: Discovered): Promise<void> {
   const bench = ((await import(url.href)) as { readonly default?: Bench }).default;
   if (typeof bench?.name !== 'string' || typeof bench.run !== 'function')
     throw new Error(`${url.href} exports no bench`);
   const startedAt = performance.now();
   const result = await bench.run();
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+  if (given.markdown) process.stdout.write(`\n<!-- bench ${name}, ${seconds} s -->\n`);
   for (const { title, rows } of isTables(result) ? result : [{ title: bench.name, rows: result }])
     process.stdout.write(given.markdown ? `\n**${title}**\n\n${markdown(rows)}` : `\n${title}\n${table(rows)}`);
-  process.stdout.write(`\n(${seconds} s)\n`);
+  if (!given.markdown) process.stdout.write(`(${seconds} s)\n`);
 }
 
 function isTables(result: readonly Row[] | readonly Table[]): result is readonly Table[] {
