@@ -3,12 +3,14 @@ import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
 import { safeJson, safeLines } from '../../src/lib/safe-text.ts';
 import { formatAddress } from '../../src/model/proxy.ts';
 import type { Endpoint, ProxyRow } from '../../src/model/proxy.ts';
+import { clash, pac, proxychains } from './_export-clients.ts';
 
-export const EXPORT_FORMATS = ['txt', 'url', 'json', 'jsonl', 'csv'] as const;
+export const EXPORT_FORMATS = ['txt', 'url', 'json', 'jsonl', 'csv', 'proxychains', 'clash', 'pac'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface Exporter {
   readonly head: string;
+  /** @returns nothing for a proxy that the format has no words for @param first nothing was written yet */
   row(row: ProxyRow, first: boolean): string;
   readonly tail: string;
 }
@@ -17,6 +19,7 @@ export interface Exporter {
 export function exporter(format: ExportFormat, endpoint: ((id: number) => Endpoint) | null): Exporter {
   const address = (row: ProxyRow): string =>
     endpoint === null ? withoutUser(row.address) : withPassword(endpoint(row.id));
+  const place = (row: ProxyRow): Endpoint => endpoint?.(row.id) ?? endpointIn(row.address);
   const whole = (row: ProxyRow): Record<string, unknown> => ({ ...row, address: address(row) });
   switch (format) {
     case 'txt':
@@ -43,7 +46,20 @@ export function exporter(format: ExportFormat, endpoint: ((id: number) => Endpoi
         },
         tail: '',
       };
+    case 'proxychains':
+      return proxychains(place);
+    case 'clash':
+      return clash(place);
+    case 'pac':
+      return pac(place);
   }
+}
+
+/** Host and port of an address, whatever user it names. */
+function endpointIn(address: string): Endpoint {
+  const bare = withoutUser(address);
+  const colon = bare.lastIndexOf(':');
+  return { host: bare.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(bare.slice(colon + 1)) };
 }
 
 function withoutUser(address: string): string {
@@ -67,6 +83,6 @@ function schemes(row: ProxyRow): string[] {
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = safeLines(Array.isArray(value) ? value.join(' ') : String(value));
-  const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value !== 'number' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

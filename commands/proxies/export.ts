@@ -6,10 +6,14 @@ import { int } from '../../src/command/types/int.ts';
 import { listOf } from '../../src/command/types/list-of.ts';
 import { path } from '../../src/command/types/path.ts';
 import { SLICE_MS, Slicer } from '../../src/lib/slices.ts';
+import { formatCount } from '../../src/lib/units.ts';
 import { STATUSES } from '../../src/model/proxy.ts';
 import { count, plain } from '../_show.ts';
 import { EXPORT_FORMATS, type ExportFormat, exporter } from './_export-formats.ts';
 import { FILTER_FLAGS, predicateOf } from './_filter-flags.ts';
+
+/** What reads these tries the first ones first. */
+const IN_ORDER: ReadonlySet<ExportFormat> = new Set(['proxychains', 'clash', 'pac']);
 
 /** Text is handed to the file in pieces of about this many characters. */
 const PIECE = 64 * 1024;
@@ -17,10 +21,10 @@ const PIECE = 64 * 1024;
 export default defineCommand({
   summary: 'Writes proxies to a file that other programs read',
   description:
-    'Working proxies, unless --status says otherwise. Formats: txt is host:port, url is protocol://host:port (one line for each protocol), json, jsonl and csv hold the whole row. Without --format the name of the file decides. Passwords are left out unless --with-credentials is given; the file is not protected then.',
+    'Working proxies, unless --status says otherwise. Formats: txt is host:port, url is protocol://host:port (one line for each protocol), json, jsonl and csv hold the whole row; proxychains, clash and pac are what those clients read as their configuration, the best proxies first, and leave out what they cannot use. Without --format the name of the file decides. Passwords are left out unless --with-credentials is given; the file is not protected then.',
   args: [{ name: 'file', type: path, help: 'the file, or - for standard output' }],
   flags: {
-    format: { type: choice(...EXPORT_FORMATS), help: 'txt, url, json, jsonl or csv' },
+    format: { type: choice(...EXPORT_FORMATS), help: 'txt, url, json, jsonl, csv, proxychains, clash or pac' },
     status: { type: listOf(choice(...STATUSES, 'testing')), default: ['working'], help: 'only these' },
     ...FILTER_FLAGS,
     limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },
@@ -34,6 +38,7 @@ export default defineCommand({
     'proxies export elite.csv --where anonymity = elite and latency < 500ms',
     'proxies export - --format url --protocol socks5 --limit 20',
     'proxies export shop.txt --target shop.example',
+    'proxies export browser.pac --limit 50',
     'proxies export all.json --status working,answered,failed',
   ],
   async run({ engine, io, note, signal }, args) {
@@ -46,12 +51,21 @@ export default defineCommand({
         ? { write: (piece: string) => io.write(piece), close: async () => {} }
         : await io.openWrite(args.file, false);
     let written = 0;
+    let unfit = 0;
     try {
       let piece = text.head;
-      for (const row of engine.view.rows({ status: args.status })) {
+      const rows = IN_ORDER.has(format)
+        ? engine.view.ranked(Infinity, { status: args.status })
+        : engine.view.rows({ status: args.status });
+      for await (const row of rows) {
         if (slicer.due()) await slicer.breathe();
         if (where && !where(row)) continue;
-        piece += text.row(row, written === 0);
+        const line = text.row(row, written === 0);
+        if (line === '') {
+          unfit++;
+          continue;
+        }
+        piece += line;
         written++;
         if (piece.length > PIECE) {
           await sink.write(piece);
@@ -63,14 +77,22 @@ export default defineCommand({
     } finally {
       await sink.close();
     }
-    if (written === 0)
+    if (unfit > 0) note(`${formatCount(unfit)} left out: ${format} cannot use them`);
+    else if (written === 0)
       note(`no proxy to write: none is ${args.status.join(' or ')}${where ? ' and fits the filter' : ''}`);
     // On standard output the data itself is the result.
     return args.file === '-' ? undefined : { file: args.file, format, written };
   },
 });
 
+const ENDINGS: Readonly<Record<string, ExportFormat>> = {
+  ndjson: 'jsonl',
+  yaml: 'clash',
+  yml: 'clash',
+  conf: 'proxychains',
+};
+
 function formatOf(file: string): ExportFormat {
   const ending = extname(file).slice(1).toLowerCase();
-  return ending === 'ndjson' ? 'jsonl' : (EXPORT_FORMATS.find((format) => format === ending) ?? 'txt');
+  return ENDINGS[ending] ?? EXPORT_FORMATS.find((format) => format === ending) ?? 'txt';
 }

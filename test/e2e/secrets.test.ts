@@ -54,7 +54,9 @@ const lines = (port: number): readonly string[] => [
   'config get api.token',
   'config show',
   'config validate',
-  ...['txt', 'url', 'json', 'jsonl', 'csv'].map((format) => `proxies export - --status new,failed --format ${format}`),
+  ...['txt', 'url', 'json', 'jsonl', 'csv', 'proxychains', 'clash', 'pac'].map(
+    (format) => `proxies export - --status new,failed --format ${format}`,
+  ),
   'proxies export out.txt --status new,failed',
   'backup create',
   'backup list',
