@@ -9,6 +9,8 @@ import type { RunOptions } from './run-context.ts';
 export interface CheckRunOptions {
   readonly plan: CheckPlan;
   readonly policy: NetworkPolicy;
+  /** Check workers that share the run, and its ceilings; default 1, 0 = as many as suit the machine. */
+  readonly workers?: number;
   /** Connections in flight; default {@link defaultConcurrency}, which is also the most. */
   readonly concurrency?: number;
   readonly httpLimit?: number | null;

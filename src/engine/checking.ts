@@ -96,6 +96,7 @@ export class Checking {
           {
             plan,
             policy: networkPolicy(config),
+            workers: config.get('check_workers'),
             connectTimeoutMs: options.connectTimeoutMs ?? config.get('connect_timeout'),
             timeoutMs: options.timeoutMs ?? config.get('timeout'),
             retries: config.get('retries'),

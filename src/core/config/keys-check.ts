@@ -49,6 +49,12 @@ export const checkKeys = {
     help: 'Checks in flight at once; auto = the file descriptor limit less 1,024, at most 10,000',
     cost: 'About 6 kB of memory and one file descriptor each; home routers give up early',
   }),
+  check_workers: key({
+    type: integer({ min: 0, max: 16 }),
+    default: 0,
+    help: 'Threads that check; 0 = one on up to two cores, else one less than there are cores, at most 4',
+    cost: 'About 35 MB each; they share `concurrency` and the other ceilings, so more of them help only where one is busy all the time',
+  }),
   max_starts_per_second: key({
     type: integer({ min: 1, max: 100_000 }),
     default: 500,
