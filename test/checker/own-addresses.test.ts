@@ -65,7 +65,7 @@ describe('an address in a header', () => {
   test('a header made to take long takes no time', () => {
     for (const piece of ['.', ':', '1.', 'a:', '::', '1']) {
       const startedAt = performance.now();
-      assert.equal(hasToken(`${piece.repeat(65_536 / piece.length)}x`, '9.9.9.9'), false);
+      assert.equal(hasToken(`a${piece.repeat(65_536 / piece.length)}a`, '9.9.9.9'), false);
       assert.ok(performance.now() - startedAt < 500, piece);
     }
   });
