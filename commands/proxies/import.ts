@@ -29,7 +29,7 @@ export default defineCommand({
     'proxies import lab.txt --ranges --allow-private',
     'proxies import - --protocol http,https',
   ],
-  async run({ engine, io, options, signal }, args) {
+  async run({ engine, io, note, options, signal }, args) {
     const result = await engine.act.import(io.openRead(args.file), {
       source: args.file === '-' ? 'stdin' : safeText(basename(args.file), 100),
       ...(args.protocol ? { protocols: args.protocol } : {}),
@@ -37,7 +37,9 @@ export default defineCommand({
       ...(args.ranges ? { ranges: true } : {}),
       signal,
     });
-    const { read, added, known, refused, refusals } = result;
+    const { read, added, known, recalled, refused, refusals } = result;
+    if (recalled > 0)
+      note(`${formatCount(recalled)} had failed for so long that they were given up: they are due again`);
     return { read, added, known, refused, refusals };
   },
 });

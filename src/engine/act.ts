@@ -52,18 +52,8 @@ export function createAct(parts: EngineParts): EngineAct {
       await durable();
     },
     createBackup: (reason) => store.backups.create(reason),
-    restoreBackup: async (name) => {
-      // Running work would report on proxies that are about to be replaced.
-      await auto.stop();
-      await jobs.cancelAll();
-      const restored = await store.backups.restore(name);
-      scraping.reload();
-      predictor.reload();
-      targets.reload();
-      parts.undo.clear();
-      if (store.documents.settings.auto) auto.start();
-      return restored;
-    },
+    restoreBackup: (name) => replaced(() => store.backups.restore(name)),
+    importState: (content, name) => replaced(() => store.backups.take(content, name)),
     removeBackup: (name) => store.backups.remove(name),
     compact: () => store.compact(),
     save: async () => {
@@ -71,6 +61,26 @@ export function createAct(parts: EngineParts): EngineAct {
       return { bytes, ms };
     },
   };
+
+  /** Another state takes the place of the present one. */
+  async function replaced<T>(work: () => Promise<T>): Promise<T> {
+    let isOn = auto.on;
+    // Running work would report on proxies that are about to be replaced.
+    await auto.stop();
+    await jobs.cancelAll();
+    try {
+      const result = await work();
+      parts.undo.clear();
+      isOn = store.documents.settings.auto;
+      return result;
+    } finally {
+      // Also after a failure: the new state may be in place although the disk did not confirm it.
+      scraping.reload();
+      predictor.reload();
+      targets.reload();
+      if (isOn) auto.start();
+    }
+  }
 
   async function take(
     text: AsyncIterable<Uint8Array>,
@@ -83,7 +93,7 @@ export function createAct(parts: EngineParts): EngineAct {
       { protocols, allowPrivate: allowPrivate ?? policy.allowPrivate, ranges },
       signal,
     );
-    const { added, known } = await pool.admit(parsed.batch, { source, signal });
-    return { read: parsed.read, added, known, refused: parsed.refused, refusals: parsed.refusals };
+    const { added, known, recalled } = await pool.admit(parsed.batch, { source, recall: true, signal });
+    return { read: parsed.read, added, known, recalled, refused: parsed.refused, refusals: parsed.refusals };
   }
 }

@@ -6,6 +6,7 @@ import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import type { LogEntry, LogLines } from '../model/events.ts';
+import type { JudgeOutage } from '../model/judge.ts';
 import type { FailureReason } from '../model/report.ts';
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
@@ -79,6 +80,8 @@ export interface JudgeStatus {
   readonly https: string | null;
   /** Which judge the last check used: `own`, a URL, `none (liveness only)`. */
   readonly inUse: string | null;
+  /** What is wrong with it since when; null = nothing, as far as the last check knows. */
+  readonly outage: JudgeOutage | null;
 }
 
 export interface DemoStatus {
@@ -144,6 +147,8 @@ export interface EngineView {
   backups(): Promise<Backup[]>;
   /** Reads backups to the last byte. @param name null = all @throws unknown-backup */
   verifyBackups(name: string | null): Promise<BackupReport[]>;
+  /** The whole state as a file for another machine, without passwords. */
+  exportState(): AsyncIterable<Uint8Array>;
   /** Aliases that the person made: command lines by name. */
   aliases(): Readonly<Record<string, string>>;
 }
@@ -161,6 +166,8 @@ export interface ImportResult {
   readonly read: number;
   readonly added: number;
   readonly known: number;
+  /** Of the known ones those that had been given up and are due again, with their history. */
+  readonly recalled: number;
   readonly refused: number;
   readonly refusals: readonly Refusal[];
 }
@@ -274,6 +281,11 @@ export interface EngineAct {
   undo(): Promise<UndoRow>;
   createBackup(reason: string): Promise<Backup>;
   restoreBackup(name: string): Promise<{ proxies: number; undo: string }>;
+  /**
+   * Puts an exported state in the place of this one, which is backed up first. @param name of the file, for people
+   * @throws state-broken, state-newer, state-write: nothing was changed
+   */
+  importState(content: AsyncIterable<Uint8Array>, name: string): Promise<{ proxies: number; undo: string }>;
   /** @throws unknown-backup */
   removeBackup(name: string): Promise<void>;
   /** Writes the state anew until no journal is needed. @returns bytes of both before and after */

@@ -2,6 +2,7 @@
 import { Slicer } from '../lib/slices.ts';
 import type { CandidateBatch, OddCandidate } from '../model/candidate.ts';
 import type { ProtocolSet } from '../model/proxy.ts';
+import { NEVER } from '../model/recheck.ts';
 import type { Changes } from './changes.ts';
 import type { Records } from './records.ts';
 
@@ -10,6 +11,8 @@ export interface AdmitOptions {
   readonly source: string;
   /** What bare lines are, as a set; 0 = the list does not say. */
   readonly protocols?: ProtocolSet;
+  /** A person asks for these: who was evicted is due at once, with its history. Lists name the dead for years. */
+  readonly recall?: boolean;
   /** Ends it early; what was admitted until then stays. */
   readonly signal?: AbortSignal;
 }
@@ -17,6 +20,8 @@ export interface AdmitOptions {
 export interface Admitted {
   readonly added: number;
   readonly known: number;
+  /** Of the known ones those that were evicted and are due again. */
+  readonly recalled: number;
   /** Ascending. */
   readonly addedIds: Uint32Array;
 }
@@ -32,7 +37,7 @@ export async function admit(
   options: AdmitOptions,
   now: number,
 ): Promise<Admitted> {
-  const { source, protocols = 0, signal } = options;
+  const { source, protocols = 0, recall = false, signal } = options;
   const slicer = new Slicer();
   const firstSeen = Math.floor(now / 1_000);
   const newcomers = records.sources.of([source]);
@@ -41,6 +46,7 @@ export async function admit(
   const addedIds = new Uint32Array(batch.count);
   let added = 0;
   let known = 0;
+  let recalled = 0;
   for (let i = 0; i < batch.count; i += 1) {
     if (i % ROWS_A_LOOK === 0 && slicer.due()) {
       await slicer.breathe();
@@ -76,10 +82,15 @@ export async function admit(
         records.counts.add(slot);
         renewed = true;
       }
+      if (recall && c.dueAt[slot] === NEVER) {
+        records.change(slot, () => void (c.dueAt[slot] = now));
+        recalled += 1;
+        renewed = true;
+      }
     }
     if (fresh || renewed || before !== c.claimed[slot]) changes.note(c.id[slot]!);
   }
-  return { added, known, addedIds: addedIds.subarray(0, added) };
+  return { added, known, recalled, addedIds: addedIds.subarray(0, added) };
 }
 
 interface Odd {

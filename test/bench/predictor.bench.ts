@@ -7,6 +7,7 @@ import { DueOrder } from '../../src/pool/due-order.ts';
 import { Forecast } from '../../src/pool/forecast.ts';
 import { Records } from '../../src/pool/records.ts';
 import type { Replay } from '../help/predictor-replay.ts';
+import type { ListOrder } from '../help/proxy-life.ts';
 import { firstRound, replay } from '../help/predictor-replay.ts';
 
 const LIVES = 50_000;
@@ -114,11 +115,12 @@ async function costs(): Promise<Row[]> {
   ];
 }
 
-async function newPool(): Promise<Row> {
-  const worth = await firstRound('worth', LIVES, SEED);
-  const oldest = await firstRound('oldest', LIVES, SEED);
+async function newPool(lists: ListOrder): Promise<Row> {
+  const worth = await firstRound('worth', LIVES, SEED, lists);
+  const oldest = await firstRound('oldest', LIVES, SEED, lists);
+  const came = lists === 'mixed' ? 'in no order' : `the ${lists} first`;
   return {
-    what: 'first round of a new pool: working in the first fifth',
+    what: `first round of a new pool, lists came ${came}: working in the first fifth`,
     predictor: worth.inFifth,
     'oldest check first': oldest.inFifth,
     ratio: fixed(worth.inFifth / oldest.inFifth, 2),
@@ -128,7 +130,8 @@ async function newPool(): Promise<Row> {
 async function run(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const budget of BUDGETS) rows.push(...(await found(budget)));
-  return [...rows, await newPool(), ...(await costs())];
+  for (const lists of ['mixed', 'best', 'worst'] as const) rows.push(await newPool(lists));
+  return [...rows, ...(await costs())];
 }
 
 export default { name: `predictor: a made-up life of ${LIVES} proxies, 6 % alive`, run };

@@ -4,6 +4,7 @@
  */
 import type { Pool } from '../../src/pool/pool.ts';
 import { createWorld, RULES, START } from './pool-world.ts';
+import type { ListOrder } from './proxy-life.ts';
 import { HOUR, ProxyLife } from './proxy-life.ts';
 
 /**
@@ -56,11 +57,16 @@ export async function replay(order: Order, count: number, seed: number, budget =
 }
 
 /** The first round of a new pool, of which nothing is known but the lists. */
-export async function firstRound(order: Order, count: number, seed: number): Promise<Omit<Replay, 'checks' | 'alive'>> {
+export async function firstRound(
+  order: Order,
+  count: number,
+  seed: number,
+  lists: ListOrder = 'mixed',
+): Promise<Omit<Replay, 'checks' | 'alive'>> {
   const { pool, clock } = createWorld();
   clock.at = START - (START % (24 * HOUR)) + 10 * HOUR;
   const life = new ProxyLife(count, seed, clock.at, 24 * HOUR);
-  await life.list(pool, clock.at);
+  await life.list(pool, clock.at, lists);
   const passes = await checkDue(pool, clock, life, order, 1);
   return { working: foundIn(passes, 1), inFifth: foundIn(passes, 0.2), inTwentieth: foundIn(passes, 0.05) };
 }

@@ -44,6 +44,14 @@ const SOURCES = [
   { name: 'curated', living: 0.6, share: 3 },
   { name: 'daily-dump', living: 0.12, share: 20 },
 ] as const;
+/** Which of the lists comes in first: as they stand above, the best, or the worst one. */
+export type ListOrder = 'mixed' | 'best' | 'worst';
+const BEST = [...SOURCES.keys()].sort((a, b) => SOURCES[b]!.living - SOURCES[a]!.living);
+const LIST_ORDERS: Readonly<Record<ListOrder, readonly number[]>> = {
+  mixed: [...SOURCES.keys()],
+  best: BEST,
+  worst: BEST.toReversed(),
+};
 const KINDS = [
   { kind: 'steady', share: 35 },
   { kind: 'flapping', share: 45 },
@@ -83,10 +91,11 @@ export class ProxyLife {
   }
 
   /** Lets the pool know of everybody that lists name by then; call it with rising times, for one pool only. */
-  async list(pool: Pool, now: number): Promise<void> {
+  async list(pool: Pool, now: number, lists: ListOrder = 'mixed'): Promise<void> {
     const from = this.#admitted;
     while (this.#admitted < this.#lives.length && this.#lives[this.#admitted]!.bornAt <= now) this.#admitted += 1;
-    for (const [source, { name }] of SOURCES.entries()) {
+    for (const source of LIST_ORDERS[lists]) {
+      const { name } = SOURCES[source]!;
       const named = [];
       for (let number = from; number < this.#admitted; number += 1) {
         const { sources, port, protocol } = this.#lives[number]!;

@@ -168,7 +168,13 @@ test('with time for a fifth only, it finds several times as many as both orders 
   }
 });
 
-test('of a new pool it finds out within the round which lists are worth anything', async () => {
-  const { working, inFifth } = await firstRound('worth', 10_000, 3);
-  assert.ok(inFifth >= 1.5 * 0.2 * working, `${inFifth} of ${working}`);
+test('of a new pool it finds out within the round which lists are worth anything, whichever came first', async () => {
+  for (const lists of ['mixed', 'best', 'worst'] as const) {
+    const { working, inFifth } = await firstRound('worth', 10_000, 3, lists);
+    assert.ok(inFifth >= 1.5 * 0.2 * working, `${lists} ${inFifth} of ${working}`);
+    if (lists === 'best') continue;
+    // The order of admission knows nothing here but where the lists happened to stand.
+    const oldest = await firstRound('oldest', 10_000, 3, lists);
+    assert.ok(inFifth >= 1.5 * oldest.inFifth, `${lists} ${inFifth} ${oldest.inFifth}`);
+  }
 });

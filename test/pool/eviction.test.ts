@@ -65,6 +65,28 @@ test('other rules bring back whom they would not have evicted', async () => {
   assert.equal(pool.stats().evicted, 0);
 });
 
+test('a person who imports it wants it checked, with its history; a list that names it again does not', async () => {
+  const world = await failing(3 * DAY);
+  const { pool, clock } = world;
+  const { checks, firstSeenAt } = pool.detail(1);
+  assert.equal((await pool.admit(loopbackBatch(2), { source: 'list' })).recalled, 0);
+  assert.deepEqual([...pool.rows({ where: (row) => row.evicted })].length, 2);
+  pool.images.takeChanged();
+  const { known, recalled } = await pool.admit(loopbackBatch(1), { source: 'list', recall: true });
+  assert.deepEqual([known, recalled], [1, 1]);
+  assert.deepEqual(evicted(world), [false, true]);
+  assert.deepEqual([pool.row(1).evicted, pool.dueCount(), pool.stats().evicted], [false, 1, 1]);
+  assert.deepEqual(
+    pool.images.takeChanged().flatMap((page) => [...page]),
+    [1],
+    'it is written down',
+  );
+  assert.deepEqual([pool.detail(1).checks, pool.detail(1).firstSeenAt], [checks, firstSeenAt]);
+  pool.apply([report(1, clock.at, [bad('refused')])]);
+  assert.deepEqual(evicted(world), [true, true], 'one more failure, and it is left alone again');
+  assert.equal(pool.detail(1).checks, checks + 1);
+});
+
 test('it survives saving and loading', async () => {
   const { pool, clock } = await failing(3 * DAY);
   const next = createWorld();

@@ -15,6 +15,7 @@ test('candidates become new proxies once; a second list adds its name and its cl
   assert.deepEqual(await pool.admit(three, { source: 'one', protocols: 1 }), {
     added: 3,
     known: 0,
+    recalled: 0,
     addedIds: Uint32Array.of(1, 2, 3),
   });
   const again = batchOf([
@@ -22,7 +23,12 @@ test('candidates become new proxies once; a second list adds its name and its cl
     { host: '127.0.0.1', port: 81 },
     { host: '127.0.0.1', port: 81 },
   ]);
-  assert.deepEqual(await pool.admit(again, { source: 'two' }), { added: 1, known: 2, addedIds: Uint32Array.of(4) });
+  assert.deepEqual(await pool.admit(again, { source: 'two' }), {
+    added: 1,
+    known: 2,
+    recalled: 0,
+    addedIds: Uint32Array.of(4),
+  });
   assert.deepEqual(pool.row(1), {
     id: 1,
     address: '127.0.0.1:80',
