@@ -25,6 +25,7 @@ import { TargetKeeper } from './engine/target-keeper.ts';
 import { UndoStack } from './engine/undo.ts';
 import { createView } from './engine/view.ts';
 import { toRefbotError } from './model/errors.ts';
+import { recoveryText, troubleText } from './model/judge.ts';
 import { Pool } from './pool/pool.ts';
 import { builtInSources } from './sources/built-in.ts';
 
@@ -57,6 +58,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     intervalMs: config.get('save_state_interval_seconds') * 1000,
     socket: paths.socket,
+    counts: () => {
+      const { working, answered, failed, new: fresh, banned } = pool.stats();
+      return { working, answered, failed, new: fresh, banned };
+    },
     onSaved: ({ seq, bytes, ms }) => {
       if (health.storeError !== null) log.add('info', 'store', 'the state can be written again');
       health.storeError = null;
@@ -81,7 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const predictor = new PredictorKeeper({ pool, store, clock, note: note('pool') });
   const targets = new TargetKeeper({ pool, store });
-  const checking = new Checking({ config, clock, pool, judge, targets, jobs, note: note('check') });
+  const checking = new Checking({ config, clock, bus, pool, judge, targets, jobs, note: note('check') });
   const measuring = new Measuring({ config, clock, pool, judge, jobs });
   const scraping = new Scraping({ config, clock, bus, pool, store, jobs, builtIn });
   const demo = new DemoHolder({ pool, scraping, note: note('demo') });
@@ -148,7 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Keeps the parts in step with what happens: the store with the pool, the pool with the configuration, the log with both. */
-function follow({ bus, config, pool, store, log, predictor }: EngineParts): void {
+function follow({ bus, clock, config, pool, store, log, predictor }: EngineParts): void {
   const breakers = new BreakerLog((message) => log.add('info', 'breaker', message));
   bus.on('pool.changed', () => store.touch());
   bus.on('proxy.checked', () => store.touch());
@@ -156,6 +161,11 @@ function follow({ bus, config, pool, store, log, predictor }: EngineParts): void
   bus.on('proxy.checked', () => predictor.checked());
   bus.on('proxy.status', ({ changes }) => {
     for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);
+  });
+  bus.on('judge.changed', ({ outage, was }) => {
+    if (outage !== null)
+      log.add('warn', 'judge', `the ${outage.who} at ${outage.at} ${troubleText(outage)}: no proxy is blamed for that`);
+    else if (was !== null) log.add('info', 'judge', recoveryText(was, clock.now()));
   });
   bus.on('source.fetched', ({ source, found, added, error }) => {
     if (error === null) log.add('info', 'source', `${source}: ${found} found, ${added} new`);

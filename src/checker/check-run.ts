@@ -12,6 +12,7 @@ import type { Protocol } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
 import { Fifo } from './fifo.ts';
 import type { CountryLookup } from './geo.ts';
+import { JudgeHealth } from './judge-health.ts';
 import { JudgeWatch } from './judge-watch.ts';
 import type { FromWorker, RunFacts } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -91,6 +92,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
       probeEveryMs: plan.kind === 'own' || plan.kind === 'refbot' ? 50 : 1_000,
       nonced: plan.kind !== 'target',
       onDown: () => this.#pace.look(),
+      health: new JudgeHealth((trouble) => deps.post({ kind: 'judge', run: deps.id, trouble }), this.#abort.signal),
       signal: this.#abort.signal,
     });
   }

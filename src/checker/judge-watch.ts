@@ -3,8 +3,12 @@
  * an answer to a request that began later, or by asking it directly, at a bounded pace. Lives in the check worker.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
+import { RefbotError } from '../model/errors.ts';
+import { FAILURE_REASONS } from '../model/report.ts';
+import { reasonOfError } from '../net/errno.ts';
 import { request } from '../net/request.ts';
 import { Fifo } from './fifo.ts';
+import type { JudgeHealth, Trouble } from './judge-health.ts';
 import type { Ask } from './judge-plan.ts';
 import type { LifeSign } from './life-sign.ts';
 import { nextNonce } from './nonce.ts';
@@ -20,6 +24,8 @@ export interface JudgeWatchOptions {
   readonly nonced: boolean;
   /** A direct request has failed. */
   readonly onDown?: () => void;
+  /** Is told which page is in trouble, and which no longer. */
+  readonly health?: JudgeHealth;
   /** Ends all waiting; whoever waits is not answered any more. */
   readonly signal: AbortSignal;
 }
@@ -58,7 +64,10 @@ export class JudgeWatch {
   /** A genuine reply came from there to a request that began at `askedAt`, whoever asked. */
   answered(ask: Ask, askedAt: number): void {
     const site = this.#site(ask);
-    if (site.upSince === Infinity && askedAt > site.badAt) site.upSince = performance.now();
+    if (site.upSince === Infinity && askedAt > site.badAt) {
+      site.upSince = performance.now();
+      this.#options.health?.up(ask);
+    }
     if (askedAt <= site.goodAt) return;
     site.goodAt = askedAt;
     acquit(site);
@@ -104,20 +113,22 @@ export class JudgeWatch {
     site.probing = true;
     site.probedAt = startedAt;
     site.probes++;
-    const up = await this.#ask(ask, sign);
+    const trouble = await this.#ask(ask, sign);
     site.probing = false;
     if (this.#options.signal.aborted) return;
-    if (up) this.answered(ask, startedAt);
+    if (trouble === null) this.answered(ask, startedAt);
     else {
       site.badAt = performance.now();
       site.upSince = Infinity;
       this.#options.onDown?.();
+      this.#options.health?.down(ask, trouble);
       for (let one = site.waiting.shift(); one; one = site.waiting.shift()) one.answer(false);
     }
     if (undecided(site)) this.#probeWhenDue(site, ask, sign);
   }
 
-  async #ask(ask: Ask, sign: LifeSign): Promise<boolean> {
+  /** @returns what is wrong with it; null = it is what it was */
+  async #ask(ask: Ask, sign: LifeSign): Promise<Trouble | null> {
     this.probes++;
     const { policy, trusted, nonced, signal } = this.#options;
     const nonce = nonced ? nextNonce() : '';
@@ -132,12 +143,22 @@ export class JudgeWatch {
         signal,
       });
       // One that came back with another certificate is not the one that proxies are held against.
-      const isItself = ask.fingerprint === null || reply.tls?.fingerprint === ask.fingerprint;
-      return isItself && sign(reply, nonce);
-    } catch {
-      return false;
+      if (ask.fingerprint !== null && reply.tls?.fingerprint !== ask.fingerprint)
+        return { how: 'other', detail: 'another certificate' };
+      if (sign(reply, nonce)) return null;
+      return { how: 'other', detail: reply.status === 200 ? 'another page' : `status ${reply.status}` };
+    } catch (error) {
+      return { how: 'silent', detail: silenceText(error) };
     }
   }
+}
+
+/** Why there was no reply, without the address: that is told beside it. */
+function silenceText(error: unknown): string {
+  if (!(error instanceof RefbotError)) return 'no reply';
+  if (error.errorName === 'timeout') return `no reply within ${PROBE_TIMEOUT_MS / 1_000} s`;
+  const { cause } = error.details;
+  return cause === undefined ? 'no complete reply' : FAILURE_REASONS[reasonOfError(cause)];
 }
 
 /** Somebody waits to be told, or nobody knows whether it is back. */

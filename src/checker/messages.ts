@@ -1,4 +1,5 @@
 /** What the brain and a check worker tell each other. Lists are flat arrays: they clone several times faster than objects. */
+import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceFacts, PaceNow } from '../model/pace.ts';
 import type { CheckTask } from '../model/report.ts';
 import type { PackedReports } from './report-codec.ts';
@@ -28,6 +29,8 @@ export type FromWorker =
     }
   /** The limit in force has changed; at most two a second. */
   | { readonly kind: 'pace'; readonly run: number; readonly pace: PaceNow }
+  /** What is wrong with the judge now; null = nothing any more. */
+  | { readonly kind: 'judge'; readonly run: number; readonly trouble: JudgeTrouble | null }
   | { readonly kind: 'finished'; readonly run: number; readonly facts: RunFacts }
   | { readonly kind: 'note'; readonly message: string };
 

@@ -1,5 +1,6 @@
 /** What the engine may ask of a run of checks, and the defaults of what it leaves open. Pure but for the limit of this machine. */
 import type { NetworkPolicy } from '../core/guard.ts';
+import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
 import type { Expectation } from './expectation.ts';
 import { defaultConcurrency } from './fd-limit.ts';
@@ -31,6 +32,8 @@ export interface CheckRunOptions {
   readonly expect?: Expectation;
   /** Called at most twice a second, when the limit in force has changed. */
   readonly onPace?: (pace: PaceNow) => void;
+  /** Called when the judge or page gets into trouble, when the trouble is another one, and with null when it is over. */
+  readonly onJudge?: (trouble: JudgeTrouble | null) => void;
 }
 
 export function runOptions(options: CheckRunOptions): RunOptions {

@@ -4,6 +4,7 @@
  */
 import { breathe } from '../lib/slices.ts';
 import type { RefbotError } from '../model/errors.ts';
+import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
 import type { CheckReport, CheckTask } from '../model/report.ts';
 import type { CheckLane, Share, ShareMessage, ShareOwner } from './check-lane.ts';
@@ -41,6 +42,7 @@ export class SharedRun implements ShareOwner {
   readonly #working = new Set<Share>();
   readonly #facts: RunFacts[] = [];
   readonly #paces = new Map<Share, PaceNow>();
+  readonly #troubles = new Map<Share, JudgeTrouble | null>();
   readonly #end = Promise.withResolvers<RunFacts>();
   #turn = 0;
   #feeding = false;
@@ -110,6 +112,10 @@ export class SharedRun implements ShareOwner {
     if (message.kind === 'pace') {
       this.#paces.set(share, message.pace);
       this.#parts.options.onPace?.(sumPaceNow([...this.#paces.values()]));
+    } else if (message.kind === 'judge') {
+      // Each worker watches it for itself: the judge is well when all of them say so.
+      this.#troubles.set(share, message.trouble);
+      this.#parts.options.onJudge?.([...this.#troubles.values()].find((trouble) => trouble !== null) ?? null);
     } else if (message.kind === 'finished') {
       this.#facts.push(message.facts);
       this.#finished(share);

@@ -4,6 +4,7 @@
  */
 import type { CheckPlan } from '../checker/judge-plan.ts';
 import type { Checker } from '../checker/checker.ts';
+import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
@@ -12,6 +13,7 @@ import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
 import { ExitLists } from './exit-lists.ts';
 import type { JudgeHolder } from './judge-holder.ts';
+import { JudgeOutage } from './judge-outage.ts';
 import type { TargetKeeper } from './target-keeper.ts';
 import { networkPolicy } from './settings.ts';
 import type { CheckOptions, CheckSummary, Jobs, OnProgress } from './types.ts';
@@ -19,6 +21,7 @@ import type { CheckOptions, CheckSummary, Jobs, OnProgress } from './types.ts';
 export interface CheckingParts {
   readonly config: Config;
   readonly clock: Clock;
+  readonly bus: Bus;
   readonly pool: Pool;
   readonly judge: JudgeHolder;
   readonly targets: TargetKeeper;
@@ -30,18 +33,25 @@ export class Checking {
   readonly #parts: CheckingParts;
   #checker: Promise<Checker> | null = null;
   #judgeInUse: string | null = null;
+  readonly #outage: JudgeOutage;
   readonly #exitLists: ExitLists;
   /** What was said of the judge last; a round every minute need not repeat it. */
   #noted = '';
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
+    this.#outage = new JudgeOutage(parts.bus, parts.clock);
     this.#exitLists = new ExitLists(parts);
   }
 
   /** What the last check asked: `own`, a URL, `none (liveness only)`; null before the first. */
   get judgeInUse(): string | null {
     return this.#judgeInUse;
+  }
+
+  /** What is wrong with the judge or page of the last check; null = nothing. */
+  get outage(): JudgeOutage['now'] {
+    return this.#outage.now;
   }
 
   /** @throws judge-unreachable, engine-worker, address-refused */
@@ -84,9 +94,11 @@ export class Checking {
       if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
+        // It has just been asked, and answered.
+        if (plan.kind !== 'target') this.#outage.set(null);
         if (plan.kind !== 'target') this.#tell(plan.notes);
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
-        const show = (): void => onProgress({ ...meter.read(), note: tally.note });
+        const show = (): void => onProgress({ ...meter.read(), note: tally.note + this.#outage.note });
         show();
         const [checker, { targetVerdicts }] = await Promise.all([this.#load(), import('../checker/expectation.ts')]);
         // Registered when it is known that it can be asked: a page that was mistyped pushes no other out.
@@ -105,6 +117,10 @@ export class Checking {
             httpsLimit: config.get('https_workers'),
             ...optional('concurrency', options.concurrency ?? config.get('concurrency')),
             ...optional('expect', options.expect),
+            onJudge: (trouble) => {
+              this.#outage.set(trouble, target === null ? 'judge' : 'page');
+              show();
+            },
           },
           signal,
           (reports, replies) => {
@@ -113,6 +129,7 @@ export class Checking {
               pool.apply(reports);
               this.#exitLists.add(reports);
             } else pool.targets.apply(page, targetVerdicts(reports, replies));
+            this.#outage.add(reports);
             tally.add(reports);
             meter.add(reports.length);
             show();

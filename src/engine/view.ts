@@ -29,6 +29,7 @@ export function createView(parts: EngineParts): EngineView {
     undos: () => parts.undo.list(),
     backups: () => store.backups.list(),
     verifyBackups: (name) => store.backups.verify(name),
+    exportState: () => store.exportText(),
     aliases: () => store.documents.aliases,
   };
 
@@ -56,5 +57,6 @@ export function judgeStatus({ judge: { current }, checking }: EngineParts): Judg
     http: current?.http ?? null,
     https: current?.https ?? null,
     inUse: checking.judgeInUse,
+    outage: checking.outage,
   };
 }

@@ -1,4 +1,5 @@
 /** The facts that travel on the bus, in the past tense. Batched where the rate is high; listeners never write back. */
+import type { JudgeOutage } from './judge.ts';
 import type { CheckReport } from './report.ts';
 
 export interface LogEntry {
@@ -35,6 +36,8 @@ export interface EventMap {
   'target.checked': { readonly id: number; readonly checked: number };
   /** One per proxy whose stored status or breaker state changed. */
   'proxy.status': { readonly changes: readonly { readonly id: number; readonly from: string; readonly to: string }[] };
+  /** What is wrong with the judge of the check that runs; null = it is well again. */
+  'judge.changed': { readonly outage: JudgeOutage | null; readonly was: JudgeOutage | null };
   'job.changed': { readonly id: number };
   'log.added': LogEntry;
   'config.changed': { readonly keys: readonly string[] };

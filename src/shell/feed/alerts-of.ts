@@ -5,6 +5,7 @@
 import { quoteWord } from '../../command/expr/quote.ts';
 import type { EngineStatus, SourceRow } from '../../engine/types.ts';
 import type { LogEntry } from '../../model/events.ts';
+import { troubleText } from '../../model/judge.ts';
 import type { Scene } from '../define-panel.ts';
 
 export interface Alert {
@@ -61,6 +62,16 @@ export function standingAlerts({ storeError, savedAt, judge }: EngineStatus, sou
       `${name} failed ${failures} times in a row: ${error ?? 'no reason known'}`,
       `sources test ${quoteWord(name)} tries it; sources disable ${quoteWord(name)} leaves it out`,
       { id: `source ${name}`, count: failures, lastAt: lastFetchedAt },
+    );
+  }
+  if (judge.outage !== null) {
+    const { who, at, since, spared } = judge.outage;
+    add(
+      'judge',
+      'error',
+      `the ${who} at ${at} ${troubleText(judge.outage)}; no proxy is blamed for it`,
+      'judge status; their checks are repeated when it is back',
+      { id: 'judge outage', count: Math.max(1, spared), firstAt: new Date(since).toISOString() },
     );
   }
   if (judge.inUse === NO_JUDGE)

@@ -3,6 +3,7 @@
  * are; on the right, from the edge inwards, words about the state of things, those that change most farthest in. A click on
  * one of them shows the view that tells more.
  */
+import type { JudgeOutage } from '../../model/judge.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Facts } from '../feed/facts.ts';
 import type { Brush, Segment } from '../paint/brush.ts';
@@ -66,7 +67,7 @@ function paintHeader(brush: Brush, scene: Scene): Place[] {
     return [];
   }
   const facts = factsOf(scene.facts, theme, width >= CHANGE_WIDTH);
-  const badges = badgesOf(scene.facts, theme);
+  const badges = badgesOf(scene.facts, theme, scene.now);
   const kept = new Set([...facts, ...badges]);
   const cells = (): number =>
     [...kept].reduce((sum, fact) => sum + (badges.includes(fact) ? 1 : GAP) + widthOf(fact), left + 1);
@@ -107,7 +108,7 @@ function factsOf({ status, stats, workingChange }: Facts, theme: Theme, hasChang
 }
 
 /** From the right edge inwards. */
-function badgesOf({ status, jobs, alerts, isReadonly }: Facts, theme: Theme): Fact[] {
+function badgesOf({ status, jobs, alerts, isReadonly }: Facts, theme: Theme, now: number): Fact[] {
   const running = jobs.filter((job) => job.state === 'running').length;
   const badges: Fact[] = [];
   const add = (rank: number, text: string, look: Style, view?: string): void =>
@@ -119,8 +120,15 @@ function badgesOf({ status, jobs, alerts, isReadonly }: Facts, theme: Theme): Fa
   if (running > 0) add(5, running === 1 ? ' 1 job ' : ` ${running} jobs `, theme.badge, 'jobs');
   // The worst is said in words.
   if (status.storeError !== null) add(-1, '⚠ state not saved', theme.bad, 'alerts');
+  else if (status.judge.outage !== null) add(-1, outageText(status.judge.outage, now), theme.bad, 'alerts');
   else if (alerts.length > 0) add(0, `⚠ ${alerts.length}`, theme.warn, 'alerts');
   return badges;
+}
+
+/** Nobody is blamed meanwhile, so the words say only what is wrong and since when. */
+function outageText({ who, how, since }: JudgeOutage, now: number): string {
+  const trouble = how === 'silent' ? 'does not answer' : 'answers otherwise';
+  return `⚠ ${who} ${trouble} ${wholeDurationFigure(Math.max(0, now - since)).trim()}`;
 }
 
 function widthOf({ segments }: Fact): number {

@@ -36,6 +36,17 @@ test('a state that is not saved, a check without a judge, a source that stays aw
   assert.deepEqual(words({ ...status, judge: { ...status.judge, inUse: LIVENESS_LABEL } }, []), [
     'warn no judge answered the last check: only liveness was checked',
   ]);
+  const outage = {
+    at: 'http://192.0.2.1',
+    how: 'other',
+    detail: 'another certificate',
+    who: 'judge',
+    since: 0,
+    spared: 7,
+  } as const;
+  assert.deepEqual(words({ ...status, judge: { ...status.judge, outage } }, []), [
+    'error the judge at http://192.0.2.1 answers otherwise than before (another certificate); no proxy is blamed for it',
+  ]);
   assert.deepEqual(words(status, [SOURCE]), ['warn lab failed 3 times in a row: refused']);
   assert.deepEqual(words(status, [{ ...SOURCE, failures: 2 }]), [], 'once or twice is nothing');
   assert.deepEqual(words(status, [{ ...SOURCE, enabled: false }]), []);

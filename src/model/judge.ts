@@ -1,0 +1,35 @@
+/** What can be wrong with the judge of a check while it runs: the words of worker, engine and faces. */
+import { formatCount, formatDuration } from '../lib/units.ts';
+
+export interface JudgeTrouble {
+  /** Where it was asked directly: `http://192.0.2.1:8080`. */
+  readonly at: string;
+  /** `silent`: there was no reply. `other`: there is one, but not what this judge said when the check began. */
+  readonly how: 'silent' | 'other';
+  /** `connection refused`, `another certificate`, `status 503`, in a few words. */
+  readonly detail: string;
+}
+
+/** The trouble as those see it who ask the engine. */
+export interface JudgeOutage extends JudgeTrouble {
+  /** Who answers checks: a judge, or the operator's own page. */
+  readonly who: 'judge' | 'page';
+  /** Epoch milliseconds at which it was first seen. */
+  readonly since: number;
+  /** Proxies whose check came to nothing because of it: none of them is blamed. */
+  readonly spared: number;
+}
+
+/** `does not answer (connection refused)`, `answers otherwise than before (another certificate)`. */
+export function troubleText({ how, detail }: JudgeTrouble): string {
+  return `${how === 'silent' ? 'does not answer' : 'answers otherwise than before'} (${detail})`;
+}
+
+/** Said when it is over. @param now epoch milliseconds */
+export function recoveryText({ who, at, since, spared }: JudgeOutage, now: number): string {
+  const checks =
+    spared === 0
+      ? ''
+      : `; ${formatCount(spared)} ${spared === 1 ? 'check' : 'checks'} came to nothing and nobody is blamed`;
+  return `the ${who} at ${at} answers again after ${formatDuration(now - since)}${checks}`;
+}
