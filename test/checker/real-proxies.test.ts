@@ -98,15 +98,39 @@ describe('servers of others', { skip: missing && `not installed: ${missing}` }, 
   });
 });
 
-test('proxy-chain is http and https', async () => {
-  const server = new ProxyChain({ port: 0, host: '127.0.0.1', verbose: false });
-  await server.listen();
+test('proxy-chain is http and https, alone and in front of another, with and without a password', async () => {
+  const inner = new ProxyChain({ port: 0, host: '127.0.0.1', verbose: false });
+  await inner.listen();
+  const outer = new ProxyChain({
+    port: 0,
+    host: '127.0.0.1',
+    verbose: false,
+    prepareRequestFunction: ({ username, password }) => ({
+      requestAuthentication: username !== good.user || password !== good.password,
+      upstreamProxyUrl: `http://127.0.0.1:${inner.port}`,
+    }),
+  });
+  await outer.listen();
   try {
-    const it = task(server.port, ['http']);
-    const { reports } = await checkAll(checker, [it], { plan: judge.plan });
-    assert.equal(outcomes(reports.get(it.id)), 'http:confirmed https:confirmed');
+    const tasks = {
+      open: task(inner.port, ['http']),
+      locked: task(outer.port, ['http'], good),
+      wrong: task(outer.port, ['http'], wrong),
+      none: task(outer.port, ['https']),
+    };
+    const { reports } = await checkAll(checker, Object.values(tasks), { plan: judge.plan });
+    const seen = Object.fromEntries(Object.entries(tasks).map(([name, { id }]) => [name, outcomes(reports.get(id))]));
+    assert.deepEqual(seen, {
+      open: 'http:confirmed https:confirmed',
+      locked: 'http:confirmed https:confirmed',
+      wrong: 'http:failed(auth-required)',
+      none: 'https:failed(auth-required)',
+    });
+    for (const { id } of [tasks.open, tasks.locked])
+      assert.equal(resultOf(reports.get(id), 'http')?.anonymity, 'elite', 'it adds nothing');
   } finally {
-    await server.close(true);
+    await outer.close(true);
+    await inner.close(true);
   }
 });
 

@@ -97,7 +97,7 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 /** All held at once, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(servers.map((server) => new Promise<void>((done) => void server.listen(0, LOOPBACK, done))));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
@@ -105,7 +105,7 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-async function reachable(port: number): Promise<void> {
+export async function reachable(port: number): Promise<void> {
   for (const until = performance.now() + READY_MS; performance.now() < until; await pause(20)) {
     const up = await new Promise<boolean>((resolve) => {
       const socket = connect(port, LOOPBACK)
