@@ -1,6 +1,6 @@
 /** What `doctor` looks at on the machine: Node, the pieces that came with the package, the terminal, the limits. */
 import { createRequire } from 'node:module';
-import { defaultConcurrency } from '../../src/checker/fd-limit.ts';
+import { defaultConcurrency, descriptorLimits, ENOUGH_DESCRIPTORS } from '../../src/checker/fd-limit.ts';
 import type { Io } from '../../src/command/io.ts';
 import { formatCount } from '../../src/lib/units.ts';
 import { type Finding, bad, good, weak } from './finding.ts';
@@ -67,8 +67,25 @@ function colourDepth(env: Readonly<Record<string, string | undefined>>): string 
   return (env['TERM'] ?? '').includes('256') ? '256' : '16';
 }
 
-export function limitsFinding(concurrency = defaultConcurrency()): Finding {
-  const found = `${formatCount(concurrency)} checks in flight`;
-  if (concurrency >= 1000) return good('file descriptors', found);
-  return weak('file descriptors', found, 'raise the limit for quicker checks: ulimit -n 65536');
+/** From so many on, a check of a long list waits for answers, not for descriptors. */
+const ENOUGH_CHECKS = 1_000;
+
+/** @param limits null = the system does not say */
+export function limitsFinding(limits = descriptorLimits()): Finding {
+  const checks = defaultConcurrency(limits);
+  const inFlight = `${formatCount(checks)} checks in flight`;
+  if (limits === null) return good('file descriptors', `${inFlight}; this system does not tell its limit`);
+  const { soft, hard } = limits;
+  const found = `soft limit ${limitText(soft)}, hard ${limitText(hard)}: ${inFlight}`;
+  if (checks >= ENOUGH_CHECKS) return good('file descriptors', found);
+  // Node raises its soft limit to the hard one when it starts: mostly it is the hard one that is low.
+  const advice =
+    hard >= ENOUGH_DESCRIPTORS
+      ? `raise the soft limit for quicker checks: ulimit -n ${ENOUGH_DESCRIPTORS}`
+      : `raise the hard limit for quicker checks: nofile ${ENOUGH_DESCRIPTORS} in /etc/security/limits.conf, LimitNOFILE= of a service, --ulimit nofile= of a container`;
+  return weak('file descriptors', found, advice);
+}
+
+function limitText(limit: number): string {
+  return limit === Infinity ? 'none' : formatCount(limit);
 }

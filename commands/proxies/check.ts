@@ -12,7 +12,9 @@ import type { CheckOptions } from '../../src/engine/types.ts';
 import { fail } from '../../src/model/errors.ts';
 import { formatCount } from '../../src/lib/units.ts';
 import { count, duration, plain } from '../_show.ts';
+import type { CheckPace } from '../../src/model/pace.ts';
 import { counted, detail, headline, histogram } from '../_summary.ts';
+import { explained, explainText } from './_explain.ts';
 
 export default defineCommand({
   summary: 'Checks which proxies work, how fast and how anonymous they are',
@@ -37,6 +39,7 @@ export default defineCommand({
       type: filter(['status', 'body', 'headers', 'latencyMs']),
       help: 'what the target must answer, as a filter over status, body, headers.NAME, latency',
     },
+    explain: { help: 'tell how fast it was allowed to go and why, what it waited for, and which knob would help' },
     'expect-alive': { type: int({ min: 1 }), help: 'fail with exit status 3 when fewer work' },
   },
   effect: 'write',
@@ -59,6 +62,7 @@ export default defineCommand({
     'check 192.0.2.7:3128',
     'check --target http://127.0.0.1:8000/ --expect \'status = 200 and body ~ "welcome"\'',
     'check --limit 2000 --expect-alive 50',
+    'check @all --explain',
   ],
   show: (row, output) =>
     row['checked'] === 0
@@ -70,7 +74,8 @@ export default defineCommand({
         ) +
         detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output) +
         detail('tampered', counted(tampered(row), Object.keys(tampered(row))), output) +
-        detail('judge ', String(row['judge']), output),
+        detail('judge ', String(row['judge']), output) +
+        (row['pace'] ? explainText(row['pace'] as CheckPace, output) : ''),
   async run(context, args) {
     const { engine, signal, progress } = context;
     // Without --target the engine takes the configured page, unless a judge is named.
@@ -92,7 +97,8 @@ export default defineCommand({
       signal,
       onProgress: progress,
     });
-    const { partial, ...result } = summary;
+    const { partial, pace, ...counts } = summary;
+    const result = args.explain && pace ? { ...counts, pace: explained(pace) } : counts;
     if (partial) context.meta({ partial: true });
     if ((result.reasons.blocked ?? 0) > 0) {
       context.note(

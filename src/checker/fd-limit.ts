@@ -1,5 +1,11 @@
-/** How many connections this process may have open at once, by the limit of its file descriptors. */
+/** How many connections this process may have open at once, by the limit of its file descriptors. Asked by runs and by `doctor`. */
 import { readFileSync } from 'node:fs';
+
+/** What this process may have open: `soft` now, and `hard` at most when somebody raises it. Infinite where there is no limit. */
+export interface DescriptorLimits {
+  readonly soft: number;
+  readonly hard: number;
+}
 
 /** Descriptors left to everything else: files, the gateway, the API. */
 const RESERVE = 1_024;
@@ -7,16 +13,28 @@ const CEILING = 10_000;
 /** Where the limit cannot be read: what every system allows. */
 const UNKNOWN = 1_000;
 
-/** min(limit − 1,024, 10,000), at least 64. */
-export function defaultConcurrency(): number {
-  return Math.max(64, Math.min(fdLimit() - RESERVE, CEILING));
+/** min(soft limit − 1,024, 10,000), at least 64. */
+export function defaultConcurrency(limits = descriptorLimits()): number {
+  if (limits === null) return UNKNOWN;
+  return Math.max(64, Math.min(limits.soft - RESERVE, CEILING));
 }
 
-function fdLimit(): number {
+/** The soft limit with which nothing but the ceiling bounds a run. */
+export const ENOUGH_DESCRIPTORS = CEILING + RESERVE;
+
+/** Null where the system does not say: anything but Linux. */
+export function descriptorLimits(): DescriptorLimits | null {
   try {
-    const soft = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    return soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : soft === undefined ? UNKNOWN + RESERVE : Number(soft);
+    return parseLimits(readFileSync('/proc/self/limits', 'utf8'));
   } catch {
-    return UNKNOWN + RESERVE; // not Linux
+    return null;
   }
+}
+
+/** @param text of /proc/self/limits */
+export function parseLimits(text: string): DescriptorLimits | null {
+  const found = /^Max open files\s+(\d+|unlimited)\s+(\d+|unlimited)/m.exec(text);
+  if (!found) return null;
+  const [soft, hard] = found.slice(1).map((limit) => (limit === 'unlimited' ? Infinity : Number(limit)));
+  return { soft: soft!, hard: hard! };
 }

@@ -8,15 +8,19 @@ import { openGeo, type CountryLookup } from './geo.ts';
 import { unpackTasks, type FromWorker, type ToWorker, type WorkerData } from './messages.ts';
 import type { ConnectHistory } from './pace/connect-timeout.ts';
 import { ConnectTimes } from './pace/connect-times.ts';
+import { OwnLag } from './pace/own-lag.ts';
 
 /** A thread this late has more connections than it can serve. */
 const STALL_MS = 100;
 const runs = new Map<number, CheckRun>();
 /** What one run has learnt the next one knows. */
 const history: ConnectHistory = { loopback: new ConnectTimes(), internet: new ConnectTimes() };
+const lag = new OwnLag();
 const wheel = new TimerWheel({
   stallMs: STALL_MS,
   onStall: () => {
+    // Kept from running by others, it would not catch up with fewer connections: most of them only wait.
+    if (!lag.wasOwn()) return;
     for (const run of runs.values()) run.slowDown();
   },
 });
@@ -39,6 +43,7 @@ const lane = openLane<ToWorker, FromWorker>({
 function handle(message: ToWorker): void {
   if (message.kind === 'open') {
     const id = message.run;
+    lag.start();
     const post = (batch: FromWorker): void => lane.post(batch);
     runs.set(
       id,
@@ -50,7 +55,10 @@ function handle(message: ToWorker): void {
         country: (address) => country(address),
         history,
         post,
-        onOver: () => runs.delete(id),
+        onOver: () => {
+          runs.delete(id);
+          if (runs.size === 0) lag.stop();
+        },
       }),
     );
   } else if (message.kind === 'tasks') runs.get(message.run)?.add(unpackTasks(message.tasks), message.last);

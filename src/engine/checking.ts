@@ -3,12 +3,13 @@
  * reports back into the pool. Called by `check` and by background work; it never judges a proxy itself.
  */
 import type { CheckPlan } from '../checker/judge-plan.ts';
-import type { Checker } from '../checker/checker.ts';
+import type { Checker, CheckRunResult } from '../checker/checker.ts';
 import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
+import { paceText, type CheckPace } from '../model/pace.ts';
 import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
 import { ExitLists } from './exit-lists.ts';
@@ -89,6 +90,7 @@ export class Checking {
     const tasks = this.#select(options);
     const tally = new Tally();
     let plan: CheckPlan | null = null;
+    let pace: CheckPace | null = null;
     try {
       onProgress({ done: 0, total: tasks.total, rate: null, etaMs: null, note: 'asking the judge' });
       if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
@@ -98,21 +100,29 @@ export class Checking {
         if (plan.kind !== 'target') this.#outage.set(null);
         if (plan.kind !== 'target') this.#tell(plan.notes);
         const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
-        const show = (): void => onProgress({ ...meter.read(), note: tally.note + this.#outage.note });
+        let paceNow = '';
+        const show = (): void => onProgress({ ...meter.read(), note: tally.note + this.#outage.note, pace: paceNow });
         show();
         const [checker, { targetVerdicts }] = await Promise.all([this.#load(), import('../checker/expectation.ts')]);
         // Registered when it is known that it can be asked: a page that was mistyped pushes no other out.
         const page = target === null ? null : this.#parts.targets.use(target);
-        await checker.check(
+        const result = await checker.check(
           tasks,
           {
             plan,
             policy: networkPolicy(config),
             workers: config.get('check_workers'),
             connectTimeoutMs: options.connectTimeoutMs ?? config.get('connect_timeout'),
+            // Whoever says how long to wait for this check means it.
+            learnConnectTimeout: options.connectTimeoutMs === undefined && config.get('learn_connect_timeout'),
             timeoutMs: options.timeoutMs ?? config.get('timeout'),
             retries: config.get('retries'),
             startsPerSecond: config.get('max_starts_per_second'),
+            perNetwork: config.get('max_per_network'),
+            onPace: (now) => {
+              paceNow = paceText(now);
+              show();
+            },
             httpLimit: config.get('http_workers'),
             httpsLimit: config.get('https_workers'),
             ...optional('concurrency', options.concurrency ?? config.get('concurrency')),
@@ -135,6 +145,7 @@ export class Checking {
             show();
           },
         );
+        pace = paceOf(result);
       }
     } catch (error) {
       // Cancelled while the judge was still being asked: nothing was checked, and that is the answer.
@@ -147,6 +158,7 @@ export class Checking {
       ...tally.summary(),
       judge: plan?.label ?? 'none',
       ms: Math.round(clock.monotonic() - startedAt),
+      pace,
       partial: signal.aborted,
     };
   }
@@ -190,6 +202,11 @@ const LISTS_WAIT_MS = 2_500;
 
 /** Reasons that come with what was changed. */
 const CHANGES: ReadonlySet<FailureReason> = new Set<FailureReason>(['tampered', 'tls-untrusted']);
+
+function paceOf(result: CheckRunResult): CheckPace | null {
+  const { pace, ms, busyMs, connections, peakConnections, retried, judgeProbes } = result;
+  return pace && { ...pace, runMs: ms, busyMs, connections, peakConnections, retried, judgeProbes };
+}
 
 /** Counts reports by what they came to. */
 class Tally {

@@ -145,7 +145,7 @@ export class JobList implements Jobs {
   }
 
   #row(job: Job): JobRow {
-    const { done, total, rate, etaMs, note } = job.progress;
+    const { done, total, rate, etaMs, note, pace } = job.progress;
     return {
       id: job.id,
       kind: job.kind,
@@ -157,6 +157,7 @@ export class JobList implements Jobs {
       rate: job.state === 'running' ? rate : null,
       etaMs: job.state === 'running' ? etaMs : null,
       note: note ?? '',
+      pace: job.state === 'running' ? (pace ?? '') : '',
       startedAt: new Date(job.startedAt).toISOString(),
       ms: (job.endedAt ?? this.#clock.now()) - job.startedAt,
       error: job.error,

@@ -10,6 +10,7 @@ import type { JudgeOutage } from '../model/judge.ts';
 import type { FailureReason } from '../model/report.ts';
 import type { Endpoint, Protocol, ProxyRow } from '../model/proxy.ts';
 import type { Refusal } from '../model/candidate.ts';
+import type { CheckPace } from '../model/pace.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { Backup, BackupReport } from '../../store/backups.ts';
 import type { Expectation } from '../checker/expectation.ts';
@@ -50,6 +51,8 @@ export interface JobRow {
   readonly rate: number | null;
   readonly etaMs: number | null;
   readonly note: string;
+  /** How fast a check may go now, and why; empty for other work and when it has ended. */
+  readonly pace: string;
   readonly startedAt: string;
   readonly ms: number;
   readonly error: string | null;
@@ -230,6 +233,8 @@ export interface CheckSummary {
   /** `own`, a URL, or `none (liveness only)`. */
   readonly judge: string;
   readonly ms: number;
+  /** How the run went about it, for whoever wants it faster; null where nothing was checked. */
+  readonly pace: CheckPace | null;
   /** True when a signal ended it early. */
   readonly partial: boolean;
 }

@@ -1,4 +1,5 @@
 /** How fast a run of checks may go and why: the words of the check worker's governor, read by engine, commands and shell. */
+import { formatCount, formatDuration } from '../lib/units.ts';
 
 /** Why the limit in force is what it is; the closed set, with the words a person reads. */
 export const PACE_REASONS = {
@@ -63,7 +64,7 @@ export interface PaceFacts {
   /** Proxies that waited because many of their network were being checked. */
   readonly parked: number;
   readonly connectTimeoutMs: number;
-  /** Learnt at the end of the run; null = too few connections so far, or learning is off. */
+  /** Learnt at the end of the run, used or not; null = too few connections so far, or no less than the configured one. */
   readonly learntMs: { readonly internet: number | null; readonly loopback: number | null };
   readonly isLearning: boolean;
   /** Connects that timed out, and the time they took altogether. */
@@ -71,4 +72,23 @@ export interface PaceFacts {
   readonly timeoutsMs: number;
   /** Connections that came about on a late retry only. */
   readonly rescued: number;
+}
+
+/** How a check as a whole went about it. */
+export interface CheckPace extends PaceFacts {
+  /** The run alone, without asking for a judge. */
+  readonly runMs: number;
+  /** Σ of what every proxy took: divided by `wanted` it is the time the run could not go below. */
+  readonly busyMs: number;
+  readonly connections: number;
+  readonly peakConnections: number;
+  readonly retried: number;
+  readonly judgeProbes: number;
+}
+
+/** One line for a run that goes on: `up to 855 of 10,000 at once: out of file descriptors`. */
+export function paceText({ limit, wanted, why, learntMs }: PaceNow): string {
+  const most = why === 'full' ? formatCount(limit) : `${formatCount(limit)} of ${formatCount(wanted)}`;
+  const because = why === 'full' ? '' : `: ${PACE_REASONS[why]}`;
+  return `up to ${most} at once${because}${learntMs === null ? '' : `; connect timeout ${formatDuration(learntMs)}, learnt`}`;
 }

@@ -9,5 +9,7 @@ export interface Progress {
   readonly etaMs: number | null;
   /** A short state in words: `2 failing`, `judge own`. */
   readonly note?: string;
+  /** How fast a check may go now, and why. */
+  readonly pace?: string;
 }
 export type OnProgress = (progress: Progress) => void;

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { configFinding, geoFinding, stateFindings } from '../../commands/_doctor/files.ts';
 import type { Finding } from '../../commands/_doctor/finding.ts';
 import { judgeFinding } from '../../commands/_doctor/judge.ts';
+import { parseLimits } from '../../src/checker/fd-limit.ts';
 import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from '../../commands/_doctor/machine.ts';
 import { geoDatabase } from '../../src/checker/geo-database.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
@@ -31,8 +32,6 @@ test('Node, packages, limits and terminal', () => {
   assert.equal(nodeFinding('20.20.2').verdict, 'fail');
   assert.match(nodeFinding('20.20.2').advice, /npx refbot/);
   assert.equal(piecesFinding().verdict, 'ok');
-  assert.equal(limitsFinding(64).verdict, 'warn');
-  assert.equal(limitsFinding(10_000).verdict, 'ok');
   const io = new RecordingIo('/');
   assert.deepEqual(
     terminalFindings(io).map(({ verdict }) => verdict),
@@ -142,3 +141,24 @@ test('the command runs without an engine', () =>
       else process.env['REFBOT_CONFIG'] = REFBOT_CONFIG;
     }
   }));
+
+const LIMITS: readonly (readonly [soft: number, hard: number, verdict: string, found: RegExp, advice: RegExp])[] = [
+  [1_024, 1_048_576, 'warn', /soft limit 1,024, hard 1,048,576: 64 checks/, /soft limit .* ulimit -n 11024/],
+  [1_024, 1_024, 'warn', /hard 1,024: 64 checks/, /hard limit .*limits\.conf/],
+  [4_096, 4_096, 'ok', /3,072 checks/, /^$/],
+  [Infinity, Infinity, 'ok', /soft limit none, hard none: 10,000 checks/, /^$/],
+];
+for (const [soft, hard, verdict, found, advice] of LIMITS)
+  test(`file descriptors: ${soft} of ${hard}`, () => {
+    const finding = limitsFinding({ soft, hard });
+    assert.equal(finding.verdict, verdict);
+    assert.match(finding.found, found);
+    assert.match(finding.advice, advice);
+  });
+
+test('file descriptors: limits as Linux writes them, and a system that does not tell', () => {
+  const line = 'Max open files            1024                 unlimited            files     \n';
+  assert.deepEqual(parseLimits(`Limit  Soft Limit  Hard Limit  Units\n${line}`), { soft: 1_024, hard: Infinity });
+  assert.equal(parseLimits('nothing'), null);
+  assert.match(limitsFinding(null).found, /1,000 checks/);
+});

@@ -26,7 +26,8 @@ const SAMPLE = 16;
 
 export class ConnectTimeout {
   readonly #configuredMs: number;
-  readonly #history: ConnectHistory | null;
+  readonly #history: ConnectHistory;
+  readonly #isUsed: boolean;
   readonly #learntMs: Record<Place, number | null> = { loopback: null, internet: null };
   readonly #readAt: Record<Place, number> = { loopback: 0, internet: 0 };
   /** Late retries that were given the whole time, and those whom less would have lost. */
@@ -34,11 +35,12 @@ export class ConnectTimeout {
   #slow = 0;
   #asked = 0;
 
-  /** @param history null = nothing is learnt: the configured time it is */
-  constructor(configuredMs: number, history: ConnectHistory | null) {
+  /** @param isUsed false = what is learnt is only told: the configured time it is */
+  constructor(configuredMs: number, history: ConnectHistory, isUsed: boolean) {
     this.#configuredMs = configuredMs;
     this.#history = history;
-    if (history) for (const place of ['loopback', 'internet'] as const) this.#read(place, history[place]);
+    this.#isUsed = isUsed;
+    for (const place of ['loopback', 'internet'] as const) this.#read(place, history[place]);
   }
 
   /** Null = too few connections so far, or it is no shorter than the configured time. */
@@ -48,7 +50,7 @@ export class ConnectTimeout {
 
   /** For the first try of a proxy. */
   first(place: Place): number {
-    return this.#learntMs[place] ?? this.#configuredMs;
+    return (this.#isUsed ? this.#learntMs[place] : null) ?? this.#configuredMs;
   }
 
   /** For a late retry: the whole time, while that finds anybody. */
@@ -68,7 +70,6 @@ export class ConnectTimeout {
    * @returns whether the time for first tries has become shorter by a quarter or more: those in flight may be cut
    */
   connected(place: Place, ms: number, late: boolean): boolean {
-    if (!this.#history) return false;
     const times = this.#history[place];
     times.add(ms);
     if (late && ms > this.first(place)) this.#slow++;

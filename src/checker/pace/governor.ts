@@ -99,7 +99,9 @@ export class Governor {
   /** The thread was late. */
   fellBehind(now: number, open: number): void {
     if (open <= FLOORS.behind) return;
-    this.#set(now, 'behind', Math.min(this.#levelAt(now), open) * 0.9);
+    // Those that are open make the work; yet while they are only being opened, one bad moment must not cost the most of them.
+    const level = this.#levelAt(now);
+    this.#set(now, 'behind', Math.max(level * 0.75, Math.min(level, open) * 0.9));
   }
 
   /** What connected a moment ago does not connect any more. */

@@ -58,7 +58,7 @@ export class RunPace {
     this.#log = new PaceLog(performance.now());
     this.governor = new Governor(options.concurrency, (now, limit, why) => this.#log.step(now, limit, why));
     this.networks = options.perNetwork === null ? null : new Networks(options.perNetwork, wheel, deps.wake);
-    this.#timeout = new ConnectTimeout(options.connectTimeoutMs, options.learnConnectTimeout ? history : null);
+    this.#timeout = new ConnectTimeout(options.connectTimeoutMs, history, options.learnConnectTimeout);
   }
 
   /** The network that a proxy counts for; null on this machine. */
@@ -152,6 +152,7 @@ export class RunPace {
   }
 
   #learntMs(): number | null {
+    if (!this.#deps.options.learnConnectTimeout) return null;
     return this.#timeout.learntMs('internet') ?? this.#timeout.learntMs('loopback');
   }
 

@@ -19,6 +19,12 @@ export const checkKeys = {
     help: 'Longest time for the TCP connection to a proxy, within `timeout`',
     cost: 'Most listed addresses never answer: this is what a check of a fresh list mostly waits for',
   }),
+  learn_connect_timeout: key({
+    type: boolean(),
+    default: true,
+    help: 'Wait less than `connect_timeout` once it is known how long connections take that come about: twice the 99th percentile, a second at least (a quarter on loopback); who timed out is tried again late with the whole time, while that finds anybody',
+    cost: 'Off, every address that never answers costs the whole `connect_timeout`; on, a proxy that is slower than all others may have to wait for its late retry',
+  }),
   retries: key({
     type: integer({ min: 0, max: 10 }),
     default: 1,
@@ -60,6 +66,12 @@ export const checkKeys = {
     default: 500,
     help: 'Connections begun per second; loopback is exempt',
     cost: 'Higher finishes sooner; home routers and providers may drop or block bursts',
+  }),
+  max_per_network: key({
+    type: optional(integer({ min: 1, max: 50_000 }), 'none'),
+    default: 64,
+    help: 'Proxies of one network checked at once, and begun per second: an IPv4 /24, an IPv6 /48, or all ports behind one host name; loopback is exempt; none = no limit',
+    cost: 'Higher checks a provider with thousands of ports sooner; providers and firewalls take bursts from one address for an attack and block it',
   }),
   proxy_revalidate_hours: key({
     type: number({ min: 0.01, max: 720 }),

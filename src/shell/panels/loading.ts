@@ -1,4 +1,7 @@
-/** Long work: each running job with a bar, count, rate and time left; below them, how the last ones ended. */
+/**
+ * Long work: each running job with a bar, count, rate and time left, and where there is room the pace of a check below
+ * it; then how the last ones ended.
+ */
 import { formatCount, formatDuration } from '../../lib/units.ts';
 import type { JobRow, Progress } from '../../engine/types.ts';
 import { definePanel, type Scene } from '../define-panel.ts';
@@ -24,7 +27,15 @@ export default definePanel({
         if (rows.length === 0) brush.text(0, 0, scene.facts ? 'nothing is running' : 'opening state…', brush.theme.dim);
         const shown = rows.slice(offset, offset + brush.height);
         const grid = gridOf(shown, brush.width);
-        for (const [y, row] of shown.entries()) paintWork(brush, y, row, grid);
+        // A pace takes the place of ended work, never of running work.
+        let free = brush.height - shown.filter((row) => row.state === 'running').length;
+        let y = 0;
+        for (const row of shown) {
+          if (y >= brush.height) break;
+          paintWork(brush, y++, row, grid);
+          if (row.state === 'running' && row.pace && free-- > 0)
+            brush.text(PACE_INDENT, y++, row.pace, brush.theme.dim);
+        }
       },
       scroll: (rows) => void (offset = Math.max(0, offset + rows)),
     };
@@ -62,6 +73,7 @@ const RATE = 8;
 /** `4m 05s left`. */
 const LEFT = 12;
 const LEAST_BAR = 8;
+const PACE_INDENT = 2;
 const WIDEST_BAR = 40;
 
 /** Where things stand in every row, so that bars are as long as each other and no figure moves while it changes. */

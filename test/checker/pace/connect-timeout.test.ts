@@ -76,32 +76,32 @@ const cases: readonly {
 ];
 for (const { name, place, count, toMs, configuredMs, expected } of cases)
   test(`learns: ${name}`, () => {
-    const timeout = new ConnectTimeout(configuredMs ?? 3_000, history());
+    const timeout = new ConnectTimeout(configuredMs ?? 3_000, history(), true);
     fill(timeout, place, count, 1, toMs);
     assert.ok(expected(timeout.first(place)), String(timeout.first(place)));
     const other = place === 'loopback' ? 'internet' : 'loopback';
     assert.equal(timeout.first(other), configuredMs ?? 3_000, 'one place says nothing about the other');
   });
 
-test('without a history nothing is learnt', () => {
-  const timeout = new ConnectTimeout(3_000, null);
+test('what is learnt and not wanted is only told', () => {
+  const timeout = new ConnectTimeout(3_000, history(), false);
   fill(timeout, 'internet', 500, 1, 10);
   assert.deepEqual(
-    [timeout.first('internet'), timeout.learntMs('internet'), timeout.late('internet')],
-    [3_000, null, 3_000],
+    [timeout.first('internet'), timeout.late('internet'), timeout.learntMs('internet')],
+    [3_000, 3_000, 1_000],
   );
 });
 
 test('the next run begins with what the last one knew, and says once that those in flight may be cut', () => {
   const shared = history();
-  const first = new ConnectTimeout(3_000, shared);
+  const first = new ConnectTimeout(3_000, shared, true);
   const cuts = Array.from({ length: 400 }, () => first.connected('internet', 20, false)).filter(Boolean);
   assert.equal(cuts.length, 1);
-  assert.equal(new ConnectTimeout(3_000, shared).first('internet'), 1_000);
+  assert.equal(new ConnectTimeout(3_000, shared, true).first('internet'), 1_000);
 });
 
 test('late retries get the whole time, until hundreds have found nobody; one who is found brings it back', () => {
-  const timeout = new ConnectTimeout(3_000, history());
+  const timeout = new ConnectTimeout(3_000, history(), true);
   fill(timeout, 'internet', 200, 1, 20);
   const given = Array.from({ length: 256 }, () => timeout.late('internet'));
   assert.ok(given.every((ms) => ms === 3_000));
@@ -123,7 +123,7 @@ test('is between its floor and the configured time, and never below what 99 % ne
       fc.array(fc.double({ min: 0.2, max: 4_000, noNaN: true }), { minLength: 164, maxLength: 600 }),
       fc.integer({ min: 50, max: 10_000 }),
       (times, configuredMs) => {
-        const timeout = new ConnectTimeout(configuredMs, history());
+        const timeout = new ConnectTimeout(configuredMs, history(), true);
         for (const ms of times) timeout.connected('internet', ms, false);
         const ms = timeout.first('internet');
         assert.ok(ms <= configuredMs && ms >= Math.min(configuredMs, 1_000));

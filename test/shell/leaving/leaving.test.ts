@@ -16,6 +16,7 @@ const JOB: JobRow = {
   rate: null,
   etaMs: null,
   note: '',
+  pace: '',
   startedAt: '2026-01-02T12:21:09.000Z',
   ms: 0,
   error: null,

@@ -50,6 +50,7 @@ function job(part: Partial<JobRow>): JobRow {
     rate: null,
     etaMs: null,
     note: '198 working',
+    pace: '',
     startedAt: iso(120_000),
     ms: 9000,
     error: null,

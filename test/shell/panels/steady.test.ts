@@ -113,6 +113,7 @@ const JOB: JobRow = {
   rate: 312,
   etaMs: 54_000,
   note: '',
+  pace: '',
   startedAt: new Date(0).toISOString(),
   ms: 3000,
   error: null,
@@ -232,6 +233,25 @@ test('bars of running work are as long as each other, and figures give way to th
     'check due   1,204/18,204   6.6 %        ',
     'scrape             36/38  94.7 %        ',
   ]);
+});
+
+test('the pace of a check stands below it where there is room, and pushes out ended work only', () => {
+  const pace = 'up to 855 of 10,000 at once: out of file descriptors';
+  const running = { ...JOB, pace };
+  const ended = { ...JOB, id: 9, title: 'scrape', state: 'done' as const };
+  const facts = { ...usual, jobs: [ended, running] };
+  const firsts = (rows: number): string[] => paint('loading', 94, rows, facts).map((row) => row.trim().slice(0, 18));
+  assert.deepEqual(
+    firsts(3).map((row) => row.split('  ')[0]),
+    ['check due', pace.slice(0, 18), 'scrape'],
+  );
+  assert.deepEqual(firsts(2)[1], pace.slice(0, 18));
+  assert.match(firsts(1)[0]!, /^check due/);
+  const two = { ...usual, jobs: [running, { ...running, id: 3, title: 'check all' }] };
+  assert.deepEqual(
+    paint('loading', 94, 2, two).map((row) => row.split('  ')[0]),
+    ['check due', 'check all'],
+  );
 });
 
 test('without colours and without UTF-8 everything is still told', () => {

@@ -66,6 +66,7 @@ const JOB: JobRow = {
   rate: null,
   etaMs: null,
   note: '411 working',
+  pace: '',
   startedAt: '2026-01-02T12:21:09.000Z',
   ms: 12_000,
   error: null,
