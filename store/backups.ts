@@ -8,17 +8,9 @@ import { isCode, removeIfThere, syncFolder, writeFileAtomic } from '../src/core/
 import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { nearest } from '../src/lib/suggest.ts';
 import { fail } from '../src/model/errors.ts';
+import { type Backup, isSealed, type Manifest, manifestIn, sealOf, textOf } from './backup-manifest.ts';
 
-export interface Backup {
-  /** Time of creation, sortable: `20261120T213500Z`, with `-2` … where one second has several. */
-  readonly name: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  readonly bytes: number;
-  readonly proxies: number;
-  /** Why it was made: `manual`, `before restore of …`. */
-  readonly reason: string;
-}
+export type { Backup } from './backup-manifest.ts';
 
 /** What a look at a backup found. */
 export interface BackupReport {
@@ -29,14 +21,6 @@ export interface BackupReport {
   readonly proxies: number | null;
   readonly bytes: number | null;
   readonly problem: string | null;
-}
-
-interface Manifest extends Backup {
-  readonly v: 1;
-  /** Of the copy, in hex. */
-  readonly sha256: string;
-  /** Of the manifest without this key, in hex; those of older backups have none. */
-  readonly seal?: string;
 }
 
 /** Backups kept; the oldest go first. */
@@ -62,8 +46,8 @@ export class BackupFolder {
     for (const name of await this.#names()) {
       const manifest = await this.#manifest(name);
       if (manifest) {
-        const { createdAt, bytes, proxies, reason } = manifest;
-        found.push({ name, createdAt, bytes, proxies, reason });
+        const { createdAt, bytes, proxies, reason, counts } = manifest;
+        found.push({ name, createdAt, bytes, proxies, reason, ...(counts === undefined ? {} : { counts }) });
       }
     }
     return found;
@@ -72,7 +56,7 @@ export class BackupFolder {
   /** Copies a state file that nobody is replacing meanwhile. @throws the system's error */
   async create(
     stateFile: string,
-    facts: { readonly proxies: number; readonly reason: string; readonly now: number },
+    facts: Pick<Backup, 'proxies' | 'reason' | 'counts'> & { readonly now: number },
   ): Promise<Backup> {
     await this.#files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const createdAt = new Date(facts.now).toISOString();
@@ -82,7 +66,8 @@ export class BackupFolder {
     let backup: Backup;
     try {
       const bytes = await writeFileAtomic(this.path(name), hashed(stateFile, hash, files), { files });
-      backup = { name, createdAt, bytes, proxies: facts.proxies, reason: facts.reason };
+      const { now: _now, ...about } = facts;
+      backup = { name, createdAt, bytes, ...about };
       // The manifest is written last: a backup without one is half a backup and not listed.
       const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
       await writeFileAtomic(this.#manifestPath(name), textOf({ ...manifest, seal: sealOf(manifest) }), { files });
@@ -119,6 +104,18 @@ export class BackupFolder {
     const reports: BackupReport[] = [];
     for (const one of name === null ? await this.#names() : [name]) reports.push(await this.#look(one));
     return reports;
+  }
+
+  /**
+   * Keeps content that came from elsewhere for as long as it is looked at. @returns its path; whoever asked removes it
+   * @throws the system's error
+   */
+  async hold(content: AsyncIterable<Uint8Array>): Promise<string> {
+    await this.#files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    // One that a killed process leaves goes with the next backup.
+    const path = join(this.#folder, `.import.${process.pid}.tmp`);
+    await writeFileAtomic(path, content, { files: this.#files });
+    return path;
   }
 
   /** @throws unknown-backup */
@@ -250,43 +247,6 @@ async function* hashed(
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Null for anything that is none. */
-function manifestIn(text: string): Manifest | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isManifest(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function textOf(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-function sealOf(manifest: Manifest): string {
-  return createHash('sha256').update(textOf(manifest)).digest('hex');
-}
-
-function isSealed({ seal, ...manifest }: Manifest, text: string): boolean {
-  // Without a seal: made by an older RefBot. A damaged name of the key must not pass for that.
-  if (seal === undefined) return text === textOf(manifest) && Object.keys(manifest).length === 7;
-  return text === textOf({ ...manifest, seal }) && seal === sealOf(manifest);
-}
-
-function isManifest(value: unknown): value is Manifest {
-  const found = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  return (
-    found.v === 1 &&
-    typeof found.name === 'string' &&
-    typeof found.createdAt === 'string' &&
-    typeof found.bytes === 'number' &&
-    typeof found.proxies === 'number' &&
-    typeof found.reason === 'string' &&
-    typeof found.sha256 === 'string'
-  );
 }
 
 /** By time, then by the number of those of one second: `…Z` < `…Z-2` < `…Z-10`. */

@@ -2,6 +2,7 @@
  * The lines of a journal: JSON objects, one a line, each sealed by a checksum over the rest of its line. The first names
  * the snapshot that the journal follows; every other is one piece of a commit, numbered without gaps.
  */
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 export const JOURNAL_FORMAT = 'refbot-journal';
@@ -20,6 +21,11 @@ export interface JournalMark {
   readonly number: number;
   /** Number of the last line contained. */
   readonly seq: number;
+}
+
+/** Nothing is contained but the journals so far, none of which belongs to it. @param number of the newest of them */
+export function newHistory(number: number): JournalMark {
+  return { epoch: randomBytes(8).toString('hex'), number, seq: 0 };
 }
 
 /** First line of a journal. */

@@ -2,21 +2,23 @@
  * An open state: every change is committed to its journal, the file is written anew now and then, backed up and closed.
  * Made by store.ts, which holds the lock for it; nobody else writes the file or its siblings.
  */
-import { randomBytes } from 'node:crypto';
 import type { Low } from 'lowdb';
+import { removeIfThere } from '../src/core/atomic-file.ts';
 import { siblings } from '../src/core/paths.ts';
-import { fail, type RefbotError } from '../src/model/errors.ts';
+import { fail } from '../src/model/errors.ts';
 import type { StateDocuments } from '../src/model/state.ts';
 import { BackupFolder, type Backup } from './backups.ts';
 import { commitLines } from './commit-lines.ts';
 import { DocumentChanges } from './document-changes.ts';
 import { sizeOf } from './journal-files.ts';
-import type { JournalMark } from './journal-line.ts';
+import { newHistory, type JournalMark } from './journal-line.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { Lock } from './lock.ts';
-import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
-import { Saver, type SaveFacts, writeError } from './saver.ts';
+import { openWhole, type OpenSnapshot } from './reader.ts';
+import { SaveReports } from './save-reports.ts';
+import { orFail, Saver, type SaveFacts, writeError } from './saver.ts';
 import { mergeDocuments, type SnapshotAdapter } from './snapshot-adapter.ts';
+import { exportText } from './transfer.ts';
 import type { Store, StoreOptions } from './store-contract.ts';
 
 /** Changes that nobody waits for are committed together after this. */
@@ -44,9 +46,6 @@ export class OpenStore implements Store {
   readonly #folder: BackupFolder;
   /** Journals up to this are contained in the snapshot that is the present file. */
   #contained: number;
-  /** The parts that could not be written the last time. */
-  readonly #failed = { commit: false, snapshot: false };
-  #told: RefbotError | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(
@@ -67,23 +66,25 @@ export class OpenStore implements Store {
     this.#contained = adapter.base?.number ?? 0;
     if (adapter.base) this.#documents.written(this.#documents.find(db.data).known);
     this.#folder = new BackupFolder(siblings(file).backups, options.files);
+    const reports = new SaveReports(options);
     const now = (): number => options.clock.monotonic();
     this.#commits = new Saver({
       write: () => this.#commit(),
       pauseMs: () => COMMIT_MS,
       now,
-      ...this.#reporting('commit'),
+      ...reports.part('commit'),
     });
     this.#snapshots = new Saver({
       write: () => this.#snapshot(),
       pauseMs: (lastMs) => Math.min(OLDEST_MS, Math.max(options.intervalMs, lastMs * SHARE)),
       now,
-      ...this.#reporting('snapshot'),
+      ...reports.part('snapshot'),
     });
     this.backups = {
       create: (reason) => this.#createBackup(reason),
       list: () => orFail('the backups cannot be listed', this.#folder.list()),
       restore: (name) => orFail(`backup ${name} was not restored`, this.#restoreBackup(name)),
+      take: (content, name) => orFail(`${name} was not imported`, this.#importState(content, name)),
       verify: (name) => orFail('the backups cannot be read', this.#folder.verify(name)),
       // Not while one is made or restored.
       remove: (name) =>
@@ -129,6 +130,10 @@ export class OpenStore implements Store {
     // The save before the newest may need journals still; after one more it does not.
     if ((await this.#journal.size()) > 0) await this.save();
     return { before, after: await this.#size() };
+  }
+
+  exportText(): AsyncIterable<Uint8Array> {
+    return exportText(this.documents, this.#options.rows, this.#options.clock.now());
   }
 
   close(): Promise<void> {
@@ -184,7 +189,7 @@ export class OpenStore implements Store {
   /** Writes the first snapshot, which no journal so far belongs to. */
   async #beginHistory(): Promise<number> {
     const { rows } = this.#options;
-    const mark = this.#newHistory();
+    const mark = newHistory(this.#journal.number);
     const changed = rows.takeChanged();
     const { known } = this.#documents.find(this.#db.data);
     this.#adapter.mark = mark;
@@ -202,10 +207,6 @@ export class OpenStore implements Store {
     return this.#adapter.bytes;
   }
 
-  #newHistory(): JournalMark {
-    return { epoch: randomBytes(8).toString('hex'), number: this.#journal.number, seq: 0 };
-  }
-
   async #bind(mark: JournalMark, known: ReadonlyMap<string, string>): Promise<void> {
     await this.#journal.bind(mark);
     this.#documents.written(known);
@@ -218,21 +219,6 @@ export class OpenStore implements Store {
     this.#contained = this.#adapter.mark.number;
   }
 
-  #reporting(part: 'commit' | 'snapshot'): Pick<StoreOptions, 'onSaved' | 'onFailed'> {
-    return {
-      onSaved: (facts) => {
-        this.#failed[part] = false;
-        if (!this.#failed.commit && !this.#failed.snapshot) this.#options.onSaved(facts);
-      },
-      onFailed: (error, retryMs) => {
-        this.#failed[part] = true;
-        // A commit that waited for a snapshot fails with it; that is told once.
-        if (error !== this.#told) this.#options.onFailed(error, retryMs);
-        this.#told = error;
-      },
-    };
-  }
-
   async #size(): Promise<number> {
     return (await sizeOf(this.#file, this.#options.files)) + (await this.#journal.size());
   }
@@ -241,7 +227,10 @@ export class OpenStore implements Store {
   async #createBackup(reason: string, spare?: string): Promise<Backup> {
     await this.save();
     return this.#snapshots.exclusive(async () => {
-      const facts = { proxies: this.#adapter.count, reason, now: this.#options.clock.now() };
+      const { clock, counts } = this.#options;
+      const { sources, aliases } = this.#db.data;
+      const inside = { ...counts?.(), sources: sources.length, aliases: Object.keys(aliases).length };
+      const facts = { proxies: this.#adapter.count, reason, counts: inside, now: clock.now() };
       const backup = await orFail('the backup could not be made', this.#folder.create(this.#file, facts));
       // Those that cannot be removed now go with the next.
       await this.#folder.rotate(spare).catch(() => undefined);
@@ -251,33 +240,48 @@ export class OpenStore implements Store {
 
   /** Nothing is committed meanwhile, so the two states are never mixed. */
   async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
-    const snapshot = await this.#openBackup(name);
-    const undo = await this.#createBackup(`before restore of ${name}`, name);
-    await this.#snapshots.exclusive(() => this.#commits.exclusive(() => this.#replaceBy(snapshot, name, undo.name)));
-    return { proxies: this.#options.rows.count(), undo: undo.name };
+    const snapshot = await openWhole(await this.#folder.verified(name), `backup ${name}`);
+    return this.#putInPlace(snapshot, `restore of ${name}`, name);
   }
 
-  async #openBackup(name: string): Promise<OpenSnapshot> {
-    const found = await openSnapshot(await this.#folder.verified(name), null, true);
-    if (isOpen(found)) return found;
-    throw fail(found.why === 'newer' ? 'state-newer' : 'state-broken', `backup ${name}: ${found.message}`);
+  async #importState(content: AsyncIterable<Uint8Array>, name: string): Promise<{ proxies: number; undo: string }> {
+    const path = await this.#folder.hold(content);
+    let snapshot: OpenSnapshot;
+    try {
+      snapshot = await openWhole(path, name);
+    } finally {
+      await removeIfThere(path, this.#options.files).catch(() => undefined);
+    }
+    const { seal, saidCount, count } = snapshot.head;
+    if (seal === 'differs' || (saidCount !== null && saidCount !== count))
+      throw fail('state-broken', `${name} is not what was exported: it was damaged on the way, or edited`, {
+        hint: 'export it again; nothing was changed here',
+      });
+    return this.#putInPlace(snapshot, `import of ${name}`);
+  }
+
+  /** @param spare a backup that rotation must leave */
+  async #putInPlace(snapshot: OpenSnapshot, what: string, spare?: string): Promise<{ proxies: number; undo: string }> {
+    const undo = await this.#createBackup(`before ${what}`, spare);
+    await this.#snapshots.exclusive(() => this.#commits.exclusive(() => this.#replaceBy(snapshot, what, undo.name)));
+    return { proxies: this.#options.rows.count(), undo: undo.name };
   }
 
   /**
    * The rename of the new snapshot is the moment of the restore: before it the old file and its journals are there, after
    * it no journal belongs to the file. Memory follows the file, so that until then there is nothing to take back.
    */
-  async #replaceBy(snapshot: OpenSnapshot, name: string, undo: string): Promise<void> {
+  async #replaceBy(snapshot: OpenSnapshot, what: string, undo: string): Promise<void> {
     const { rows, clock } = this.#options;
     const documents = mergeDocuments(snapshot.head, clock.now());
     const nextId = Math.max(rows.nextId, snapshot.head.nextId);
-    const mark = this.#newHistory();
+    const mark = newHistory(this.#journal.number);
     this.#adapter.mark = mark;
     let unsure: unknown = null;
     try {
       await this.#adapter.write(documents, { ...snapshot.source, nextId });
     } catch (error) {
-      if (this.#adapter.standing !== mark) throw writeError(`backup ${name} was not restored`, error);
+      if (this.#adapter.standing !== mark) throw writeError(`the ${what} was not done`, error);
       unsure = error;
     }
     rows.clear();
@@ -287,16 +291,7 @@ export class OpenStore implements Store {
     await this.#bind(mark, this.#documents.find(documents).known);
     this.#snapshots.markDirty();
     if (unsure !== null)
-      throw writeError(`backup ${name} is in place (\`backup restore ${undo}\` undoes it), but not safe yet`, unsure);
+      throw writeError(`the ${what} is done (\`backup restore ${undo}\` undoes it), but not safe yet`, unsure);
     await this.#forgetJournals();
-  }
-}
-
-/** What the system says becomes an error that a person can read. @param what in the past tense */
-async function orFail<T>(what: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw writeError(what, error);
   }
 }

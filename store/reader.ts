@@ -124,3 +124,13 @@ async function withoutReading(file: string): Promise<UnreadableSnapshot | number
 export function isOpen(snapshot: OpenSnapshot | UnreadableSnapshot): snapshot is OpenSnapshot {
   return 'head' in snapshot;
 }
+
+/**
+ * The state in a file alone, looked at to its last row. @param what the file is, for people
+ * @throws state-broken, state-newer
+ */
+export async function openWhole(file: string, what: string): Promise<OpenSnapshot> {
+  const found = await openSnapshot(file, null, true);
+  if (isOpen(found)) return found;
+  throw fail(found.why === 'newer' ? 'state-newer' : 'state-broken', `${what}: ${found.message}`);
+}

@@ -176,3 +176,12 @@ export function writeError(what: string, thrown: unknown, hint?: string): Refbot
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return fail('state-write', `${what}: ${message}`, { ...(hint === undefined ? {} : { hint }), cause: thrown });
 }
+
+/** The work, with what the system says as {@link writeError}. */
+export async function orFail<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw writeError(what, error);
+  }
+}

@@ -17,6 +17,8 @@ export interface StoreOptions {
   readonly socket: string | null;
   /** Default: the system's. */
   readonly files?: FileSystem;
+  /** What backups say of their content beside the number of proxies, sources and aliases. */
+  readonly counts?: () => Readonly<Record<string, number>>;
   /** Something was written and nothing is in trouble. */
   readonly onSaved: (facts: SaveFacts) => void;
   /** A write failed: the state goes on in memory and is tried again after `retryMs`. */
@@ -49,11 +51,21 @@ export interface Store {
      * @throws unknown-backup, state-broken, state-newer, state-write: nothing was changed
      */
     restore(name: string): Promise<{ readonly proxies: number; readonly undo: string }>;
+    /**
+     * As {@link restore} with what an export holds. @param name of the file, for people
+     * @throws state-broken (damaged, edited, no state), state-newer, state-write: nothing was changed
+     */
+    take(
+      content: AsyncIterable<Uint8Array>,
+      name: string,
+    ): Promise<{ readonly proxies: number; readonly undo: string }>;
     /** Reads them to the last byte. @param name null = all @throws unknown-backup */
     verify(name: string | null): Promise<BackupReport[]>;
     /** @throws unknown-backup */
     remove(name: string): Promise<void>;
   };
+  /** The state as a file for another machine, without passwords. */
+  exportText(): AsyncIterable<Uint8Array>;
   /** Saves what is not saved, releases the lock. Safe to call twice. @throws state-write (the lock is released anyway) */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import { defineCommand } from '../../src/command/define.ts';
 import { text } from '../../src/command/types/text.ts';
 import { safeText } from '../../src/lib/safe-text.ts';
-import { BACKUP_COLUMNS } from './_columns.ts';
+import { BACKUP_COLUMNS, backupRow } from './_columns.ts';
 
 export default defineCommand({
   summary: 'Keeps a copy of the whole state; the newest ten are kept',
@@ -11,5 +11,5 @@ export default defineCommand({
   output: 'value',
   columns: BACKUP_COLUMNS,
   examples: ['backup create', "backup create 'before the big import'"],
-  run: async ({ engine }, args) => ({ ...(await engine.act.createBackup(safeText(args.reason, 200))) }),
+  run: async ({ engine }, args) => backupRow(await engine.act.createBackup(safeText(args.reason, 200))),
 });

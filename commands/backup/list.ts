@@ -1,6 +1,6 @@
 /** `backup list`: the copies that are kept, newest first. */
 import { defineCommand } from '../../src/command/define.ts';
-import { BACKUP_COLUMNS } from './_columns.ts';
+import { BACKUP_COLUMNS, backupRow } from './_columns.ts';
 
 export default defineCommand({
   summary: 'Lists the copies of the state, newest first',
@@ -10,6 +10,6 @@ export default defineCommand({
   examples: ['backup list'],
   async run({ engine }) {
     const backups = await engine.view.backups();
-    return backups.toSorted((a, b) => (a.name < b.name ? 1 : -1)).map((backup) => ({ ...backup }));
+    return backups.toSorted((a, b) => (a.name < b.name ? 1 : -1)).map(backupRow);
   },
 });

@@ -78,6 +78,7 @@ test('what destroys something asks first; what only looks may be typed by anybod
     'backup restore',
     'proxies remove',
     'sources remove',
+    'state import',
     'targets remove',
   ]);
   const looking = byEffect('read');

@@ -58,6 +58,8 @@ const lines = (port: number): readonly string[] => [
     (format) => `proxies export - --status new,failed --format ${format}`,
   ),
   'proxies export out.txt --status new,failed',
+  'state export -',
+  'state export out.json',
   'backup create',
   'backup list',
   'state verify',
