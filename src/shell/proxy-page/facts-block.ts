@@ -42,6 +42,10 @@ export function factsBlock(context: PageContext, width: number): Row[] {
       ? []
       : fact('block lists', [[listed.join(' ') || 'on none', listed.length > 0 ? theme.warn : theme.text]]),
     failure === null ? [] : fact('failure', [[reasonText(failure), theme.bad]]),
+    detail.throughput === null
+      ? []
+      : fact('throughput', `${formatCount(Math.round(detail.throughput))} KiB/s, ${agoText(detail.throughputAt, now)}`),
+    detail.ownPages.flatMap((page) => fact('own page', [[pageText(page), page.passed ? theme.good : theme.bad]])),
     fact('tags', detail.tags.join(' ') || 'none'),
     fact('sources', detail.sources.join(', ') || 'none'),
     fact('first seen', `${dateText(detail.firstSeenAt)}, ${agoText(detail.firstSeenAt, now)}`),
@@ -61,6 +65,12 @@ export function factsBlock(context: PageContext, width: number): Row[] {
     ),
     fact('judge', judge ?? 'none asked yet'),
   ].flat();
+}
+
+/** `http://127.0.0.1:8000/ 200, passed 5 of 6`. */
+function pageText({ url, status, reason, passes, checks }: PageContext['detail']['ownPages'][number]): string {
+  const what = [url, status ?? '', reason ?? ''].filter((part) => part !== '').join(' ');
+  return `${what}, passed ${formatCount(passes)} of ${formatCount(checks)}`;
 }
 
 /** `refused: nothing listens on the port`. */
@@ -97,7 +107,7 @@ function anonymityLook({ theme }: PageContext, anonymity: Anonymity): Style {
   return anonymity === 'elite' ? theme.good : anonymity === 'anonymous' ? theme.text : theme.warn;
 }
 
-function tlsRow({ detail: { tlsIntact }, theme }: PageContext): Row {
+function tlsRow({ detail: { tlsIntact, tlsVerify }, theme }: PageContext): Row {
   if (tlsIntact === null) return [['not tried', theme.text]];
   return tlsIntact
     ? [
@@ -105,7 +115,7 @@ function tlsRow({ detail: { tlsIntact }, theme }: PageContext): Row {
         ["the certificate is the judge's own", theme.text],
       ]
     : [
-        ['broken: ', theme.bad],
+        tlsVerify === 'skip' ? ['broken, allowed: ', theme.warn] : ['broken: ', theme.bad],
         ["another certificate than the judge's was seen", theme.text],
       ];
 }

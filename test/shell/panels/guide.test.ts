@@ -67,7 +67,7 @@ test('the contents lead to pages; Enter takes the command into the prompt', asyn
   assert.match(text(), /▶ keys /);
   act({ kind: 'move', to: 'last' });
   act({ kind: 'open' });
-  assert.match(asked.at(-1)!, /^type state verify $/);
+  assert.match(asked.at(-1)!, /^type targets show $/);
 });
 
 test('a page is gone into with →: its lines are stood on, and typed', async () => {

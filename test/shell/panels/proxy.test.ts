@@ -109,6 +109,39 @@ test('what is known is said in words; what is not known is said to be so', async
     assert.match(text(), seen);
 });
 
+test('own pages, throughput and a certificate that is allowed are told where there are any', async () => {
+  const result = { protocols: [], tlsIntact: null, checks: 6, at: new Date(0).toISOString() };
+  const { text } = await page(
+    140,
+    40,
+    changed({
+      tlsIntact: false,
+      tlsVerify: 'skip',
+      throughput: 1_234.5,
+      throughputAt: new Date(0).toISOString(),
+      ownPages: [
+        { ...result, url: 'http://a.example/', passed: true, reason: null, status: 200, latencyMs: 5, passes: 5 },
+        {
+          ...result,
+          url: 'http://b.example/',
+          passed: false,
+          reason: 'no-answer',
+          status: null,
+          latencyMs: null,
+          passes: 0,
+        },
+      ],
+    }),
+  );
+  for (const seen of [
+    /TLS +broken, allowed: /,
+    /throughput +1,235 KiB\/s/,
+    /own page +http:\/\/a\.example\/ 200, passed 5 of 6/,
+    /own page +http:\/\/b\.example\/ no-answer, passed 0 of 6/,
+  ])
+    assert.match(text(), seen);
+});
+
 test('a proxy that was never checked', async () => {
   const { text } = await page(
     120,
