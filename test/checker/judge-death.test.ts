@@ -1,11 +1,13 @@
-/** A judge that dies in the middle of a check and comes back: nobody is blamed for it, and the rest of the run is right. */
+/** A judge that dies in the middle of a check and comes back, as itself or as a liar: nobody is blamed for it, and the rest of the run is right. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startJudge } from '../../src/checker/judge/start.ts';
 import { planJudge } from '../../src/checker/plan-judge.ts';
-import type { CheckReport } from '../../src/model/report.ts';
+import type { JudgeTrouble } from '../../src/model/judge.ts';
+import type { CheckReport, CheckTask } from '../../src/model/report.ts';
 import { LOOPBACK, outcomes, task, temporaryFolder, withChecker } from '../help/checking.ts';
+import { LIES, lyingJudge, type Lie, type LyingJudge } from '../help/lying-judge.ts';
 import { answers, forwardProxy } from '../help/nasty.ts';
 
 const port = (url: string): number => Number(new URL(url).port);
@@ -67,5 +69,102 @@ test('proxies are not blamed for a dead judge, and the run goes on when it is ba
   } finally {
     await Promise.all([judge.stop(), proxy.stop(), broken.stop()]);
     drop();
+  }
+});
+
+describe('a judge that dies, comes back lying and then well: no proxy is blamed', { concurrency: true }, () => {
+  for (const lie of Object.keys(LIES) as Lie[]) {
+    test(LIES[lie], async () => {
+      const { path: keyFolder, drop } = temporaryFolder();
+      const proxy = await forwardProxy({ delayMs: 5 });
+      const broken = await answers('SSH-2.0-OpenSSH\r\n');
+      let judge = await startJudge({ keyFolder });
+      const liars: LyingJudge[] = [];
+      const ports = { port: port(judge.http), httpsPort: port(judge.https) };
+      const plan = await planJudge({
+        judge: judge.http,
+        allLoopback: true,
+        startOwn: async () => judge,
+        policy: LOOPBACK,
+        verifyChain: false,
+      });
+      const told: (JudgeTrouble | null)[] = [];
+      const reports: CheckReport[] = [];
+      const noticed = async (): Promise<void> => {
+        for (const until = performance.now() + 5_000; performance.now() < until; await sleep(10))
+          if (told.at(-1)?.how === 'other') return;
+      };
+      // What happens when so many have been reported; the checking goes on until all of it has.
+      const acts: [after: number, act: () => Promise<unknown>][] = [
+        [50, () => judge.stop()],
+        [80, async () => liars.push(await lyingJudge(lie, ports))],
+        [150, () => noticed().then(() => liars[0]!.stop())],
+        [170, async () => (judge = await startJudge({ keyFolder, ...ports }))],
+      ];
+      let acting: Promise<unknown> = Promise.resolve();
+      const run = { isOver: false };
+      try {
+        await withChecker({}, async (checker) => {
+          const bad = new Set<number>();
+          const tasks = function* (): Generator<CheckTask> {
+            for (let nth = 0; !run.isOver; nth++) {
+              const one =
+                nth % 10 === 9 ? task(broken.port, ['http']) : task(proxy.port, [nth % 2 === 0 ? 'http' : 'https']);
+              if (one.port === broken.port) bad.add(one.id);
+              yield one;
+            }
+          };
+          await checker.check(
+            tasks(),
+            {
+              plan,
+              policy: LOOPBACK,
+              concurrency: 8,
+              timeoutMs: 4_000,
+              connectTimeoutMs: 2_000,
+              retries: 0,
+              onJudge: (trouble) => told.push(trouble),
+            },
+            undefined,
+            (batch) => {
+              reports.push(...batch);
+              while (acts[0] && reports.length >= acts[0][0]) {
+                const [, act] = acts.shift()!;
+                acting = acting.then(act);
+                if (acts.length === 0) void acting.then(() => (run.isOver = true));
+              }
+            },
+          );
+          await acting;
+          const spared = reports.filter(({ results }) => results.some(({ reason }) => reason === 'judge-down'));
+          for (const report of reports) {
+            if (spared.includes(report)) continue;
+            if (bad.has(report.id)) assert.equal(report.reason, 'bad-reply');
+            else
+              assert.ok(
+                report.results.every(({ outcome }) => outcome === 'confirmed'),
+                JSON.stringify(report),
+              );
+          }
+          for (const { id, results } of spared)
+            for (const { outcome, reason, changed } of results)
+              assert.ok(
+                outcome !== 'failed' || reason === 'judge-down' || (bad.has(id) && reason === 'bad-reply'),
+                `${id}: ${outcome} ${reason} ${changed}`,
+              );
+          assert.ok(spared.length > 0, 'it was felt');
+          assert.equal(told[0]?.how, 'silent', 'first it was dead');
+          assert.ok(
+            told.some((one) => one?.how === 'other'),
+            `then it lied: ${JSON.stringify(told)}`,
+          );
+          assert.equal(told.at(-1), null, 'in the end it is well');
+        });
+      } finally {
+        await acting.catch(() => {});
+        await Promise.all([judge.stop(), proxy.stop(), broken.stop(), ...liars.map((liar) => liar.stop())]);
+        drop();
+      }
+    });
   }
 });
