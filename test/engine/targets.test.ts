@@ -1,0 +1,54 @@
+/** Own pages in the state: acknowledged is on the disk, a restored backup brings them back, an undone removal their results. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { withEngine } from '../help/engine-world.ts';
+import { forwardProxy } from '../help/nasty.ts';
+import { keptState } from '../help/store-kept.ts';
+import { startTarget } from '../help/target.ts';
+
+test('results are on the disk when the check has ended, and come back with a backup or an undo', async () => {
+  const [target, proxy] = await Promise.all([startTarget(), forwardProxy()]);
+  const page = `${target.http}/page`;
+  const input = async function* () {
+    yield Buffer.from(`http://127.0.0.1:${proxy.port}\n`);
+  };
+  try {
+    await withEngine(async ({ folder, engine }) => {
+      const { act, view } = engine;
+      const kept = () => keptState(join(folder, 'state.json'));
+      await act.import(input(), { source: 'one', allowPrivate: true });
+      await act.check({ select: 'due', target: page });
+      const { documents, proxies } = await kept();
+      assert.deepEqual(
+        (documents['targets'] as { list: readonly { url: string }[] }).list.map(({ url }) => url),
+        [page],
+      );
+      const [stored] = proxies[0]!['targets'] as readonly (readonly unknown[])[];
+      assert.deepEqual(stored?.slice(0, 3), [1, 'passed', 200]);
+
+      const { id } = view.target(page);
+      const before = view.targetResult(id, 1);
+      assert.equal(before?.passed, true);
+      await act.remove([1]);
+      assert.equal(view.targetResult(id, 1), null);
+      await act.undo();
+      assert.deepEqual(view.targetResult(id, 1), before);
+
+      const { name } = await act.createBackup('test');
+      await act.removeTarget('/page');
+      assert.deepEqual([view.targets(), view.row(1).targets], [[], []]);
+      assert.deepEqual(((await kept()).documents['targets'] as { list: unknown[] }).list, []);
+      await act.restoreBackup(name);
+      assert.deepEqual(view.targetResult(view.target(page).id, 1), before);
+      // Its number is taken: another page does not get the results of this one.
+      await act.check({ select: [1], target: `${target.http}/nothing` });
+      assert.deepEqual(
+        view.detail(1).ownPages.map(({ status }) => status),
+        [200, 404],
+      );
+    });
+  } finally {
+    await Promise.all([target.stop(), proxy.stop()]);
+  }
+});
