@@ -277,6 +277,8 @@ export interface EngineAct {
   /** Validates, writes config.json, applies. @throws unknown-key, bad-config-value */
   setConfig(path: string, value: string): Promise<unknown>;
   resetConfig(path: string): Promise<unknown>;
+  /** Makes config.json what it was after an earlier change. @returns the keys that changed @throws bad-value */
+  restoreConfig(number: number): Promise<readonly string[]>;
   startJudge(options: { readonly port?: number; readonly httpsPort?: number }): Promise<JudgeStatus>;
   stopJudge(): Promise<void>;
   startDemo(options?: { readonly proxies?: number }): Promise<DemoStatus>;

@@ -17,7 +17,8 @@ type Undoable =
   | 'removeSource'
   | 'enableSource'
   | 'setConfig'
-  | 'resetConfig';
+  | 'resetConfig'
+  | 'restoreConfig';
 
 /** @param kept resolves with the result of a change when it is on the disk */
 export function undoableActs(
@@ -74,6 +75,13 @@ export function undoableActs(
     },
     setConfig: (path, value) => configure(path, `set ${path}`, () => config.set(path, value)),
     resetConfig: (path) => configure(path, `reset ${path}`, () => config.reset(path)),
+    restoreConfig: async (number) => {
+      const before = (await config.history()).at(-1);
+      const keys = await config.restore(number);
+      if (keys.length > 0 && before !== undefined)
+        undo.add({ what: `restored configuration ${number}`, undo: () => config.restore(before.number) });
+      return keys;
+    },
   };
 
   /** Something done to proxies, whose ids are enough to take it back. */

@@ -166,7 +166,8 @@ async function failAt(deed: Deed, fault: Fault): Promise<void> {
     if (error !== null) {
       const names: readonly string[] = deed.restores ? ['state-write', 'state-broken'] : ['state-write'];
       assert.ok(error instanceof RefbotError && names.includes(error.errorName), about);
-      if (deed.restores) assert.match(error.message, /was not done|is done|was not restored|could not be|cannot be/, about);
+      if (deed.restores)
+        assert.match(error.message, /was not done|is done|was not restored|could not be|cannot be/, about);
     }
     // A kill or a power cut now: the old state or the new one, whole; the new one where it was said to be done.
     const wanted = inMemory(opened);

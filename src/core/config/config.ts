@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { type RefbotError, fail } from '../../model/errors.ts';
 import type { Bus } from '../bus.ts';
 import { readConfigFile, withKey, writeConfigFile } from './document.ts';
+import { ConfigHistory, isTold, type KeptConfig } from './history.ts';
 import { CONFIG_KEYS, CONFIG_PATHS, type ConfigPath, type ConfigValues, isConfigPath } from './keys.ts';
 import {
   type ConfigProblem,
@@ -73,11 +74,13 @@ export class Config {
   #values: ReadonlyMap<ConfigPath, unknown>;
   readonly #listeners = new Set<(change: ConfigChange) => void>();
   #bus: Bus | null = null;
+  readonly #history: ConfigHistory | null;
   /** Changes wait for each other: the file is read, changed and written as one step. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(file: string | null, layers: Layers) {
     this.file = file;
+    this.#history = file === null ? null : new ConfigHistory(file);
     this.#layers = layers;
     this.#values = merged(layers);
   }
@@ -140,7 +143,7 @@ export class Config {
     return this.#inTurn(async () => {
       const read = readOne(path, given);
       if ('problem' in read) throw problemError([read.problem], 'config set');
-      await this.#change(read.path, read.value);
+      await this.#change(new Map([[read.path, read.value]]), `set ${read.path}`);
       return this.get(read.path);
     });
   }
@@ -149,12 +152,39 @@ export class Config {
   reset(path: string): Promise<unknown> {
     return this.#inTurn(async () => {
       const key = this.path(path);
-      await this.#change(key, undefined);
+      await this.#change(new Map([[key, undefined]]), `reset ${key}`);
       return this.get(key);
     });
   }
 
-  async #change(path: ConfigPath, value: unknown): Promise<void> {
+  /** What the file held after each of the last changes, oldest first; secrets are not in it. */
+  history(): Promise<readonly KeptConfig[]> {
+    return this.#history?.list() ?? Promise.resolve([]);
+  }
+
+  /**
+   * Makes the file what it was after an earlier change. Secrets, and keys that this RefBot does not know, stay as they are.
+   * @param number of {@link history} @returns the keys that changed @throws bad-value, and as {@link set}
+   */
+  restore(number: number): Promise<readonly ConfigPath[]> {
+    return this.#inTurn(async () => {
+      const kept = (await this.history()).find((one) => one.number === number);
+      if (kept === undefined)
+        throw fail('bad-value', `there is no configuration ${number}`, { hint: '`config history` lists them' });
+      const wanted = new Map<ConfigPath, unknown>();
+      for (const path of this.#layers.file.keys()) if (isTold(path, this.inFile(path))) wanted.set(path, undefined);
+      for (const [name, json] of Object.entries(kept.values)) {
+        if (!isConfigPath(name)) continue;
+        const read = readOne(name, json);
+        if ('problem' in read) throw problemError([read.problem], `configuration ${number}`);
+        wanted.set(read.path, read.value);
+      }
+      return this.#change(wanted, `restore ${number}`);
+    });
+  }
+
+  /** @param wanted new values in the file; undefined takes a key out @returns the keys whose value in force changed */
+  async #change(wanted: ReadonlyMap<ConfigPath, unknown>, what: string): Promise<readonly ConfigPath[]> {
     // The file may have been edited since it was read: what is written there now is kept, if it is right.
     const document = this.file === null ? {} : readConfigFile(this.file);
     const found = readDocument(document);
@@ -162,38 +192,47 @@ export class Config {
 
     const before = { layers: this.#layers, values: this.#values };
     const file = new Map(before.layers.file);
-    if (value === undefined) file.delete(path);
-    else file.set(path, value);
-    const previous = this.get(path);
+    for (const [path, value] of wanted) {
+      if (value === undefined) file.delete(path);
+      else file.set(path, value);
+    }
+    const previous = new Map([...wanted.keys()].map((path) => [path, this.get(path) as unknown]));
     this.#layers = { ...before.layers, file };
     this.#values = merged(this.#layers);
-    const told: ((change: ConfigChange) => void)[] = [];
-    const changed = this.get(path) !== previous;
+    const told: (readonly [listener: (change: ConfigChange) => void, path: ConfigPath])[] = [];
+    const changed = [...previous].filter(([path, value]) => !isSame(path, this.get(path), value)).map(([path]) => path);
     try {
       const together = contradictions(this.#values);
       if (together.length > 0) throw problemError(together, 'the configuration');
-      for (const listener of changed ? this.#listeners : []) {
-        listener({ path, value: this.get(path), previous });
-        told.push(listener);
+      for (const path of changed) {
+        for (const listener of this.#listeners) {
+          listener({ path, value: this.get(path), previous: previous.get(path) });
+          told.push([listener, path]);
+        }
       }
       if (this.file !== null) {
-        const json = value === undefined ? undefined : CONFIG_KEYS[path].type.toJson(value);
-        await writeConfigFile(this.file, withKey(document, path, json));
+        let next: unknown = document;
+        for (const [path, value] of wanted)
+          next = withKey(next, path, value === undefined ? undefined : CONFIG_KEYS[path].type.toJson(value as never));
+        await writeConfigFile(this.file, next);
       }
     } catch (error) {
-      const refused = this.get(path);
+      const refused = this.#values;
       this.#layers = before.layers;
       this.#values = before.values;
-      for (const listener of told) {
+      for (const [listener, path] of told) {
         try {
-          listener({ path, value: previous, previous: refused });
+          listener({ path, value: previous.get(path), previous: refused.get(path) });
         } catch {
           // It took the new value and objects to the old: the first objection is the one to report.
         }
       }
       throw error;
     }
-    if (changed) this.#bus?.emit('config.changed', { keys: [path] });
+    // The change is made; a list that cannot be written takes nothing back.
+    await this.#history?.add(what, found.values, file).catch(() => undefined);
+    if (changed.length > 0) this.#bus?.emit('config.changed', { keys: changed });
+    return changed;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -201,6 +240,11 @@ export class Config {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function isSame(path: ConfigPath, a: unknown, b: unknown): boolean {
+  const { toJson } = CONFIG_KEYS[path].type;
+  return a === b || JSON.stringify(toJson(a as never)) === JSON.stringify(toJson(b as never));
 }
 
 function merged(layers: Layers): ReadonlyMap<ConfigPath, unknown> {
