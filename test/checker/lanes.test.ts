@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Checker } from '../../src/checker/checker.ts';
 import { LIVENESS_PLAN, type JudgePlan } from '../../src/checker/judge-plan.ts';
 import { laneCount, sharesOf, sumFacts, sumPaceNow } from '../../src/checker/lane-shares.ts';
