@@ -25,7 +25,7 @@ export default defineCommand({
       name: 'selector',
       type: selector,
       required: false,
-      help: '@all, @top 10, where …, ids or addresses; default: those that are due',
+      help: '@all, @top 10, where …, ids or addresses; default: those due, with --target all but the failed',
     },
   ],
   flags: {
@@ -34,7 +34,7 @@ export default defineCommand({
     timeout: { type: durationType, help: 'longest time for one protocol of a proxy' },
     'connect-timeout': { type: durationType, help: 'longest time for the TCP connection' },
     limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },
-    target: { type: url, help: 'check against this page of yours instead of a judge' },
+    target: { type: url, help: 'check against this page of yours; results are kept with the page' },
     expect: {
       type: filter(['status', 'body', 'headers', 'latencyMs']),
       help: 'what the target must answer, as a filter over status, body, headers.NAME, latency',
