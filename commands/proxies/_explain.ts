@@ -20,7 +20,10 @@ export function explainText(pace: CheckPace, output: Io['output']): string {
     ['waited for', waited(pace)],
     ['connect', connects(pace)],
     ['retries', retries(pace)],
-    ['judge', pace.judgeProbes === 0 ? 'asked directly never' : `asked directly ${counted(pace.judgeProbes, 'time')}`],
+    [
+      'probes',
+      pace.judgeProbes === 0 ? 'none of the judge' : `${formatCount(pace.judgeProbes)} of the judge, asked directly`,
+    ],
     [
       'least time',
       `Σt/C ${formatDuration(leastMs(pace))} at ${formatCount(pace.wanted)} of ${formatDuration(pace.runMs)}: ${adviceOf(pace)}`,

@@ -38,9 +38,9 @@ async function listen(server: Server, host = '127.0.0.1'): Promise<Nasty> {
   };
 }
 
-/** Treats each connection as told. */
-export function nasty(treat: (socket: Socket) => void): Promise<Nasty> {
-  return listen(createServer(treat));
+/** Treats each connection as told. @param host where it listens; default 127.0.0.1 */
+export function nasty(treat: (socket: Socket) => void, host?: string): Promise<Nasty> {
+  return listen(createServer(treat), host);
 }
 
 /** Says the same to whoever says something first. */

@@ -42,6 +42,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Instead of the checkout's launcher. */
   readonly launcher?: string;
+  /** File descriptors it may have open, set by the shell; default as this process. */
+  readonly descriptors?: number;
 }
 
 export class World {
@@ -68,7 +70,12 @@ export class World {
   }
 
   start(args: readonly string[], options: StartOptions = {}): Running {
-    const child = spawn(process.execPath, [options.launcher ?? LAUNCHER, '--state', this.stateFile, ...args], {
+    const line = [process.execPath, options.launcher ?? LAUNCHER, '--state', this.stateFile, ...args];
+    const [program, ...words] =
+      options.descriptors === undefined
+        ? line
+        : ['sh', '-c', `ulimit -n ${options.descriptors}; exec "$0" "$@"`, ...line];
+    const child = spawn(program!, words, {
       cwd: this.folder,
       stdio: 'pipe',
       env: {

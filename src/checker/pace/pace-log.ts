@@ -21,9 +21,12 @@ export class PaceLog {
     return this.#steps;
   }
 
-  /** Milliseconds by what kept the run; what still keeps it counts up to the last {@link keep}. */
+  /** Whole milliseconds by what kept the run; what still keeps it counts up to the last {@link keep}. */
   get bound(): Readonly<Record<Bound, number>> {
-    return { ...this.#bound };
+    return Object.fromEntries(Object.entries(this.#bound).map(([name, ms]) => [name, Math.round(ms)])) as Record<
+      Bound,
+      number
+    >;
   }
 
   step(now: number, limit: number, why: PaceReason): void {
