@@ -3,7 +3,7 @@ import { BOUNDS, type Bound, type PaceFacts, type PaceNow, type PaceStep } from 
 import type { RunFacts } from './messages.ts';
 import type { RunOptions } from './run-context.ts';
 
-/** More workers would wait for the brain, which takes in what all of them find. */
+/** Unless the operator says so: the brain takes in alone what all of them find. */
 const MOST = 4;
 
 /**

@@ -88,7 +88,7 @@ export class WorkerLane<In extends object, Out extends object> {
 
 /**
  * Our own, and where the compile cache is: Node hands one that was switched on by a call to no worker, and each of them
- * would load the type stripper (36 MB, half a second) to compile again what is there already.
+ * would load the type stripper (36 MB) to compile again what is there already.
  */
 function workerEnvironment(): NodeJS.ProcessEnv {
   const cache = getCompileCacheDir(); // <folder>/<version of Node>
