@@ -9,17 +9,20 @@ import { COMMON_FLAGS } from '../src/command/flags/common-flags.ts';
 import { loadRegistry, type Command } from '../src/command/registry.ts';
 import type { FlagSpec } from '../src/command/define.ts';
 import { CONFIG_KEYS, CONFIG_PATHS, environmentName } from '../src/core/config/keys.ts';
+import { loadBehaviours, type BehaviourCatalogue } from '../src/demo/catalogue.ts';
+import type { Behaviour } from '../src/demo/define-behaviour.ts';
 import { ERRORS } from '../src/model/errors.ts';
 import { FAILURE_REASONS, REACH_FAILURES } from '../src/model/report.ts';
 
 const NOTE = '<!-- Written by `npm run docs`; changes by hand are lost. -->';
 
 /** File name below docs/ -> its text. */
-export function referencePages(): ReadonlyMap<string, string> {
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['commands.md', commandsPage()],
     ['configuration.md', configurationPage()],
     ['errors.md', errorsPage()],
+    ['farm.md', farmPage(await loadBehaviours())],
   ]);
 }
 
@@ -141,10 +144,33 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+function farmPage(behaviours: BehaviourCatalogue): string {
+  const truthOf = ({ truth: { status, protocols, anonymity, reasons } }: Behaviour): string => {
+    if (status === 'failed') return `failed: ${reasons.join(' or ')}`;
+    return `${status === 'varies' ? 'now and then ' : ''}${protocols.join(', ')}, ${anonymity}`;
+  };
+  return page(
+    '# The farm',
+    NOTE,
+    'What the simulated proxies of the demo can do to a client, one file each in `src/demo/behaviours/`. Beside what it does each declares what a perfect check finds out about it; tests check thousands of them in any order and hold every verdict against that. The last column says how many of a thousand behave so in the demo, roughly.',
+    table(
+      ['behaviour', 'what a client meets', 'lists say', 'the truth', ''],
+      [...behaviours].map(([name, behaviour]) => [
+        `\`${name}\``,
+        behaviour.summary,
+        behaviour.claims.join(', '),
+        truthOf(behaviour),
+        String(behaviour.weight),
+      ]),
+    ),
+    'Why the demo is made so: [decision 0005](decisions/0005-demo-farm.md).',
+  );
+}
+
 function page(...blocks: readonly string[]): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
 if (import.meta.main) {
-  for (const [name, text] of referencePages()) writeFileSync(join(import.meta.dirname, name), text);
+  for (const [name, text] of await referencePages()) writeFileSync(join(import.meta.dirname, name), text);
 }

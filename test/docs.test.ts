@@ -7,7 +7,7 @@ import { referencePages } from '../docs/generate.ts';
 
 const root = join(import.meta.dirname, '..');
 
-for (const [name, text] of referencePages()) {
+for (const [name, text] of await referencePages()) {
   test(`docs/${name} is fresh`, () => {
     const path = join(root, 'docs', name);
     const kept = existsSync(path) ? readFileSync(path, 'utf8') : '';
