@@ -31,6 +31,8 @@ export interface RunDeps {
   readonly country: CountryLookup;
   /** How long connections took, in the runs before as well. */
   readonly history: ConnectHistory;
+  /** Whether the thread has slept, so that times seem longer than they were; default: never. */
+  readonly isLate?: () => boolean;
   /** Whether a host is this machine; default: by its address. */
   readonly isLocal?: (host: string) => boolean;
   readonly post: (message: FromWorker) => void;
@@ -40,7 +42,7 @@ export interface RunDeps {
 
 /** More in one turn block the thread for longer than a reply should wait. */
 const STARTS_PER_TURN = 200;
-/** A limit that grows back is looked at so often while somebody waits for it: soon at the start, when it doubles in no time. */
+/** Between looks at a limit that grows while somebody waits for it: at the start it doubles in no time. */
 const LOOK_STARTING_MS = 10;
 const LOOK_MS = 50;
 
@@ -76,6 +78,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
       options: deps.options,
       wheel: deps.wheel,
       history: deps.history,
+      isLate: deps.isLate ?? (() => false),
       isLocal: deps.isLocal ?? ((host) => this.#staysHere(host)),
       signal: this.#abort.signal,
       tell: (pace) => deps.post({ kind: 'pace', run: deps.id, pace }),
@@ -114,9 +117,9 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     this.#finish();
   }
 
-  /** The thread falls behind: fewer connections, until it keeps up. */
-  slowDown(): void {
-    this.#pace.governor.fellBehind(performance.now(), this.#slots.open);
+  /** The thread was late. @param isOwn by its own work: fewer connections, until it keeps up */
+  stalled(isOwn: boolean): void {
+    this.#pace.stalled(performance.now(), isOwn);
   }
 
   withSlot(protocol: Protocol, start: () => void): void {

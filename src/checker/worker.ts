@@ -20,8 +20,8 @@ const wheel = new TimerWheel({
   stallMs: STALL_MS,
   onStall: () => {
     // Kept from running by others, it would not catch up with fewer connections: most of them only wait.
-    if (!lag.wasOwn()) return;
-    for (const run of runs.values()) run.slowDown();
+    const isOwn = lag.wasOwn();
+    for (const run of runs.values()) run.stalled(isOwn);
   },
 });
 let checks: readonly CheckDefinition[] = [];
@@ -54,6 +54,7 @@ function handle(message: ToWorker): void {
         wheel,
         country: (address) => country(address),
         history,
+        isLate: () => lag.isLate,
         post,
         onOver: () => {
           runs.delete(id);

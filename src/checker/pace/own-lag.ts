@@ -5,6 +5,8 @@
 
 /** Between samples: short beside what counts as late. */
 const SAMPLE_MS = 50;
+/** So long without a sample is no accident. */
+const LATE_MS = 3 * SAMPLE_MS;
 /** This share of the time on the processor: it was its own work. */
 const OWN_SHARE = 0.5;
 
@@ -34,6 +36,11 @@ export class OwnLag {
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
+  }
+
+  /** Whether the thread has not come round for long, and may look at what has been waiting meanwhile. */
+  get isLate(): boolean {
+    return this.#timer !== null && this.#deps.now() - this.#samples[1].at > LATE_MS;
   }
 
   /** Whether the last moments, in which the thread was late, went into its own work. */

@@ -19,6 +19,8 @@ export interface RunPaceDeps {
   readonly history: ConnectHistory;
   /** Whether a host is this machine: it needs no politeness. */
   readonly isLocal: (host: string) => boolean;
+  /** Whether the thread has slept, and nobody has told {@link RunPace.stalled} yet. */
+  readonly isLate: () => boolean;
   readonly signal: AbortSignal;
   readonly tell: (pace: PaceNow) => void;
   /** Connections that are open. */
@@ -48,6 +50,7 @@ export class RunPace {
   #told = '';
   #lookedAt = -Infinity;
   #isLooking = false;
+  #stalledAt = -Infinity;
   #timeouts = 0;
   #timeoutsMs = 0;
   #rescued = 0;
@@ -73,11 +76,18 @@ export class RunPace {
     return { ...start, network, connectTimeoutMs, cohort: this.#canary.begin() };
   }
 
+  stalled(now: number, isOwn: boolean): void {
+    this.#stalledAt = now;
+    if (isOwn) this.governor.fellBehind(now, this.#deps.open());
+  }
+
   connected({ begun, address }: ProxyCheck, connectMs: number): void {
     const place = placeOf(begun);
     if (begun.tries > 0) this.#rescued++;
     this.#canary.connected(address, begun.task.port);
     this.#judged(begun, true);
+    // What seemed slow to a thread that slept teaches nothing.
+    if (begun.tries === 0 && (this.#deps.isLate() || performance.now() - connectMs < this.#stalledAt)) return;
     if (this.#timeout.connected(place, connectMs, begun.tries > 0)) this.#deps.cut(place, this.#timeout.first(place));
   }
 

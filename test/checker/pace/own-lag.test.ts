@@ -14,8 +14,10 @@ for (const [wallMs, cpuMs, own] of cases)
     let [wall, cpu] = [1_000, 500];
     const lag = new OwnLag({ now: () => wall, cpuMs: () => cpu });
     lag.start();
+    assert.equal(lag.isLate, false);
     wall += wallMs;
     cpu += cpuMs;
+    assert.equal(lag.isLate, wallMs > 150);
     assert.equal(lag.wasOwn(), own);
     wall += 100;
     lag.wasOwn();

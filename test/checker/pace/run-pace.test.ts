@@ -24,7 +24,16 @@ before(async () => {
 after(() => Promise.all([alive.stop(), hole.stop()]));
 
 const many = (count: number, port: number): CheckTask[] => Array.from({ length: count }, () => task(port, ['http']));
-const WHOLE_MS = 1_000;
+
+/** A checker whose worker has learnt that connections take no time. */
+async function taught(): Promise<Checker> {
+  const checker = new Checker();
+  for (let run = 0; run < 20; run++) {
+    const { pace } = await checkAll(checker, many(300, alive.port), { plan: LIVENESS_PLAN });
+    if ((pace!.learntMs.loopback ?? Infinity) <= 400) break;
+  }
+  return checker;
+}
 
 /** Runs in this thread, where 127.0.0.0/8 can be taken for somebody else's networks. */
 async function runAbroad(
@@ -57,28 +66,53 @@ async function runAbroad(
 
 // They mostly wait: together they take as long as the longest of them.
 suite('pace of a run', { concurrency: true }, () => {
-  test('once it is known how long connections take, those that never come about cost less, in flight as well', async () => {
-    const checker = new Checker();
-    const options = { plan: LIVENESS_PLAN, concurrency: 150, connectTimeoutMs: WHOLE_MS, retries: 0 };
+  test('once it is known how long connections take, those that never come about cost less, and nobody is lost by it', async () => {
+    const wholeMs = 2_000;
+    const checker = await taught();
     try {
-      // The holes are in flight before anything is known.
-      const run = await checkAll(checker, [...many(100, hole.port), ...many(300, alive.port)], {
-        ...options,
+      const options = {
+        plan: LIVENESS_PLAN,
+        connectTimeoutMs: wholeMs,
+        timeoutMs: 8_000,
+        retries: 0,
         learnConnectTimeout: true,
-      });
-      const { learntMs, timeouts, timeoutsMs } = run.pace!;
-      assert.ok(learntMs.loopback !== null && learntMs.loopback < WHOLE_MS / 2, String(learntMs.loopback));
-      // Each is tried again late with the whole time: nobody is lost by less.
-      assert.deepEqual([timeouts, run.retried, run.pace!.rescued], [200, 100, 0]);
-      const oneEachMs = timeoutsMs / 100;
-      assert.ok(oneEachMs > WHOLE_MS && oneEachMs < WHOLE_MS * 1.75, `${oneEachMs} ms for both tries of one`);
-      // The next run of this worker knows, whether it uses it or not.
-      const told = await checkAll(checker, many(1, alive.port), options);
-      assert.equal(told.pace!.learntMs.loopback !== null, true);
-      assert.equal(told.pace!.isLearning, false);
+      };
+      const run = await checkAll(checker, many(100, hole.port), options);
+      // Each is tried again late with the whole time.
+      assert.deepEqual([run.pace!.timeouts, run.retried, run.pace!.rescued], [200, 100, 0]);
+      const oneEachMs = run.pace!.timeoutsMs / 100;
+      assert.ok(oneEachMs > wholeMs && oneEachMs < wholeMs * 1.9, `${oneEachMs} ms for both tries of one`);
     } finally {
       await checker.stop();
     }
+  });
+
+  test('what is learnt and not wanted is only told', async () => {
+    const checker = await taught();
+    const run = await checkAll(checker, many(3, hole.port), { plan: LIVENESS_PLAN, connectTimeoutMs: 900, retries: 0 });
+    await checker.stop();
+    assert.deepEqual([run.retried, run.pace!.isLearning], [0, false]);
+    assert.ok(run.pace!.learntMs.loopback !== null && run.pace!.timeoutsMs >= 2_700);
+  });
+
+  test('those that are in flight when it becomes known are cut as well', async () => {
+    const checker = new Checker();
+    const abort = new AbortController();
+    const options = { plan: LIVENESS_PLAN, concurrency: 150, connectTimeoutMs: 30_000, retries: 0 };
+    const { retried } = await checkAll(
+      checker,
+      [...many(100, hole.port), ...many(2_000, alive.port)],
+      {
+        ...options,
+        learnConnectTimeout: true,
+        onPace: ({ learntMs }) => {
+          if (learntMs !== null) setTimeout(() => abort.abort(), learntMs + 500);
+        },
+      },
+      abort.signal,
+    );
+    await checker.stop();
+    assert.ok(retried > 0, 'by itself none could have timed out by now');
   });
 
   test('refused is final, however many retries there are', async () => {
@@ -92,16 +126,19 @@ suite('pace of a run', { concurrency: true }, () => {
 
   test('whoever needs the whole time is found by the late retry', async () => {
     const slow = await blackHole();
-    const checker = new Checker();
+    const checker = await taught();
     try {
       const late = task(slow.port, ['http']);
-      setTimeout(() => slow.wake(), 800);
-      const run = await checkAll(checker, [...many(300, alive.port), late], {
+      // The late retry knocks again a second after its first try.
+      setTimeout(() => slow.wake(), 1_100);
+      const options = {
         plan: LIVENESS_PLAN,
-        connectTimeoutMs: 3_000,
+        connectTimeoutMs: 8_000,
+        timeoutMs: 8_000,
         retries: 0,
         learnConnectTimeout: true,
-      });
+      };
+      const run = await checkAll(checker, [late], options);
       assert.match(run.reports.get(late.id)?.reason ?? '', /^(closed|reset)$/, 'it connected');
       assert.deepEqual([run.retried, run.pace!.rescued], [1, 1]);
     } finally {
@@ -120,14 +157,13 @@ suite('pace of a run', { concurrency: true }, () => {
       );
       const { facts, order } = await runAbroad([...crowd, ...others], { perNetwork: 20, startsPerSecond: 100_000 });
       assert.equal(order.length, 60);
-      // Five at once, then twenty a second, each for 0.4 s.
-    assert.ok(slow.seen.peak <= 15, `${slow.seen.peak} at one time`);
+      assert.ok(slow.seen.peak <= 21, `${slow.seen.peak} at one time`); // one may be closing
       assert.equal(slow.seen.total, 40);
       assert.ok(elsewhere.every(({ seen }) => seen.total === 5));
       const lastOther = Math.max(...others.map(({ id }) => order.indexOf(id)));
       assert.ok(lastOther < 35, `the others were done as number ${lastOther} of 60`);
       assert.ok(facts.pace!.parked >= 30);
-      assert.ok(facts.pace!.bound.networks > 1_000, 'two seconds at twenty a second, less what is begun at once');
+      assert.ok(facts.pace!.bound.networks > 500, 'two seconds at twenty a second, less what is begun at once');
     } finally {
       await Promise.all([slow, ...elsewhere].map((one) => one.stop()));
     }
@@ -148,7 +184,7 @@ suite('pace of a run', { concurrency: true }, () => {
     const checker = new Checker();
     try {
       const abort = new AbortController();
-      const tasks = Array.from({ length: 2_000 }, (_, index) => task(ports[index % 2]!, ['http']));
+      const tasks = Array.from({ length: 6_000 }, (_, index) => task(ports[index % 2]!, ['http']));
       let seen = 0;
       const { pace } = await checker.check(
         tasks[Symbol.iterator](),
