@@ -197,9 +197,7 @@ export class OpenStore implements Store {
       await this.#db.write();
     } catch (error) {
       rows.giveBackChanged(changed);
-      // The file has its name and may not be durable: what is committed from now on belongs to it all the same. The first
-      // commit syncs the folder before anybody is told.
-      if (this.#adapter.standing === mark) await this.#bind(mark, known);
+      // Should the file have its name all the same: the next attempt begins another history with it.
       throw error;
     }
     await this.#bind(mark, known);

@@ -161,7 +161,7 @@ before(async () => {
   holder.child.kill('SIGKILL');
   await holder.ended;
   killed = `${folder}-killed`;
-  cpSync(folder, killed, { recursive: true, filter: (path) => !/\.lock$/.test(path) });
+  cpSync(folder, killed, { recursive: true, filter: (path) => !path.endsWith('.lock') });
   cpSync(join(world.folder, 'elsewhere.json'), join(killed, 'kept', 'elsewhere.json'));
 });
 after(() => world.end());
