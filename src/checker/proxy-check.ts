@@ -8,6 +8,7 @@ import type { CheckDefinition } from '../define/check.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
 import type { CheckReport, CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
+import type { Cohort } from './pace/canary.ts';
 import type { ProbeOrder } from './probe-order.ts';
 import type { Finished, RunContext, TargetReplies } from './run-context.ts';
 import { Track, type TrackOwner } from './track.ts';
@@ -34,7 +35,7 @@ export interface Begun extends Start {
   readonly connectTimeoutMs: number;
   /** The network that counts it; null on this machine. */
   readonly network: string | null;
-  readonly cohort: number;
+  readonly cohort: Cohort;
 }
 
 /** Head start of a protocol before the next one is tried beside it: a few round trips, within these bounds. */

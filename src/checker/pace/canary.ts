@@ -17,21 +17,26 @@ const MANY = 1_024;
 const WEIGHT = 0.3;
 /** Places that connected, newest last. */
 const WITNESSES = 8;
+/** One connection in so many is kept: enough to be of late, and no work to speak of. */
+const KEEP_ONE_IN = 8;
+const ENOUGH_WITNESSES = 2;
 
 export interface Witness {
   readonly address: string;
   readonly port: number;
 }
 
-interface Cohort {
+/** Proxies that were begun together. */
+export interface Cohort {
   begun: number;
   ended: number;
   there: number;
+  isJudged: boolean;
 }
 
 export class Canary {
-  readonly #cohorts = new Map<number, Cohort>();
-  #begun = 0;
+  #cohort: Cohort = { begun: 0, ended: 0, there: 0, isJudged: false };
+  #connected = 0;
   /** Share of proxies that are usually there; null before the first judgement. */
   #usual: number | null = null;
   /** The one judged last. */
@@ -46,16 +51,15 @@ export class Canary {
   }
 
   /** One more is begun. @returns its cohort, for {@link ended} */
-  begin(): number {
-    const id = Math.floor(this.#begun++ / COHORT);
-    const cohort = this.#cohorts.get(id);
-    if (cohort) cohort.begun++;
-    else this.#cohorts.set(id, { begun: 1, ended: 0, there: 0 });
-    return id;
+  begin(): Cohort {
+    if (this.#cohort.begun === COHORT) this.#cohort = { begun: 0, ended: 0, there: 0, isJudged: false };
+    this.#cohort.begun++;
+    return this.#cohort;
   }
 
   /** It connected. */
   connected(address: string, port: number): void {
+    if (this.#connected++ % KEEP_ONE_IN !== 0 && this.#witnesses.length >= ENOUGH_WITNESSES) return;
     const same = this.#witnesses.findIndex((one) => one.address === address && one.port === port);
     if (same >= 0) return;
     this.#witnesses.push({ address, port });
@@ -63,13 +67,12 @@ export class Canary {
   }
 
   /** @param there it connected, or somebody refused. @returns whether it is time to try the witnesses */
-  ended(id: number, there: boolean): boolean {
-    const cohort = this.#cohorts.get(id);
-    if (!cohort) return false; // judged without it
+  ended(cohort: Cohort, there: boolean): boolean {
     cohort.ended++;
     if (there) cohort.there++;
-    if (cohort.begun < COHORT || cohort.ended < COHORT - STRAGGLERS) return false;
-    this.#cohorts.delete(id);
+    // Judged once, when enough have ended; what comes later comes too late.
+    if (cohort.isJudged || cohort.begun < COHORT || cohort.ended < COHORT - STRAGGLERS) return false;
+    cohort.isJudged = true;
     this.#ended += cohort.ended;
     this.#there += cohort.there;
     return this.#judge();

@@ -73,7 +73,7 @@ export class RunPace {
     const place = network === null ? 'loopback' : 'internet';
     const connectTimeoutMs = start.tries === 0 ? this.#timeout.first(place) : this.#timeout.late(place);
     if (network !== null) this.governor.leavesMachine();
-    return { ...start, network, connectTimeoutMs, cohort: this.#canary.begin() };
+    return { task: start.task, tries: start.tries, network, connectTimeoutMs, cohort: this.#canary.begin() };
   }
 
   stalled(now: number, isOwn: boolean): void {

@@ -34,6 +34,13 @@ test('a sudden silence is noticed, and goes on being noticed until it is known t
   );
 });
 
+test('a silence is noticed by whoever checks one after the other, too', () => {
+  const canary = new Canary();
+  const one = (isThere: boolean): boolean => canary.ended(canary.begin(), isThere);
+  for (let index = 0; index < 1_000; index++) assert.equal(one(index % 2 === 0), false);
+  assert.ok(Array.from({ length: 200 }, () => one(false)).includes(true));
+});
+
 test('a list of which nobody is ever there is no reason to look', () => {
   assert.equal(
     run(new Canary(), 20_000, () => false),
@@ -58,13 +65,16 @@ test('shares that vary by chance ring no bell', () => {
   );
 });
 
-test('witnesses are the last places that connected, each once', () => {
+test('witnesses are of the last places that connected, each once', () => {
   const canary = new Canary();
-  for (const port of [1, 2, 3, 3, 2]) canary.connected('127.0.0.1', port);
+  for (const port of [1, 1, 2, 3, 4]) canary.connected('127.0.0.1', port);
   assert.deepEqual(
-    canary.witnesses(2).map(({ port }) => port),
-    [3, 2],
+    canary.witnesses(9).map(({ port }) => port),
+    [2, 1],
   );
-  for (let port = 10; port < 100; port++) canary.connected('127.0.0.1', port);
-  assert.equal(canary.witnesses(99).length, 8);
+  for (let port = 10; port < 1_000; port++) canary.connected('127.0.0.1', port);
+  const ports = canary.witnesses(99).map(({ port }) => port);
+  assert.equal(new Set(ports).size, 8);
+  assert.ok(Math.min(...ports) > 900);
+  assert.deepEqual(canary.witnesses(3), canary.witnesses(99).slice(0, 3));
 });
