@@ -100,6 +100,11 @@ export default defineCommand({
     const { partial, pace, ...counts } = summary;
     const result = args.explain && pace ? { ...counts, pace: explained(pace) } : counts;
     if (partial) context.meta({ partial: true });
+    if (args.concurrency !== undefined && pace && args.concurrency > pace.allowed) {
+      context.note(
+        `--concurrency ${formatCount(args.concurrency)}: the file descriptors allow ${formatCount(pace.allowed)}; \`doctor\` tells how to have more`,
+      );
+    }
     if ((result.reasons.blocked ?? 0) > 0) {
       context.note(
         'blocked: network.only or network.allow_private keeps them from being dialled; `config show network`',

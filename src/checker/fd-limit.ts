@@ -9,18 +9,26 @@ export interface DescriptorLimits {
 
 /** Descriptors left to everything else: files, the gateway, the API. */
 const RESERVE = 1_024;
-const CEILING = 10_000;
+/** Nobody who did not ask for more gets more: memory, and the routers on the way, were measured with as many. */
+const DEFAULT = 10_000;
+/** What the local ports of one machine would give to one address of a proxy at best, and the highest `concurrency`. */
+const CEILING = 50_000;
 /** Where the limit cannot be read: what every system allows. */
 const UNKNOWN = 1_000;
 
-/** min(soft limit − 1,024, 10,000), at least 64. */
-export function defaultConcurrency(limits = descriptorLimits()): number {
+/** min(soft limit − 1,024, 50,000), at least 64: what whoever asks for it may have. */
+export function mostConcurrency(limits = descriptorLimits()): number {
   if (limits === null) return UNKNOWN;
   return Math.max(64, Math.min(limits.soft - RESERVE, CEILING));
 }
 
-/** The soft limit with which nothing but the ceiling bounds a run. */
-export const ENOUGH_DESCRIPTORS = CEILING + RESERVE;
+/** min(soft limit − 1,024, 10,000), at least 64. */
+export function defaultConcurrency(limits = descriptorLimits()): number {
+  return Math.min(mostConcurrency(limits), DEFAULT);
+}
+
+/** The soft limit with which the default is not bounded by descriptors. */
+export const ENOUGH_DESCRIPTORS = DEFAULT + RESERVE;
 
 /** Null where the system does not say: anything but Linux. */
 export function descriptorLimits(): DescriptorLimits | null {

@@ -3,7 +3,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
 import type { Expectation } from './expectation.ts';
-import { defaultConcurrency } from './fd-limit.ts';
+import { defaultConcurrency, mostConcurrency } from './fd-limit.ts';
 import type { CheckPlan } from './judge-plan.ts';
 import type { RunOptions } from './run-context.ts';
 
@@ -12,7 +12,7 @@ export interface CheckRunOptions {
   readonly policy: NetworkPolicy;
   /** Check workers that share the run, and its ceilings; default 1, 0 = as many as suit the machine. */
   readonly workers?: number;
-  /** Connections in flight; default {@link defaultConcurrency}, which is also the most. */
+  /** Connections in flight; default {@link defaultConcurrency}, at most {@link mostConcurrency}. */
   readonly concurrency?: number;
   readonly httpLimit?: number | null;
   readonly httpsLimit?: number | null;
@@ -37,12 +37,12 @@ export interface CheckRunOptions {
 }
 
 export function runOptions(options: CheckRunOptions): RunOptions {
-  const most = defaultConcurrency();
+  const most = mostConcurrency();
   return {
     plan: options.plan,
     policy: options.policy,
     allowed: most,
-    concurrency: Math.max(1, Math.min(options.concurrency ?? most, most)),
+    concurrency: Math.max(1, Math.min(options.concurrency ?? defaultConcurrency(), most)),
     httpLimit: options.httpLimit ?? null,
     httpsLimit: options.httpsLimit ?? null,
     connectTimeoutMs: options.connectTimeoutMs ?? 3_000,

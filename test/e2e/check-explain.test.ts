@@ -49,11 +49,12 @@ test(
         );
         await world.run(['proxies', 'import', 'list.txt', '--allow-private']);
         const check = ['check', '@all', '--target', `${target.http}/page`, '--explain', '--format', 'table'];
-        const { code, stdout, stderr } = await world.run(check, { descriptors: 64 });
+        const { code, stdout, stderr } = await world.run([...check, '--concurrency', '700'], { descriptors: 64 });
         assert.equal(code, 0, stderr);
         assert.match(stdout, /checked 200 in .*: 200 working\n/);
         assert.match(stdout, /limit .*\d out of file descriptors/);
         assert.match(stdout, /64 wanted, 64 allowed/);
+        assert.match(stderr, /--concurrency 700: the file descriptors allow 64; `doctor` tells/);
         const doctor = await world.json<readonly { readonly check: string; readonly found: string }[]>(['doctor'], {
           descriptors: 64,
         });
