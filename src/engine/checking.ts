@@ -85,21 +85,22 @@ export class Checking {
   async #run(options: CheckOptions, signal: AbortSignal, onProgress: OnProgress): Promise<CheckSummary> {
     const { pool, clock, config } = this.#parts;
     const startedAt = clock.monotonic();
-    const loopback = pool.onlyLoopback(options.select);
     const target = options.target === undefined ? null : targetUrl(options.target);
     const tasks = this.#select(options);
     const tally = new Tally();
     let plan: CheckPlan | null = null;
     let pace: CheckPace | null = null;
     try {
-      onProgress({ done: 0, total: tasks.total, rate: null, etaMs: null, note: 'asking the judge' });
-      if (tasks.total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
+      const loopback = await pool.onlyLoopback(options.select);
+      const total = await tasks.count();
+      onProgress({ done: 0, total, rate: null, etaMs: null, note: 'asking the judge' });
+      if (total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
         // It has just been asked, and answered.
         if (plan.kind !== 'target') this.#outage.set(null);
         if (plan.kind !== 'target') this.#tell(plan.notes);
-        const meter = new ProgressMeter(tasks.total, () => clock.monotonic());
+        const meter = new ProgressMeter(total, () => clock.monotonic());
         let paceNow = '';
         const show = (): void => onProgress({ ...meter.read(), note: tally.note + this.#outage.note, pace: paceNow });
         show();

@@ -114,7 +114,7 @@ export class Measuring {
         : { http: url, https: null, nonced: false };
     }
     const named = config.get('judge.url');
-    if (named === null && pool.onlyLoopback(ids)) {
+    if (named === null && (await pool.onlyLoopback(ids))) {
       const own = await judge.obtain({ port: config.get('judge.port'), httpsPort: config.get('judge.https_port') });
       return loadPage(own.http, own.https, '/load', bytes);
     }

@@ -68,8 +68,6 @@ export class DueOrder {
     };
     const prepare = async (): Promise<void> => {
       const slicer = new Slicer(SLICE_MS);
-      // Counting who is due has taken its part of this task.
-      await slicer.breathe();
       while (seen < records.columns.top) {
         sample(STEP);
         if (slicer.due()) await slicer.breathe();

@@ -156,13 +156,13 @@ export class Pool {
     return namedRun(this.#records, ids, this.#onBegin);
   }
 
-  /** True when there are proxies in the selection and all of them are on loopback. */
-  onlyLoopback(selection: Selection): boolean {
+  /** True when there are proxies in the selection and all of them are on loopback; looks in slices. */
+  onlyLoopback(selection: Selection): Promise<boolean> {
     return onlyLoopback(this.#records, selection, this.#clock.now());
   }
 
-  /** How many are due now, counted up to `limit`. */
-  dueCount(limit = Infinity): number {
+  /** How many are due now, counted up to `limit`, in slices. */
+  dueCount(limit = Infinity): Promise<number> {
     return dueCount(this.#records, this.#clock.now(), limit);
   }
 

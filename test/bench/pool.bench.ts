@@ -35,8 +35,8 @@ async function cpuUs(work: () => unknown): Promise<number> {
 async function leastUs(times: number, work: () => unknown): Promise<number> {
   let least = Infinity;
   for (let i = 0; i < 3; i += 1) {
-    const us = await cpuUs(() => {
-      for (let run = 0; run < times; run += 1) work();
+    const us = await cpuUs(async () => {
+      for (let run = 0; run < times; run += 1) await work();
     });
     least = Math.min(least, us / times);
   }

@@ -84,7 +84,7 @@ async function checkDue(
   order: Order,
   budget: number,
 ): Promise<boolean[]> {
-  const limit = Math.ceil(pool.dueCount() * budget);
+  const limit = Math.ceil((await pool.dueCount()) * budget);
   const run =
     order === 'worth' ? pool.dueTasks(limit) : pool.tasksOf(inOrder(pool, clock.at, ORDERED_BY[order]).slice(0, limit));
   await run.prepare();

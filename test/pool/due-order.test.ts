@@ -61,7 +61,7 @@ test('however hopeless, whoever is due is checked after so many others at the la
       const { pool, clock } = await halves(40);
       for (let n = 0; n < 20; n += 1) pool.apply([report(1, clock.at, [bad('refused')])]);
       clock.at += 48 * HOUR;
-      const due = pool.dueCount();
+      const due = await pool.dueCount();
       // Everybody else passes and is due again at once: by worth alone, the first would never get its turn.
       let given = 0;
       for (let met = false; !met;) {

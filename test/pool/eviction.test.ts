@@ -29,7 +29,7 @@ test('not before the time, then never due by itself, with its history kept', asy
   const { pool, clock } = world;
   assert.deepEqual(evicted(world), [true, true]);
   clock.at += 300 * DAY;
-  assert.deepEqual([pool.dueCount(), pool.hasDue(), [...pool.dueTasks()].length], [0, false, 0]);
+  assert.deepEqual([await pool.dueCount(), pool.hasDue(), [...pool.dueTasks()].length], [0, false, 0]);
   const { status, failure, checks, passes, nextDueAt, sources } = pool.detail(2);
   assert.deepEqual(
     { status, failure, checks, passes, nextDueAt, sources },
@@ -61,7 +61,7 @@ test('other rules bring back whom they would not have evicted', async () => {
   const { pool } = world;
   await pool.configure({ ...EVICTING, evictAfterMs: 3 * DAY });
   assert.deepEqual(evicted(world), [false, false]);
-  assert.equal(pool.dueCount(), 2);
+  assert.equal(await pool.dueCount(), 2);
   assert.equal(pool.stats().evicted, 0);
 });
 
@@ -75,7 +75,7 @@ test('a person who imports it wants it checked, with its history; a list that na
   const { known, recalled } = await pool.admit(loopbackBatch(1), { source: 'list', recall: true });
   assert.deepEqual([known, recalled], [1, 1]);
   assert.deepEqual(evicted(world), [false, true]);
-  assert.deepEqual([pool.row(1).evicted, pool.dueCount(), pool.stats().evicted], [false, 1, 1]);
+  assert.deepEqual([pool.row(1).evicted, await pool.dueCount(), pool.stats().evicted], [false, 1, 1]);
   assert.deepEqual(
     pool.images.takeChanged().flatMap((page) => [...page]),
     [1],

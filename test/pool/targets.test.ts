@@ -72,16 +72,16 @@ test('status, score, statistics, due times and predictor do not move, whatever a
   const { pool, clock, facts } = createWorld();
   await pool.admit(loopbackBatch(3), { source: 's' });
   pool.apply([report(1, clock.at, [good()]), report(2, clock.at, [bad('denied')])]);
-  const known = () => ({
+  const known = async () => ({
     rows: [...pool.rows()].map((row) => ({ ...row, targets: [] })),
     stats: pool.stats(),
-    due: pool.dueCount(),
+    due: await pool.dueCount(),
     survival: pool.survival.image(),
     timeline: pool.detail(1).timeline,
     next: [1, 2, 3].map((id) => pool.detail(id).nextDueAt),
     throughput: pool.throughput(60),
   });
-  const before = known();
+  const before = await known();
   const told = facts['proxy.checked'].length;
   const id = pool.targets.use(PAGE);
   const run = pool.hopefulTasks();
@@ -93,7 +93,7 @@ test('status, score, statistics, due times and predictor do not move, whatever a
   assert.equal(pool.stats().testing, 2);
   pool.targets.apply(id, [verdict(1, { passed: false, reason: 'unexpected-page', status: 500 }), verdict(3)]);
   assert.equal(run.close(), 0);
-  assert.deepEqual(known(), before);
+  assert.deepEqual(await known(), before);
   assert.equal(facts['proxy.checked'].length, told);
   assert.deepEqual(
     [1, 2, 3].map((one) => pool.row(one).targets),
