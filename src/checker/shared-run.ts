@@ -2,7 +2,7 @@
  * One run of checks as the brain sees it: its tasks go to the lanes as fast as each takes them, what the lanes report
  * goes on in batches, and when all have finished the run has. Made by the checker; it opens no connection itself.
  */
-import { breathe } from '../lib/slices.ts';
+import { breathe, Slicer } from '../lib/slices.ts';
 import type { RefbotError } from '../model/errors.ts';
 import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
@@ -31,8 +31,12 @@ export interface SharedRunParts {
 /** Tasks that wait in a worker: enough for the time until the next batch, and few where few are checked at once. */
 const QUEUE = 1_024;
 const QUEUE_PER_SLOT = 64;
-/** Tasks per message: one slice of the brain's time; and few enough that a short list is divided fairly. */
+/** Tasks per message, and few enough that a short list is divided fairly. */
 const CHUNK = 256;
+/** What choosing the tasks of a message may take: out of a million each costs ten times what it does out of a few. */
+const CHUNK_MS = 2;
+/** Tasks between two looks at the clock. */
+const TASKS_A_LOOK = 16;
 const CHUNK_PER_SLOT = 4;
 
 export class SharedRun implements ShareOwner {
@@ -153,11 +157,12 @@ export class SharedRun implements ShareOwner {
     if (reports.length > 0) onReports(reports, batch.replies);
   }
 
-  /** Hands out tasks in chunks, letting the event loop breathe in between. */
+  /** Hands out tasks in chunks, each in a turn of its own: what came before in this one has taken its part of it. */
   async #feed(): Promise<void> {
     if (this.#feeding) return;
     this.#feeding = true;
     try {
+      await breathe();
       for (let share = this.#hungry(); share; share = this.#hungry()) {
         const tasks = this.#next(share);
         if (tasks.length > 0) {
@@ -190,7 +195,9 @@ export class SharedRun implements ShareOwner {
   #next({ credit, options }: Share): CheckTask[] {
     const most = Math.min(credit, CHUNK_PER_SLOT * options.concurrency, Math.ceil(CHUNK / this.#shares.length));
     const tasks: CheckTask[] = [];
+    const slicer = new Slicer(CHUNK_MS);
     while (tasks.length < most && !this.#exhausted) {
+      if (tasks.length % TASKS_A_LOOK === TASKS_A_LOOK - 1 && slicer.due()) break;
       const next = this.#parts.tasks.next();
       if (next.done === true) this.#exhausted = true;
       else tasks.push(next.value);
