@@ -220,6 +220,7 @@ export class Attempt extends WheelEntry {
     this.#phase = 'tls';
     // From here on the TLS stream tells about the end, after it has handed out what came before.
     const socket = this.#socket!.off('end', onEnd).off('close', onEnd);
+    socket.setNoDelay(true); // the request follows the end of the handshake at once
     const secure = startTls(socket, demand.host, demand.session);
     this.#secure = secure;
     secure.on('error', (error) => this.broken(error));

@@ -37,12 +37,11 @@ function readRefbot(json: object, nonce: string): EchoResult {
   if (!('refbot' in json && 'nonce' in json && 'address' in json && 'headers' in json)) return NO_ECHO;
   const { address, headers } = json;
   if (typeof address !== 'string' || !isAddress(address) || !Array.isArray(headers)) return NO_ECHO;
-  const fields: HeaderField[] = [];
-  for (const field of headers as unknown[]) {
+  for (const field of headers as unknown[])
     if (!Array.isArray(field) || typeof field[0] !== 'string' || typeof field[1] !== 'string') return NO_ECHO;
-    fields.push([field[0], field[1]]);
-  }
-  return json.nonce === nonce ? { kind: 'echo', echo: { address, headers: fields } } : { kind: 'stale' };
+  return json.nonce === nonce
+    ? { kind: 'echo', echo: { address, headers: headers as HeaderField[] } }
+    : { kind: 'stale' };
 }
 
 /** `{args, headers: {Name: value}, origin, url}`; go-httpbin gives arrays of values. */

@@ -168,9 +168,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       this.#next();
       if (this.#open > 0) return;
     }
-    const doubtful = this.#tracks.filter((track) => track.doubtful);
-    if (doubtful.length === 0) this.#finish(this.#tracks.map((track) => track.result()));
-    else void this.#settle(doubtful);
+    if (this.#tracks.some((track) => track.doubtful)) void this.#settle();
+    else this.#finish(this.#tracks.map((track) => track.result()));
   }
 
   /** Starts the next protocol, if there is one. */
@@ -208,8 +207,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     return { protocol, outcome: 'failed', latencyMs: null, reason, anonymity: null, tlsIntact: null, changed: null };
   }
 
-  async #settle(doubtful: readonly Track[]): Promise<void> {
-    await Promise.all(doubtful.map((track) => track.settleBlame()));
+  async #settle(): Promise<void> {
+    await Promise.all(this.#tracks.filter((track) => track.doubtful).map((track) => track.settleBlame()));
     if (!this.#done) this.#finish(this.#tracks.map((track) => track.result()));
   }
 

@@ -3,7 +3,7 @@
  * `KIND: what`, where the kind is what summaries count by.
  */
 import { safeText } from '../lib/safe-text.ts';
-import type { HeaderField } from '../net/http-head.ts';
+import { lastValue, type HeaderField } from '../net/http-head.ts';
 import type { PeerCertificate } from '../net/tls.ts';
 
 /** What runs in a browser. */
@@ -35,31 +35,37 @@ const GUARDING: readonly string[] = [
  * @param direct as the judge answers directly
  */
 export function changedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
-  const before = new Map(direct);
   for (const [name, value] of headers) {
-    const known = before.get(name);
-    if (ACTIVE.has(name) && known === undefined) return `header: ${name} added: ${safeText(value, EXCERPT)}`;
-    // Another type makes a browser take a page for a program or the other way round.
-    if (name === 'content-type' && known !== undefined && mediaType(value) !== mediaType(known))
-      return `header: ${name} changed to ${safeText(value, EXCERPT)}`;
+    if (ACTIVE.has(name)) {
+      if (lastValue(direct, name) === null) return `header: ${name} added: ${safeText(value, EXCERPT)}`;
+    } else if (name === 'content-type') {
+      const known = lastValue(direct, name);
+      // Another type makes a browser take a page for a program or the other way round.
+      if (known !== null && known !== value && mediaType(value) !== mediaType(known))
+        return `header: ${name} changed to ${safeText(value, EXCERPT)}`;
+    }
   }
   return null;
 }
 
 /** The first protecting response header that is missing; worth showing, but no proof of tampering. */
 export function droppedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
-  const has = (fields: readonly HeaderField[], wanted: string): boolean => fields.some(([name]) => name === wanted);
-  const dropped = GUARDING.find((name) => has(direct, name) && !has(headers, name));
-  return dropped === undefined ? null : `header: ${dropped} removed`;
+  for (const name of GUARDING)
+    if (lastValue(direct, name) !== null && lastValue(headers, name) === null) return `header: ${name} removed`;
+  return null;
 }
 
 function mediaType(value: string): string {
   return value.split(';', 1)[0]!.trim().toLowerCase();
 }
 
-/** How `got` differs from the known page; null when they are equal byte for byte. Both latin1. */
-export function changedPage(expected: string, got: string): string | null {
-  if (got === expected) return null;
+/**
+ * How `got` differs from the known page; null when they are equal byte for byte. All latin1.
+ * @param parts the page, cut where the nonce stands
+ */
+export function changedPage(parts: readonly string[], nonce: string, got: string): string | null {
+  if (isPage(parts, nonce, got)) return null;
+  const expected = parts.join(nonce);
   if (got.length === 0) return 'page: empty';
   const prefix = commonPrefix(expected, got);
   const suffix = commonSuffix(expected, got, Math.min(expected.length, got.length) - prefix);
@@ -75,6 +81,21 @@ export function changedPage(expected: string, got: string): string | null {
   return (prefix + suffix) * 2 < expected.length
     ? `page: replaced by ${excerpt(got)}`
     : `page: ${expected.length - prefix - suffix} bytes changed`;
+}
+
+/** Compared piece by piece: most pages are as they should be, and need not be made once more to see that. */
+function isPage(parts: readonly string[], nonce: string, got: string): boolean {
+  let at = 0;
+  for (let index = 0; index < parts.length; index++) {
+    if (index > 0) {
+      if (!got.startsWith(nonce, at)) return false;
+      at += nonce.length;
+    }
+    const part = parts[index]!;
+    if (!got.startsWith(part, at)) return false;
+    at += part.length;
+  }
+  return at === got.length;
 }
 
 /** For a reply that should be an echo and is not any more: what it should have said nobody knows. */

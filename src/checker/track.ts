@@ -25,6 +25,8 @@ export interface TrackOwner {
 
 /** Times that this machine may be out of descriptors or ports before a check gives up, a tenth of a second each at least. */
 const MAX_OWN_LIMITS = 100;
+/** The page shows nobody's address. */
+const NOBODY: readonly string[] = [];
 
 export class Track implements AttemptOwner {
   readonly check: CheckDefinition;
@@ -203,7 +205,7 @@ export class Track implements AttemptOwner {
   }
 
   #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, own: readonly string[]): void {
-    const verdict = judgeEcho({ ...this.#seen(site, reply), own, proxyAddress: this.#address });
+    const verdict = judgeEcho(this.#seen(site, reply, own));
     if (!verdict.ok) {
       this.#failed(verdict.reason, verdict.changed, true, false);
       return;
@@ -216,7 +218,7 @@ export class Track implements AttemptOwner {
   }
 
   #pageReply(site: JudgeSite, reply: HttpReply): void {
-    const verdict = judgePage(this.#seen(site, reply));
+    const verdict = judgePage(this.#seen(site, reply, NOBODY));
     if (!verdict.ok) this.#failed(verdict.reason, verdict.changed, true, false);
     else {
       this.#run.watch.answered(site.page, this.#askedAt);
@@ -225,9 +227,16 @@ export class Track implements AttemptOwner {
     }
   }
 
-  #seen(site: JudgeSite, reply: HttpReply): Omit<EchoCase, 'own' | 'proxyAddress'> {
-    const { user } = this.#credentials;
-    return { site, reply, nonce: this.#nonce, tunnelled: this.check.handshake !== null, authenticated: user !== null };
+  #seen(site: JudgeSite, reply: HttpReply, own: readonly string[]): EchoCase {
+    return {
+      site,
+      reply,
+      nonce: this.#nonce,
+      own,
+      proxyAddress: this.#address,
+      tunnelled: this.check.handshake !== null,
+      authenticated: this.#credentials.user !== null,
+    };
   }
 
   #targetReply(end: Extract<AttemptEnd, { kind: 'reply' }>): void {

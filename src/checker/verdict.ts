@@ -89,7 +89,7 @@ export function judgePage(it: Omit<EchoCase, 'own' | 'proxyAddress'>): Confirmat
   const changed =
     changedHeader(reply.headers, site.page.responseHeaders) ??
     (site.pageFormat === null
-      ? changedPage(site.pageParts.join(nonce), body)
+      ? changedPage(site.pageParts, nonce, body)
       : changedEcho(readEcho(site.pageFormat, body, nonce), body));
   if (changed !== null) return failure('tampered', changed);
   return { ok: true, noticed: droppedHeader(reply.headers, site.page.responseHeaders) };

@@ -24,8 +24,10 @@ export function openSocket(
   const why = refusal(address, policy, trusted);
   if (why !== null) throw fail('address-refused', why);
   // autoSelectFamily would start a second attempt with its own timers; there is one address only.
-  const options = { host: address, port, autoSelectFamily: false, noDelay: true };
-  return connect(onread ? { ...options, onread } : options);
+  // What reads into a shared buffer is a check: it writes once and waits for the answer, so there is nothing to hold back.
+  return onread
+    ? connect({ host: address, port, autoSelectFamily: false, onread })
+    : connect({ host: address, port, autoSelectFamily: false, noDelay: true });
 }
 
 export interface DialOptions {

@@ -21,8 +21,14 @@ export type HeadStep =
   | { readonly kind: 'failed'; readonly error: string };
 
 const MORE: HeadStep = { kind: 'more' };
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const FIELD = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+/** What may stand in a field name (RFC 9110 §5.6.2) and in a value, by code of latin1. */
+const IN_NAME = codes(/[!#$%&'*+\-.^_`|~\dA-Za-z]/);
+const IN_VALUE = codes(/[\t\x20-\x7e\x80-\xff]/);
+const TAB = 9;
+const SPACE = 32;
+const ZERO = 48;
+const ONE = 49;
+const COLON = 58;
 const END = Buffer.from('\r\n\r\n');
 
 /** Collects bytes until a head is complete. */
@@ -30,7 +36,7 @@ export class HeadReader {
   #pending: Buffer | null = null;
 
   feed(chunk: Uint8Array): HeadStep {
-    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const fresh = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const before = this.#pending?.length ?? 0;
     const bytes = this.#pending ? Buffer.concat([this.#pending, fresh]) : fresh;
     const end = bytes.indexOf(END, Math.max(0, before - 3));
@@ -61,17 +67,53 @@ function earlyProblem(bytes: Buffer): string | null {
 
 /** @returns the head, or what is wrong with it. `text` is latin1 without the empty line at the end */
 export function parseResponseHead(text: string): ResponseHead | string {
-  const lines = text.split('\r\n');
-  const first = STATUS_LINE.exec(lines[0]!);
-  if (!first) return lines[0]!.startsWith('HTTP/1.') ? 'malformed status line' : 'not HTTP/1.x';
+  // Character by character: patterns would leave behind three times what is kept, and there are two heads a check.
+  const firstEnd = lineEnd(text, 0);
+  const status = statusOf(text, firstEnd);
+  if (status === null) return text.startsWith('HTTP/1.') ? 'malformed status line' : 'not HTTP/1.x';
   const headers: HeaderField[] = [];
-  for (let index = 1; index < lines.length; index++) {
-    const line = lines[index]!;
-    const field = FIELD.exec(line);
-    if (!field) return fieldProblem(line);
-    headers.push([field[1]!.toLowerCase(), field[2]!.trimEnd()]);
+  for (let start = firstEnd + 2; start <= text.length;) {
+    const end = lineEnd(text, start);
+    const colon = spanEnd(IN_NAME, text, start, end);
+    if (colon === start || text.charCodeAt(colon) !== COLON) return fieldProblem(text.slice(start, end));
+    if (spanEnd(IN_VALUE, text, colon + 1, end) < end) return fieldProblem(text.slice(start, end));
+    let from = colon + 1;
+    while (from < end && (text.charCodeAt(from) === SPACE || text.charCodeAt(from) === TAB)) from++;
+    headers.push([text.slice(start, colon).toLowerCase(), text.slice(from, end).trimEnd()]);
+    start = end + 2;
   }
-  return { status: Number(first[2]), minorVersion: first[1] === '1' ? 1 : 0, headers };
+  return { status, minorVersion: text.charCodeAt(7) === ONE ? 1 : 0, headers };
+}
+
+/** Of `HTTP/1.x NNN reason`; null when the first line is not that. */
+function statusOf(text: string, end: number): number | null {
+  if (!text.startsWith('HTTP/1.') || text.charCodeAt(8) !== SPACE || end < 12) return null;
+  const minor = text.charCodeAt(7);
+  if (minor !== ZERO && minor !== ONE) return null;
+  let status = 0;
+  for (let at = 9; at < 12; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    status = status * 10 + digit;
+  }
+  if (status < 100 || (end > 12 && text.charCodeAt(12) !== SPACE)) return null;
+  return spanEnd(IN_VALUE, text, 12, end) === end ? status : null;
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\r\n', start);
+  return end < 0 ? text.length : end;
+}
+
+/** Where the characters of one kind end. */
+function spanEnd(kind: Uint8Array, text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && kind[text.charCodeAt(at)] === 1) at++;
+  return at;
+}
+
+function codes(allowed: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => (allowed.test(String.fromCharCode(code)) ? 1 : 0));
 }
 
 function fieldProblem(line: string): string {
@@ -88,6 +130,11 @@ export function headerValue(headers: readonly HeaderField[], name: string): stri
   return null;
 }
 
-export function headerValues(headers: readonly HeaderField[], name: string): string[] {
-  return headers.filter(([field]) => field === name).map(([, value]) => value);
+/** Last value of a field; null when it is absent. */
+export function lastValue(headers: readonly HeaderField[], name: string): string | null {
+  for (let index = headers.length - 1; index >= 0; index--) {
+    const field = headers[index]!;
+    if (field[0] === name) return field[1];
+  }
+  return null;
 }

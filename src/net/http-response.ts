@@ -3,7 +3,7 @@
  * ambiguous framing instead of choosing. The outcome does not depend on how the bytes are cut; bytes behind the
  * response are ignored, since the connection is closed then.
  */
-import { HeadReader, headerValues, type HeaderField, type ResponseHead } from './http-head.ts';
+import { HeadReader, type HeaderField, type ResponseHead } from './http-head.ts';
 
 export interface HttpReply {
   readonly status: number;
@@ -28,6 +28,7 @@ type Stage = 'head' | 'length' | 'close' | 'size' | 'data' | 'data-end' | 'trail
 const MAX_INTERIM = 5;
 const MAX_SIZE_LINE = 1_024;
 const MAX_TRAILER = 8_192;
+const NOTHING = Buffer.alloc(0);
 
 export class ResponseReader {
   readonly #options: ResponseReaderOptions;
@@ -40,7 +41,7 @@ export class ResponseReader {
   #line = '';
   #trailerBytes = 0;
   /** One buffer that grows: a body in tiny pieces must not become a heap of tiny buffers. */
-  #kept: Buffer = Buffer.alloc(0);
+  #kept: Buffer = NOTHING;
   #size = 0;
   #truncated = false;
   #error = '';
@@ -212,15 +213,23 @@ export class ResponseReader {
 
 /** Length of the body, how it is delimited, or what is wrong (any other text). */
 function bodyFraming(head: ResponseHead): number | string {
-  const codings = headerValues(head.headers, 'transfer-encoding');
-  const lengths = headerValues(head.headers, 'content-length');
-  if (codings.length > 0 && lengths.length > 0) return 'both Transfer-Encoding and Content-Length';
-  if (codings.length > 1 || (codings.length === 1 && codings[0]!.toLowerCase() !== 'chunked'))
-    return 'unknown transfer coding';
-  if (codings.length === 1 && head.minorVersion === 0) return 'Transfer-Encoding in HTTP/1.0';
-  if (lengths.some((length) => length !== lengths[0])) return 'differing Content-Length';
-  if (lengths.length > 0 && !/^\d{1,15}$/.test(lengths[0]!)) return 'malformed Content-Length';
+  let coding: string | null = null;
+  let codings = 0;
+  let length: string | null = null;
+  for (const field of head.headers) {
+    if (field[0] === 'transfer-encoding') {
+      coding = field[1];
+      codings++;
+    } else if (field[0] === 'content-length') {
+      if (length !== null && length !== field[1]) return 'differing Content-Length';
+      length = field[1];
+    }
+  }
+  if (coding !== null && length !== null) return 'both Transfer-Encoding and Content-Length';
+  if (codings > 1 || (coding !== null && coding.toLowerCase() !== 'chunked')) return 'unknown transfer coding';
+  if (coding !== null && head.minorVersion === 0) return 'Transfer-Encoding in HTTP/1.0';
+  if (length !== null && !/^\d{1,15}$/.test(length)) return 'malformed Content-Length';
   if (head.status === 204 || head.status === 304) return 0;
-  if (codings.length === 1) return 'chunked';
-  return lengths.length > 0 ? Number(lengths[0]) : 'close';
+  if (coding !== null) return 'chunked';
+  return length === null ? 'close' : Number(length);
 }

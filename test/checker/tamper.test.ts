@@ -14,6 +14,8 @@ import type { HeaderField } from '../../src/net/http-head.ts';
 
 describe('pages', () => {
   const page = '<html><head></head><body>known page, known to all</body></html>';
+  const nonce = 'known';
+  const parts = page.split(nonce);
   const rows: readonly (readonly [got: string, words: string | null])[] = [
     [page, null],
     ['', 'page: empty'],
@@ -28,18 +30,34 @@ describe('pages', () => {
     [page.replace('known page', 'KNOWN page'), 'page: 5 bytes changed'],
     ['something else altogether', 'page: replaced by something else altogether'],
   ];
-  for (const [got, words] of rows) test(words ?? 'nothing', () => assert.equal(changedPage(page, got), words));
+  for (const [got, words] of rows) test(words ?? 'nothing', () => assert.equal(changedPage(parts, nonce, got), words));
 
   test('any change is seen, and told in one short line whatever was put in', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
-        const words = changedPage(a, b);
+        const words = changedPage([a], '', b);
         assert.equal(words === null, a === b);
         assert.ok(words === null || (/^(?:page|script): /.test(words) && words.length < 160));
       }),
     );
-    const hostile = changedPage(page, `${page}\x1b[2J\u202e<script>\r\n\0${'x'.repeat(60_000)}`)!;
+    const hostile = changedPage(parts, nonce, `${page}\x1b[2J\u202e<script>\r\n\0${'x'.repeat(60_000)}`)!;
     assert.match(hostile, /^script: \d+ bytes added: [\x20-\x7e…]+$/);
+  });
+
+  test('cut at its nonce it is held against the same page, however often the nonce stands in it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ maxLength: 3 }), { minLength: 1 }),
+        fc.string({ maxLength: 3 }),
+        fc.string(),
+        (cut, nonce, other) => {
+          const whole = cut.join(nonce);
+          assert.equal(changedPage(cut, nonce, whole), null);
+          for (const got of [other, whole + other, other + whole, whole.slice(1)])
+            assert.equal(changedPage(cut, nonce, got) === null, got === whole);
+        },
+      ),
+    );
   });
 
   test('of an echo only the kind of change is known', () => {
