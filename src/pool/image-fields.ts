@@ -28,6 +28,7 @@ import type { Columns } from './columns.ts';
 import { FLAG, THROUGHPUT_UNIT } from './columns.ts';
 import { LATENCIES_KEPT } from './details.ts';
 import type { Records } from './records.ts';
+import { timelineOf, timelineText } from './timeline-text.ts';
 
 /** In the order of {@link imageOf}. The first five make a proxy; those of `READERS` fill it. */
 export const IMAGE_COLUMNS = [
@@ -45,11 +46,14 @@ export const IMAGE_COLUMNS = [
     'throughput',
     'targets',
     'listed',
+    'timeline',
   ] as const),
 ] as const;
 type ImageColumn = (typeof IMAGE_COLUMNS)[number];
-type Reader = (records: Records, slot: number, value: unknown) => void;
+/** Writes a value of a file, whatever it is, into the record of a proxy. */
+export type Reader = (records: Records, slot: number, value: unknown) => void;
 
+export const LAST_ID = 2 ** 32 - 2;
 const MAX_TIME = 8.64e15;
 const U32 = 2 ** 32 - 1;
 const ANSWERS_KEPT = 4_096;
@@ -95,6 +99,8 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
     c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
     records.targets.rowImage(slot),
     records.findings.image(slot),
+    // Of one that never passed the row says what the last check found: most of a pool, so that nothing more is spent.
+    c.passes[slot] === 0 ? 0 : timelineText(records.timelines.packed(slot), c.checkedAt[slot]!) || 0,
   ];
 }
 
@@ -160,6 +166,11 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
   },
   targets: (records, slot, value) => records.targets.restoreRow(slot, value),
   listed: (records, slot, value) => records.findings.restore(slot, value),
+  // After `passes` and `checkedAt`, which its times are told from.
+  timeline: (records, slot, value) => {
+    const { passes, checkedAt } = records.columns;
+    if (passes[slot] !== 0) records.timelines.restore(slot, timelineOf(readText(value) ?? '', checkedAt[slot]!));
+  },
 };
 
 /** @returns 0 for anything that is no whole number from 0 to `most` */

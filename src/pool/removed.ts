@@ -44,6 +44,8 @@ export function bringBack(records: Records, images: ProxyRowPort, changes: Chang
     images.restore([image], IMAGE_COLUMNS);
     changes.note(image[ID] as number);
     const slot = records.ids.slot(image[ID] as number);
+    // The image has it of some only.
+    records.timelines.delete(slot);
     records.timelines.restore(slot, timeline);
     if (newer !== null) take(records, slot, newer);
   }

@@ -1,7 +1,7 @@
 /**
  * The latest checks of each proxy, one entry a protocol and outcome, in rings of packed numbers. A ring begins with four
- * entries and doubles when it is full, so that memory follows what was checked (docs/decisions/0007). Kept in memory
- * only: it says what happened since the start.
+ * entries and doubles when it is full, so that memory follows what was checked (docs/decisions/0007). What of it is in the
+ * state file, and how, is in timeline-text.ts.
  */
 import type { Protocol } from '../model/proxy.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
@@ -29,9 +29,10 @@ const KEPT_OF_DEAD = 8;
 /** Entries of a ring by its size class. */
 const SIZES = [4, 8, 16, TIMELINE_KEPT] as const;
 /** Numbers of an entry: epoch seconds, and from the lowest bit: protocols (4), result code (7), latency (21). */
-const WORDS = 2;
-const LATENCY_SHIFT = 11;
-const LONGEST = 2 ** 21 - 1;
+export const WORDS = 2;
+export const CODE_SHIFT = 4;
+export const LATENCY_SHIFT = 11;
+export const LONGEST = 2 ** 21 - 1;
 /** Numbers in one page of rings. */
 const PAGE = 16_384;
 
@@ -58,13 +59,13 @@ export class Timelines {
       const code = resultCode(outcome, reason);
       if (outcome === 'failed') {
         failures ??= [];
-        const alike = failures.findIndex((facts) => facts >>> 4 === code);
-        if (alike < 0) failures.push((code << 4) | PROTOCOL_BIT[protocol]);
+        const alike = failures.findIndex((facts) => facts >>> CODE_SHIFT === code);
+        if (alike < 0) failures.push((code << CODE_SHIFT) | PROTOCOL_BIT[protocol]);
         else failures[alike]! |= PROTOCOL_BIT[protocol];
       } else {
         // 0 stands for "not measured", so nothing that was measured is 0.
         const latency = latencyMs === null ? 0 : Math.min(LONGEST, Math.max(1, Math.round(latencyMs * LATENCY_UNIT)));
-        this.#push(slot, seconds, (latency << LATENCY_SHIFT) | (code << 4) | PROTOCOL_BIT[protocol], most);
+        this.#push(slot, seconds, (latency << LATENCY_SHIFT) | (code << CODE_SHIFT) | PROTOCOL_BIT[protocol], most);
       }
     }
     for (const facts of failures ?? []) this.#push(slot, seconds, facts, most);
@@ -77,7 +78,7 @@ export class Timelines {
     for (let i = 0; i < packed.length; i += WORDS) {
       const facts = packed[i + 1]!;
       const latency = facts >>> LATENCY_SHIFT;
-      const { outcome, reason } = resultOf((facts >>> 4) & 127)!;
+      const { outcome, reason } = resultOf((facts >>> CODE_SHIFT) & 127)!;
       const at = new Date(packed[i]! * 1_000).toISOString();
       for (const protocol of protocolNames(facts & 15)) {
         entries.push({ at, protocol, outcome, latencyMs: latency === 0 ? null : latency / LATENCY_UNIT, reason });
@@ -86,7 +87,7 @@ export class Timelines {
     return entries.slice(-TIMELINE_KEPT);
   }
 
-  /** As {@link restore} takes it back; of use in this process only. */
+  /** Seconds and facts of each entry, oldest first, as {@link restore} takes them back; of use in this process only. */
   packed(slot: number): number[] {
     const handle = this.#columns.timeline[slot]!;
     if (handle === 0) return [];

@@ -1,0 +1,109 @@
+/**
+ * The latest checks of a proxy as a short text for the state file: two to five bytes an entry, in base64. Words have
+ * numbers of their own here, because those of codes.ts may change between versions. Used by the fields of an image.
+ */
+import { protocolSet, PROTOCOLS } from '../model/proxy.ts';
+import type { FailureReason } from '../model/report.ts';
+import { resultCode, resultOf } from './codes.ts';
+import { CODE_SHIFT, LATENCY_SHIFT, LONGEST, TIMELINE_KEPT, WORDS } from './timelines.ts';
+
+/** Numbers of reasons in files, for ever: a new one takes the next, none is used again. 0 = none. */
+const STORED: Readonly<Record<FailureReason, number>> = {
+  refused: 1,
+  'connect-timeout': 2,
+  unreachable: 3,
+  unresolved: 4,
+  reset: 5,
+  closed: 6,
+  'no-answer': 7,
+  'bad-reply': 8,
+  'auth-required': 9,
+  denied: 10,
+  tampered: 11,
+  'tls-failed': 12,
+  'tls-untrusted': 13,
+  'not-a-proxy': 14,
+  'unexpected-page': 15,
+  'judge-down': 16,
+  blocked: 17,
+  cancelled: 18,
+};
+const REASON_OF = new Map<number, string | null>(Object.entries(STORED).map(([reason, number]) => [number, reason]));
+REASON_OF.set(0, null);
+
+/**
+ * The head of an entry is one byte: whether it is older than the entry after it, the protocols, the outcome. What
+ * follows: how many seconds it is older, twice (odd where the clock was set back); the reason of one that has one; the
+ * latency of one that did not fail, in the unit of the columns.
+ */
+const OUTCOMES = ['confirmed', 'answered', 'answered', 'failed'] as const;
+/** Answered, and what the confirming request failed at. */
+const ANSWERED_WITH_REASON = 2;
+const FAILED = 3;
+const OUTCOME_SHIFT = PROTOCOLS.length + 1;
+const ALL = protocolSet(PROTOCOLS);
+const CODE_MASK = 2 ** (LATENCY_SHIFT - CODE_SHIFT) - 1;
+const U32 = 2 ** 32 - 1;
+/** Of an entry: a head, a time, a reason and a latency at their longest. */
+const MOST_BYTES = TIMELINE_KEPT * 12;
+
+const bytes = Buffer.allocUnsafe(MOST_BYTES);
+
+/**
+ * @param packed as `Timelines.packed` gives it
+ * @param checkedAt epoch milliseconds of the last check: what the newest time is told from
+ */
+export function timelineText(packed: readonly number[], checkedAt: number): string {
+  let length = 0;
+  const put = (value: number): void => {
+    for (; value > 127; value = Math.floor(value / 128)) bytes[length++] = (value % 128) | 128;
+    bytes[length++] = value;
+  };
+  let seconds = Math.floor(checkedAt / 1_000);
+  for (let i = packed.length - WORDS; i >= 0; i -= WORDS) {
+    const facts = packed[i + 1]!;
+    const { outcome, reason } = resultOf((facts >>> CODE_SHIFT) & CODE_MASK)!;
+    const kind = outcome === 'failed' ? FAILED : reason === null ? OUTCOMES.indexOf(outcome) : ANSWERED_WITH_REASON;
+    const older = seconds - packed[i]!;
+    seconds = packed[i]!;
+    put((kind << OUTCOME_SHIFT) | ((facts & ALL) << 1) | (older === 0 ? 0 : 1));
+    if (older !== 0) put(older > 0 ? older * 2 : -older * 2 - 1);
+    if (kind >= ANSWERED_WITH_REASON) put(reason === null ? 0 : STORED[reason]);
+    if (kind !== FAILED) put(facts >>> LATENCY_SHIFT);
+  }
+  return bytes.toString('base64', 0, length);
+}
+
+/** @returns as {@link timelineText} took it; of a text that is no good what comes before the damage */
+export function timelineOf(text: string, checkedAt: number): number[] {
+  const end = bytes.write(text.slice(0, MOST_BYTES * 2), 'base64');
+  let at = 0;
+  /** NaN where the text ends too early, or a number is longer than any that was written. */
+  const take = (): number => {
+    let value = 0;
+    for (let scale = 1; at < end && scale <= U32; scale *= 128) {
+      const byte = bytes[at++]!;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+    return Number.NaN;
+  };
+  const entries: (readonly [seconds: number, facts: number])[] = [];
+  let seconds = Math.floor(checkedAt / 1_000);
+  while (at < end && entries.length < TIMELINE_KEPT) {
+    const head = take();
+    const kind = head >>> OUTCOME_SHIFT;
+    const outcome = OUTCOMES[kind];
+    const older = (head & 1) === 0 ? 0 : take();
+    seconds -= older % 2 === 1 ? -(older + 1) / 2 : older / 2;
+    const reason = REASON_OF.get(kind === ANSWERED_WITH_REASON || kind === FAILED ? take() : 0);
+    const latency = kind === FAILED ? 0 : take();
+    if (outcome === undefined || !(seconds >= 0 && seconds <= U32 && latency <= LONGEST)) break;
+    const protocols = (head >>> 1) & ALL;
+    // A reason of another version.
+    if (reason === undefined || protocols === 0) continue;
+    const facts = (latency << LATENCY_SHIFT) | (resultCode(outcome, reason) << CODE_SHIFT) | protocols;
+    entries.push([seconds, facts >>> 0]);
+  }
+  return entries.reverse().flat();
+}
