@@ -80,15 +80,24 @@ function showsAny(text: string, addresses: readonly string[]): boolean {
 
 /** The longest spelling of an address with a port and a full stop; what is longer is none, and could be made to take long. */
 const LONGEST = 60;
+/** IPv4 behind a word that ends like a hexadecimal number: `remote:1.2.3.4`, `node:1.2.3.4:80`. */
+const AMONG_HEX = /(?<![\da-f]\.?)\d{1,3}(?:\.\d{1,3}){3}(?!\.?[\da-f])/gi;
 
 /** The text with every address in it in its one spelling, and as `replace` wants it. */
 function respelled(text: string, replace: (ip: string) => string = (ip) => ip): string {
   return text.replace(/[\da-fA-F:.]{2,}/g, (run) => {
-    if (run.length > LONGEST) return run;
+    if (run.length > LONGEST) return amongHex(run, replace);
     // A full stop, `name:` before and `:port` behind belong to the text around.
     const plain = run.replace(/^\.+|\.+$/g, '').replace(/^:(?!:)|(?<!:):$/g, '');
     const ip = canonicalIp(plain) ?? canonicalIp(plain.replace(/(\.\d+):\d*$/, '$1'));
-    return ip === null ? run : run.replace(plain, replace(ip));
+    return ip === null ? amongHex(run, replace) : run.replace(plain, replace(ip));
+  });
+}
+
+function amongHex(run: string, replace: (ip: string) => string): string {
+  return run.replace(AMONG_HEX, (quad) => {
+    const ip = canonicalIp(quad);
+    return ip === null ? quad : replace(ip);
   });
 }
 

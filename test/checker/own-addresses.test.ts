@@ -33,6 +33,12 @@ describe('an address in a header', () => {
         assert.equal(hasToken(`${mark}${a}:4711`, a), true);
         assert.equal(hasToken(`::ffff:${a}`, a), true, 'mapped into IPv6');
         assert.equal(hasToken(`for="[::FFFF:${a}]:80"`, a), true);
+        for (const word of ['remote:', 'node:', 'dead:beef:', `${b}:80:`])
+          assert.equal(hasToken(`${word}${a}:80`, a), true, 'behind a word that could be part of an IPv6 address');
+        assert.equal(hasToken(`remote:1${a}`, a), false);
+        assert.equal(hasToken(`remote:${a}.5.`, a), false);
+        assert.equal(hasToken(`face${a}`, a), false);
+        assert.equal(hasToken(`${'f'.repeat(100)}:${a}`, a), true);
         assert.equal(hasToken(`1${a}`, a), false);
         assert.equal(hasToken(`${a}1`, a), false);
         assert.equal(hasToken(`${a}.5`, a), false);
