@@ -38,6 +38,7 @@ export class Dnsbl {
   readonly #kept = new Map<string, Kept>();
   readonly #waiting = new Fifo<() => void>();
   #active = 0;
+  #stopped = false;
   /** Why nothing can be asked at all; null when it can. */
   readonly problem: string | null;
 
@@ -71,6 +72,7 @@ export class Dnsbl {
 
   /** Ends all waiting; what is not known by then stays unknown. */
   stop(): void {
+    this.#stopped = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
     this.#resolver.cancel();
   }
@@ -78,6 +80,7 @@ export class Dnsbl {
   async #ask(ip: string): Promise<readonly string[] | null> {
     if (this.#active >= (this.#options.concurrency ?? 16))
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#stopped) return null;
     this.#active++;
     try {
       const name = reversed(ip);

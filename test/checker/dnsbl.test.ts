@@ -114,8 +114,13 @@ test('where only loopback may be dialled, only name servers on loopback are aske
 });
 
 test('stopped, it waits for nobody', async () => {
-  const { dnsbl } = await world(() => 'silence', { concurrency: 2, timeoutMs: 30_000 });
+  const { dnsbl, server } = await world(() => 'silence', { concurrency: 2, timeoutMs: 30_000 });
   const all = Promise.all(Array.from({ length: 6 }, (_, nth) => dnsbl.lookup(`9.1.3.${nth}`)));
   setTimeout(() => dnsbl.stop(), 30);
+  const startedAt = performance.now();
   assert.deepEqual(new Set(await all), new Set([null]));
+  assert.ok(performance.now() - startedAt < 1_500);
+  assert.equal(await dnsbl.lookup('9.1.3.9'), null);
+  const asked = new Set(server.asked.map((name) => name.split('.')[0]));
+  assert.deepEqual(asked, new Set(['0', '1']), 'those that waited are asked no more');
 });

@@ -1,13 +1,14 @@
 /** Configuration keys of who confirms a check, and of the block lists that exits are looked up in. */
-import { canonicalIp } from '../../lib/address.ts';
+import { isIP } from 'node:net';
 import { key } from './declare-key.ts';
 import { list, optional, url } from './value-types.ts';
 
 const ZONE = /^(?=.{1,200}$)[a-z\d_]([a-z\d_-]{0,61}[a-z\d])?(\.[a-z\d_]([a-z\d_-]{0,61}[a-z\d])?)+$/i;
 
+/** What the resolver of Node takes: it throws at a port or an address that is none, or is spelled in another way. */
 const isServer = (text: string): boolean => {
-  const host = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1');
-  return canonicalIp(host) !== null;
+  const [, bracketed, plain, port = '53'] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0 && Number(port) > 0 && Number(port) < 65_536;
 };
 
 export const truthKeys = {

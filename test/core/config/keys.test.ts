@@ -20,6 +20,22 @@ test('every default is a right value and survives being written and read', () =>
   }
 });
 
+test('name servers are those that can be asked', () => {
+  const { type } = CONFIG_KEYS['dnsbl.servers'];
+  for (const text of ['192.0.2.53', '192.0.2.53:5353', '2001:db8::53', '[2001:db8::53]', '[2001:db8::53]:53'])
+    assert.deepEqual(type.fromText(text), [text]);
+  for (const text of [
+    '192.0.2.53:0',
+    '192.0.2.53:65536',
+    '[::1]:99999',
+    '01.2.3.4',
+    '1.2.3',
+    'dns.example',
+    '[1.2.3.4',
+  ])
+    assert.equal(type.fromText(text), undefined, text);
+});
+
 test('no two keys share an environment variable, and none is taken by the paths of the program', () => {
   const names = CONFIG_PATHS.map(environmentName);
   assert.equal(new Set(names).size, names.length);
