@@ -41,6 +41,9 @@ export type Downloaded =
 /** Shorter times are below what the clock and the kernel's buffers can tell apart. */
 const LEAST_MS = 1;
 
+/** More heads before the final one are a way to keep a client busy. */
+const MAX_INTERIM = 5;
+
 /** What has come so far. */
 interface Marks {
   askedAt: number;
@@ -125,6 +128,7 @@ function receive(
   let reader = new HeadReader();
   let wanted = Number.NaN;
   let endsWithConnection = false;
+  let interim = 0;
 
   const body = (bytes: number): void => {
     if (bytes === 0) return;
@@ -140,16 +144,19 @@ function receive(
     if (step.kind !== 'head') return;
     const { status, headers } = step.head;
     if (status < 200) {
+      if (++interim > MAX_INTERIM) return failed('bad-reply');
       reader = new HeadReader();
       return feed(step.rest);
     }
     if (status !== 200) return failed(status === 407 ? 'auth-required' : 'unexpected-page');
-    const length = Number(headers.find(([name]) => name === 'content-length')?.[1] ?? Number.NaN);
-    // The judge says how much it sends; who says otherwise, if at all, has put another page in its place.
-    if (task.nonced && !Number.isNaN(length) && length !== task.bytes) return failed('bad-reply');
+    const told = headers.find(([name]) => name === 'content-length')?.[1];
+    if (told !== undefined && !/^\d+$/.test(told)) return failed('bad-reply');
+    const length = told === undefined ? Infinity : Number(told);
+    // The judge says how much it sends; who says otherwise, or sends less, has put another page in its place.
+    if (task.nonced && told !== undefined && length !== task.bytes) return failed('bad-reply');
     if (length === 0) return failed('unexpected-page');
-    endsWithConnection = Number.isNaN(length);
-    wanted = Math.min(task.bytes, Number.isNaN(length) ? Infinity : length);
+    endsWithConnection = told === undefined && !task.nonced;
+    wanted = Math.min(task.bytes, length);
     body(step.rest.length);
   };
   // A page without a length ends with its connection.

@@ -141,11 +141,31 @@ test('another page, a refusal, a banner and a closed port are no measurements', 
     proxy(answers('SSH-2.0-x\r\n')),
     proxy(answers(`HTTP/1.1 200 OK\r\nContent-Length: ${BYTES}\r\n\r\nshort`)),
     deadPort(),
+    // The judge's page has a length; a page without one that ends too early is another one.
+    proxy(answers('HTTP/1.1 200 OK\r\n\r\nhello')),
+    proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello')),
+    proxy(answers('HTTP/1.1 100 Continue\r\n\r\n'.repeat(6))),
   ]);
   const found = await measure(ways.map((port) => [port, ['http']]));
   assert.deepEqual(
     found.map(({ kibPerSecond, reason }) => [kibPerSecond, reason]),
-    ['bad-reply', 'unexpected-page', 'auth-required', 'bad-reply', 'closed', 'refused'].map((reason) => [null, reason]),
+    [
+      'bad-reply',
+      'unexpected-page',
+      'auth-required',
+      'bad-reply',
+      'closed',
+      'refused',
+      'closed',
+      'bad-reply',
+      'bad-reply',
+    ].map((reason) => [null, reason]),
+  );
+  const lying = await proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n\r\nhello'));
+  const page = { http: `${target.http}/page`, https: null, nonced: false };
+  assert.deepEqual(
+    (await measure([[lying, ['http']]], { page })).map(({ reason }) => reason),
+    ['bad-reply'],
   );
 });
 
