@@ -95,6 +95,11 @@ const REFUSED: readonly (readonly [ArgType<unknown>, string, string])[] = [
   [word, 'two words', '"two words" is not a word (letters, digits, . _ - : / + @): try fast, team-a'],
   [word, '\x1b[31mred', 'red is not a word (letters, digits, . _ - : / + @): try fast, team-a'],
   [path, '', '"" is not a path: try ./list.txt, /tmp/out.csv'],
+  [
+    url,
+    'http://me:geheim@x/',
+    'http://me:***@x/ is not a URL without user and password: try http://127.0.0.1:8000/list.txt, https://example.org/',
+  ],
   [url, 'ftp://x/', 'ftp://x/ is not an http or https URL: try http://127.0.0.1:8000/list.txt, https://example.org/'],
   [proxy, 'nonsense', 'nonsense is not a proxy (its id or address): try 12, 192.0.2.7:3128, user@192.0.2.7:3128'],
   [listOf(country), 'DE,,FR', '"" is not a country code: try DE, US, jp, ?? (unknown)'],
