@@ -5,6 +5,7 @@
  */
 import type { NetworkPolicy } from '../core/guard.ts';
 import { isLoopback } from '../lib/address.ts';
+import { maskSecrets } from '../lib/safe-text.ts';
 import { RefbotError, fail } from '../model/errors.ts';
 import { urlHost } from '../net/request.ts';
 import { ECHO_FORMATS } from './echo.ts';
@@ -62,7 +63,7 @@ export async function planJudge(options: PlanJudgeOptions): Promise<JudgePlan> {
   if (plan.kind === 'own' && !isLoopback(urlHost(second)) && second.hostname !== 'localhost')
     return withNote(
       plan,
-      `the second judge ${options.second} is not on loopback: these proxies are confirmed by our own`,
+      `the second judge ${maskSecrets(second.href)} is not on loopback: these proxies are confirmed by our own`,
     );
   return confirmedBy(plan, second, named);
 }
@@ -78,7 +79,7 @@ async function planFirst(options: PlanJudgeOptions, named: Direct): Promise<Judg
 
 /** The plan with its confirming requests sent to a second judge, as far as that can be asked. */
 async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<JudgePlan> {
-  const name = url.href;
+  const name = maskSecrets(url.href);
   const learnt = await learnConfirmers(url, direct);
   if (learnt.kind === 'down')
     return unconfirmed(
@@ -97,14 +98,20 @@ async function confirmedBy(plan: JudgePlan, url: URL, direct: Direct): Promise<J
   const left = schemes.filter((scheme) => !used[scheme]);
   if (left.length > 0)
     notes.push(`the second judge ${name} has nothing over ${left.join(' or ')}: there the first one confirms`);
-  const hosts = [plan.http?.echo.host, plan.https?.echo.host];
-  if (hosts.includes(urlHost(url)))
-    notes.push(`the second judge ${name} is on the host of the first: another port, but not an independent witness`);
+  const pairs = schemes.flatMap((scheme) =>
+    used[scheme] ? [[plan[scheme]!.echo, learnt[scheme]!.page] as const] : [],
+  );
+  // By the address that answered: a host has many names.
+  const isOneServer = pairs.every(([echo, page]) => echo.address === page.address && echo.port === page.port);
+  if (pairs.some(([echo, page]) => echo.host === page.host || echo.address === page.address))
+    notes.push(
+      `the second judge ${name} is ${isOneServer ? 'the server' : 'on the host'} of the first: another connection, but not an independent witness`,
+    );
   return {
     ...plan,
     // Where one of the two is not ours, we are guests there, and ask seldom whether it is still up.
     kind: learnt.isRefbot ? plan.kind : 'public',
-    label: `${plan.label.split(CONFIRMED)[0]}${CONFIRMED}${url.host}`,
+    label: `${plan.label.split(CONFIRMED)[0]}${isOneServer ? '' : CONFIRMED + url.host}`,
     notes,
     http: plan.http && http ? { ...plan.http, ...http } : plan.http,
     https: plan.https && https ? { ...plan.https, ...https } : plan.https,
@@ -122,7 +129,8 @@ const withNote = (plan: JudgePlan, note: string): JudgePlan => ({ ...plan, notes
 
 async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct): Promise<JudgePlan> {
   const url = parseUrl(text, 'judge');
-  const refbot = await planRefbot(url.origin, 'refbot', text, direct);
+  const name = maskSecrets(text);
+  const refbot = await planRefbot(url.origin, 'refbot', name, direct);
   if (refbot) return refbot;
   // Not one of ours: an echo page in one of the known formats, confirmed by a page of the same server or a known one.
   const echoUrl = `${url.href}${url.search === '' ? '?' : '&'}nonce=`;
@@ -131,7 +139,7 @@ async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct
     direct,
   );
   if (!echo)
-    throw fail('judge-unreachable', `${text} does not answer as a judge`, {
+    throw fail('judge-unreachable', `${name} does not answer as a judge`, {
       hint: 'a RefBot judge, an azenv page or an httpbin `/get` is wanted',
     });
   const pages = options.second == null ? (options.knownPages ?? KNOWN_PAGES) : [];
@@ -144,12 +152,12 @@ async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct
     )) ??
     (options.second == null ? null : echo);
   if (!page)
-    throw fail('judge-unreachable', `${text} has no page that stays the same, and no known page can be reached`);
+    throw fail('judge-unreachable', `${name} has no page that stays the same, and no known page can be reached`);
   const site = siteOf(echo, page);
   const secure = url.protocol === 'https:';
   return {
     kind: 'public',
-    label: labelOf(text, echo, page),
+    label: labelOf(name, echo, page),
     notes: [],
     http: secure ? null : site,
     https: secure ? site : null,
@@ -218,7 +226,7 @@ async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<Ju
 function parseUrl(text: string, what: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-    throw fail('bad-value', `the ${what} ${text} is no http or https URL`);
+    throw fail('bad-value', `the ${what} ${maskSecrets(text)} is no http or https URL`);
   if (url.username !== '' || url.password !== '')
     throw fail('bad-value', `the ${what} must not hold a user or password`);
   return url;
@@ -253,5 +261,5 @@ export async function planTarget(options: PlanTargetOptions): Promise<TargetPlan
       throw error;
     return null;
   });
-  return { kind: 'target', label: target, ask: askOf(url.href, reply), trusted: true };
+  return { kind: 'target', label: maskSecrets(target), ask: askOf(url.href, reply), trusted: true };
 }

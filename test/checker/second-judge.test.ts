@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { Checker } from '../../src/checker/checker.ts';
 import type { JudgePlan } from '../../src/checker/judge-plan.ts';
 import { startJudge, type RunningJudge } from '../../src/checker/judge/start.ts';
-import { planJudge, type PlanJudgeOptions } from '../../src/checker/plan-judge.ts';
+import { planJudge, planTarget, type PlanJudgeOptions } from '../../src/checker/plan-judge.ts';
 import { KNOWN_PAGES, PUBLIC_JUDGES } from '../../src/checker/public-judges.ts';
 import { RefbotError } from '../../src/model/errors.ts';
 import { LOOPBACK, checkAll, deadPort, outcomes, resultOf, task, temporaryFolder } from '../help/checking.ts';
@@ -122,10 +122,31 @@ test('a second judge that is down is said, and the first one confirms', async ()
   assert.equal(it.label, `${first.http} (second judge not used)`);
   assert.match(it.notes.join(), /cannot be used .*the first one confirms, too/);
   assert.deepEqual(hosts(it), [first.http, first.http, first.https, first.https].map(authority));
-  const same = await plan({ second: first.https });
-  assert.match(same.notes.join(), /not an independent witness/);
+  for (const url of [first.https, first.http, first.http.replace('127.0.0.1', 'localhost')]) {
+    const same = await plan({ second: url });
+    assert.match(same.notes.join(), /is the server of the first: .* not an independent witness/, url);
+    assert.equal(same.label, first.http, 'one server is not named twice');
+  }
+  const other = await startJudge({ keyFolder: folders[1].path });
+  ends.push(() => other.stop());
+  assert.match((await plan({ second: other.http })).notes.join(), /is on the host of the first: /);
   const refused = plan({ second: 'http://user:pass@127.0.0.1/' });
   await assert.rejects(refused, (error) => error instanceof RefbotError && error.errorName === 'bad-value');
+});
+
+test('keys in URLs of judges and pages are masked in all that is said of them', async () => {
+  const secret = 'token=geheim-4711';
+  const noise = await site((_request, response) => response.end(String(Math.random())));
+  const texts = [
+    (await plan({ judge: `${first.http}/?${secret}` })).label,
+    ...(await plan({ second: `${noise}/?${secret}` })).notes,
+    ...(await plan({ judge: null, second: `http://192.0.2.1/?${secret}` })).notes,
+    (await planTarget({ target: `${noise}/?${secret}`, policy: LOOPBACK })).label,
+    await plan({ judge: `${noise}/?${secret}` }).then(({ label }) => label, String),
+    await plan({ judge: `ftp://127.0.0.1/?${secret}` }).then(({ label }) => label, String),
+  ];
+  for (const text of texts) assert.match(text, /token=\*\*\*/);
+  assert.doesNotMatch(texts.join(), /geheim/);
 });
 
 test('who fakes or favours the first judge is found out', async () => {
