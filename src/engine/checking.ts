@@ -152,7 +152,7 @@ export class Checking {
       // Cancelled while the judge was still being asked: nothing was checked, and that is the answer.
       if (!signal.aborted) throw error;
     } finally {
-      tally.cancelled = tasks.close();
+      tally.cancelled = await tasks.close();
     }
     if (!signal.aborted) await this.#exitLists.settled(LISTS_WAIT_MS);
     return {

@@ -103,7 +103,7 @@ async function checkDue(
     passes.push(...reports.map(({ reason }) => reason === null));
     clock.at += (BATCH / CHECKS_PER_SECOND) * 1_000;
   }
-  run.close();
+  await run.close();
   return passes;
 }
 

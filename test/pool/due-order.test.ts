@@ -45,7 +45,7 @@ test('never checked ones of a source that yields go before those of one that doe
   await pool.admit(part(100, 120), { source: 'rich' });
   const run = pool.dueTasks();
   const fresh = ids(run);
-  run.close();
+  await run.close();
   assert.equal(fresh.length, 40);
   assert.ok(fresh.slice(0, 20).filter((id) => id > 100).length >= 17, fresh.join(' '));
   clock.at += 2 * HOUR;
@@ -71,7 +71,7 @@ test('however hopeless, whoever is due is checked after so many others at the la
           if (id === 1) met = true;
           else pool.apply([report(id, clock.at, [good()])]);
         }
-        run.close();
+        await run.close();
         clock.at += HOUR;
         assert.ok(given <= 2 * FAIR_SHARE * due, `${given}`);
       }
@@ -105,7 +105,7 @@ test('newcomers are those that no run will take', async () => {
   assert.equal(pool.hasNewcomers(), true);
   assert.deepEqual(ids(pool.dueTasks()), [4]);
   pool.apply([1, 2, 3, 4].map((id) => report(id, clock.at, [good()])));
-  run.close();
+  await run.close();
   clock.at += HOUR;
   assert.deepEqual([pool.hasDue(), pool.hasNewcomers()], [true, false], 'due again is no newcomer');
 });

@@ -46,7 +46,7 @@ test('asked for by name or all it is checked, and a pass brings it back', async 
   const run = pool.allTasks();
   assert.equal([...run].length, 2);
   pool.apply([report(1, clock.at, [good()]), report(2, clock.at, [bad('refused')])]);
-  run.close();
+  await run.close();
   assert.deepEqual(evicted(world), [false, true]);
   assert.equal(pool.row(1).status, 'working');
   assert.equal(pool.stats().evicted, 1);
