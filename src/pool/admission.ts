@@ -4,6 +4,7 @@ import type { CandidateBatch, OddCandidate } from '../model/candidate.ts';
 import type { ProtocolSet } from '../model/proxy.ts';
 import { NEVER } from '../model/recheck.ts';
 import type { Changes } from './changes.ts';
+import { KEYS_AHEAD } from './key-index.ts';
 import type { Records } from './records.ts';
 
 export interface AdmitOptions {
@@ -26,7 +27,7 @@ export interface Admitted {
   readonly addedIds: Uint32Array;
 }
 
-/** Candidates between two looks at the clock: about a tenth of a millisecond. */
+/** Candidates between two looks at the clock: less than a tenth of a millisecond. */
 const ROWS_A_LOOK = 256;
 
 /** @param changes told of each that is new or changed @param now epoch milliseconds */
@@ -38,9 +39,17 @@ export async function admit(
   now: number,
 ): Promise<Admitted> {
   const { source, protocols = 0, recall = false, signal } = options;
+  const c = records.columns;
   const slicer = new Slicer();
   const firstSeen = Math.floor(now / 1_000);
-  const newcomers = records.sources.of([source]);
+  const joined = records.sources.adding(source);
+  const newcomers = joined(0);
+  let claimed = 0;
+  const begin = (slot: number): void => {
+    c.claimed[slot] = claimed;
+    c.firstSeen[slot] = firstSeen;
+    c.sources[slot] = newcomers;
+  };
   const odd = batch.odd.values();
   let nextOdd = odd.next();
   const addedIds = new Uint32Array(batch.count);
@@ -52,34 +61,34 @@ export async function admit(
       await slicer.breathe();
       if (signal?.aborted === true) break;
     }
-    const claimed = batch.protocols[i]! || protocols;
+    if (i % KEYS_AHEAD === 0) {
+      c.expect(batch.count - i);
+      records.keys.prefetch(batch.ipv4, batch.port, i, Math.min(i + KEYS_AHEAD, batch.count));
+    }
+    claimed = batch.protocols[i]! || protocols;
     let slot: number;
     let fresh: boolean;
     let renewed = false;
     if (nextOdd.done !== true && nextOdd.value.index === i) {
-      ({ slot, fresh, renewed } = admitOdd(records, nextOdd.value, batch.port[i]!));
+      ({ slot, fresh, renewed } = admitOdd(records, nextOdd.value, batch.port[i]!, begin));
       nextOdd = odd.next();
     } else {
       slot = records.keys.find(batch.ipv4[i]!, false, batch.port[i]!, 0);
       fresh = slot < 0;
-      if (fresh) slot = records.create(records.nextId++, batch.ipv4[i]!, false, batch.port[i]!, 0);
+      if (fresh) slot = records.create(records.nextId++, batch.ipv4[i]!, false, batch.port[i]!, 0, begin);
     }
-    const c = records.columns;
-    const before = c.claimed[slot]!;
-    c.claimed[slot] = before | claimed;
-    if (fresh) {
-      c.firstSeen[slot] = firstSeen;
-      records.counts.drop(slot);
-      c.sources[slot] = newcomers;
-      records.counts.add(slot);
-      addedIds[added++] = c.id[slot]!;
-    } else {
+    const id = c.id[slot]!;
+    if (fresh) addedIds[added++] = id;
+    else {
       known += 1;
-      const sources = records.sources.with(c.sources[slot]!, source);
-      if (sources !== c.sources[slot]) {
-        records.counts.drop(slot);
-        c.sources[slot] = sources;
-        records.counts.add(slot);
+      const before = c.claimed[slot]!;
+      if ((before | claimed) !== before) {
+        c.claimed[slot] = before | claimed;
+        renewed = true;
+      }
+      const sources = c.sources[slot]!;
+      if (joined(sources) !== sources) {
+        records.setSources(slot, joined(sources));
         renewed = true;
       }
       if (recall && c.dueAt[slot] === NEVER) {
@@ -88,7 +97,7 @@ export async function admit(
         renewed = true;
       }
     }
-    if (fresh || renewed || before !== c.claimed[slot]) changes.note(c.id[slot]!);
+    if (fresh || renewed) changes.note(id);
   }
   return { added, known, recalled, addedIds: addedIds.subarray(0, added) };
 }
@@ -100,7 +109,7 @@ interface Odd {
 }
 
 /** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */
-function admitOdd(records: Records, candidate: OddCandidate, port: number): Odd {
+function admitOdd(records: Records, candidate: OddCandidate, port: number, begin: (slot: number) => void): Odd {
   const { host, user, password } = candidate;
   const name = user === '' ? undefined : user;
   const found = records.find(host, port, name);
@@ -113,7 +122,7 @@ function admitOdd(records: Records, candidate: OddCandidate, port: number): Odd 
     return { slot: found, fresh: false, renewed };
   }
   const key = records.makeKey(host, port, name);
-  const slot = records.create(records.nextId++, key.host, key.odd, key.port, key.user);
+  const slot = records.create(records.nextId++, key.host, key.odd, key.port, key.user, begin);
   if (password !== undefined) records.passwords.set(slot, password);
   return { slot, fresh: true, renewed: false };
 }

@@ -71,6 +71,13 @@ export class Aggregates {
     bump(this.latencyBuckets, bucketOf(latency), -1);
   }
 
+  /** Other sources name it now; nothing else of it changes. */
+  moveSources(slot: number, from: number, to: number): void {
+    const status = this.#columns.status[slot]!;
+    this.#countSources(from, status, -1);
+    this.#countSources(to, status, 1);
+  }
+
   #count(slot: number, by: 1 | -1): void {
     const c = this.#columns;
     const status = c.status[slot]!;

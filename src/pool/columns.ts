@@ -91,9 +91,13 @@ export class Columns {
 
   #capacity = FIRST_CAPACITY;
   readonly #names = Object.keys(this).filter((name) => ArrayBuffer.isView(this[name as ColumnName])) as ColumnName[];
-  /** The column that is doubled next, and how many slots must be in use for that. */
+  /** The column that grows next, and how many slots must be in use for that. */
   #growNext = 0;
   #growAt = (FIRST_CAPACITY / 4) * 3;
+  /** What the columns grow to, those that have grown already included. */
+  #grown = FIRST_CAPACITY * 2;
+  /** How many slots may be in use soon. */
+  #expected = 0;
   /** Slots below this one were used at some time. */
   #top = 0;
   readonly #free: number[] = [];
@@ -106,6 +110,11 @@ export class Columns {
   /** Bytes a slot takes in all columns together. */
   get bytesPerSlot(): number {
     return this.#names.reduce((sum, name) => sum + this[name].BYTES_PER_ELEMENT, 0);
+  }
+
+  /** So many more slots may be taken soon: growth, when it comes to that, makes room for all of them at once. */
+  expect(more: number): void {
+    this.#expected = this.#top + more;
   }
 
   /** A cleared slot; `id` must be set by the caller. */
@@ -136,16 +145,20 @@ export class Columns {
   }
 
   /**
-   * While the last quarter of the slots fills up, one column after the other is doubled, so that no task copies them
-   * all (docs/decisions/0002). All are done before the last slot is taken.
+   * While the last quarter of the slots fills up, one column after the other is doubled, or grows to what is expected, so
+   * that no task copies them all (docs/decisions/0002). All are done before the last slot is taken.
    */
   #growOne(): void {
-    resize(this, this.#names[this.#growNext]!, this.#capacity * 2, true);
+    if (this.#growNext === 0) {
+      this.#grown = this.#capacity * 2;
+      while (this.#grown < this.#expected) this.#grown *= 2;
+    }
+    resize(this, this.#names[this.#growNext]!, this.#grown, true);
     this.#growNext += 1;
     this.#growAt += Math.floor(this.#capacity / 4 / this.#names.length);
     if (this.#growNext < this.#names.length) return;
     this.#growNext = 0;
-    this.#capacity *= 2;
+    this.#capacity = this.#grown;
     this.#growAt = (this.#capacity / 4) * 3;
   }
 }

@@ -42,6 +42,12 @@ export class NameSets {
     return this.has(set, name) ? set : this.#toggle(set, this.#number(name));
   }
 
+  /** {@link with} of one name for many sets: each is looked up once. */
+  adding(name: string): (set: number) => number {
+    const joined: number[] = [];
+    return (set) => (joined[set] ??= this.with(set, name));
+  }
+
   without(set: number, name: string): number {
     return this.has(set, name) ? this.#toggle(set, this.#number(name)) : set;
   }

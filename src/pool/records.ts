@@ -82,7 +82,8 @@ export class Records {
     c.id[slot] = id;
     c.host[slot] = host;
     c.port[slot] = port;
-    c.user[slot] = user;
+    // What stays 0 is not written: memory that nobody touches is none.
+    if (user !== 0) c.user[slot] = user;
     if (odd) c.flags[slot] = FLAG.oddHost;
     this.ids.set(id, slot);
     this.keys.insert(slot);
@@ -91,6 +92,12 @@ export class Records {
     if ((c.flags[slot]! & FLAG.banned) === 0) this.due.put(slot);
     this.counts.add(slot);
     return slot;
+  }
+
+  /** Other sources name it now. Neither lists nor queue nor other counters depend on that. */
+  setSources(slot: number, sources: number): void {
+    this.counts.moveSources(slot, this.columns.sources[slot]!, sources);
+    this.columns.sources[slot] = sources;
   }
 
   remove(slot: number): void {

@@ -18,6 +18,22 @@ test('values survive growth, and every slot is given once', () => {
   }
 });
 
+test('growth makes room for what is expected, and for more than that', () => {
+  const columns = new Columns();
+  columns.expect(50_000);
+  const lengths = new Set<number>();
+  for (let i = 0; i < 120_000; i += 1) {
+    const slot = columns.take();
+    columns.duePlace[slot] = i;
+    columns.openUntil[slot] = i;
+    assert.equal(columns.duePlace[slot], i);
+    lengths.add(columns.duePlace.length);
+  }
+  assert.deepEqual([...lengths], [1_024, 65_536, 131_072, 262_144].slice(0, lengths.size));
+  assert.ok(lengths.size >= 3);
+  for (let i = 0; i < 120_000; i += 1) assert.equal(columns.openUntil[i], i);
+});
+
 test('a released slot is cleared and used again under another generation', () => {
   const columns = new Columns();
   const slot = columns.take();

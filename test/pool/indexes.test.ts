@@ -5,7 +5,7 @@ import { Columns, FLAG } from '../../src/pool/columns.ts';
 import { DueQueue } from '../../src/pool/due-queue.ts';
 import { IdMap } from '../../src/pool/id-map.ts';
 import { Interner } from '../../src/pool/interner.ts';
-import { KeyIndex } from '../../src/pool/key-index.ts';
+import { KEYS_AHEAD, KeyIndex } from '../../src/pool/key-index.ts';
 import { NameSets } from '../../src/pool/name-sets.ts';
 
 test('the key index finds exactly what is in it', () => {
@@ -46,7 +46,30 @@ test('the key index finds exactly what is in it', () => {
   );
 });
 
-test('the key index stays small: at most 12 bytes an entry at a hundred thousand', () => {
+test('the key index of thousands: neighbours, users and host numbers are told apart, also after half of them are gone', () => {
+  const columns = new Columns();
+  const index = new KeyIndex(columns);
+  const keys = Array.from({ length: 24_000 }, (_, i) => {
+    const [host, odd, port, user] = [0xfe00_0000 + (i >> 3), (i & 1) === 1, 80 + ((i >> 1) & 1), (i >> 2) & 1] as const;
+    const slot = columns.take();
+    columns.host[slot] = host;
+    columns.port[slot] = port;
+    columns.user[slot] = user;
+    columns.flags[slot] = odd ? FLAG.oddHost | FLAG.banned : FLAG.banned;
+    assert.equal(index.find(host, odd, port, user), -1);
+    index.insert(slot);
+    return { slot, find: () => index.find(host, odd, port, user) };
+  });
+  for (const { slot, find } of keys) assert.equal(find(), slot);
+  const isGone = (slot: number): boolean => slot % 7 < 3;
+  for (const { slot } of keys) if (isGone(slot)) index.remove(slot);
+  const { host, port } = columns;
+  for (let from = 0; from + KEYS_AHEAD < keys.length; from += KEYS_AHEAD)
+    index.prefetch(host, port, from, from + KEYS_AHEAD);
+  for (const { slot, find } of keys) assert.equal(find(), isGone(slot) ? -1 : slot);
+});
+
+test('the key index stays small: at most 16 bytes an entry at a hundred thousand', () => {
   const columns = new Columns();
   const index = new KeyIndex(columns);
   for (let i = 0; i < 100_000; i += 1) {
@@ -55,7 +78,7 @@ test('the key index stays small: at most 12 bytes an entry at a hundred thousand
     columns.port[slot] = 8_080;
     index.insert(slot);
   }
-  assert.ok(index.bytes / 100_000 <= 12, `${index.bytes / 100_000}`);
+  assert.ok(index.bytes / 100_000 <= 16, `${index.bytes / 100_000}`);
   assert.equal(index.find(0x0a00_0000 + 99_999, false, 8_080, 0), 99_999);
   assert.equal(index.find(0x0a00_0000 + 100_000, false, 8_080, 0), -1);
 });
@@ -141,6 +164,7 @@ test('name sets equal sets, whatever the order names came and went in', () => {
         let set = 0;
         const model = new Set<string>();
         for (const { name, add } of walk) {
+          assert.equal(sets.adding(name)(set), sets.with(set, name));
           set = add ? sets.with(set, name) : sets.without(set, name);
           if (add) model.add(name);
           else model.delete(name);
