@@ -4,7 +4,7 @@
  * Changes no file. Runs in the reader's worker; small files are read in place.
  */
 import { readFileSync } from 'node:fs';
-import type { Json } from '../src/model/state.ts';
+import type { Json, RowPacking } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import type { JournalMark } from './journal-line.ts';
 import { NewerJournal, Replay, type ReplayFacts } from './journal-replay.ts';
@@ -46,6 +46,8 @@ export interface ReaderData {
   readonly most: number;
   /** Parses every row, whatever the checksums say. */
   readonly careful: boolean;
+  /** In a worker only: the rows come packed, after the head. */
+  readonly packing?: Pick<RowPacking, 'module' | 'data'>;
 }
 
 class Bad extends Error {

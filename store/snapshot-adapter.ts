@@ -16,7 +16,7 @@ import { findJournals } from './journal-files.ts';
 import type { JournalMark } from './journal-line.ts';
 import type { JournalFile } from './journal-replay.ts';
 import type { SnapshotHead } from './read-state.ts';
-import { isOpen, openSnapshot, type OpenSnapshot } from './reader.ts';
+import { isOpen, openPacked, openSnapshot, type OpenState } from './reader.ts';
 import { type RowSource, snapshotText } from './snapshot-text.ts';
 
 export interface SnapshotAdapterOptions {
@@ -113,8 +113,13 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
     this.count = count;
   }
 
-  async #open(file: string, careful: boolean): Promise<OpenSnapshot | null> {
-    const found = await openSnapshot(file, siblings(this.#options.file).journal, careful);
+  async #open(file: string, careful: boolean): Promise<OpenState | null> {
+    const { journal } = siblings(this.#options.file);
+    const { packing } = this.#options.rows;
+    const found =
+      careful || packing === undefined
+        ? await openSnapshot(file, journal, careful)
+        : await openPacked(file, journal, packing);
     if (isOpen(found)) return found;
     switch (found.why) {
       case 'missing':

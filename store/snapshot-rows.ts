@@ -42,23 +42,23 @@ export function addSealedRows(to: PieceList, { bytes, begin, end }: RowRange, wa
   const { columns, most, isReplaced } = wanted;
   const buffer = to.addBuffer(bytes, columns);
   for (const [from, next] of cutLines(bytes, begin, end, most)) {
-    const kept = isReplaced === null ? null : keptLines(bytes, from, next, isReplaced);
-    if (kept === null) to.add({ buffer, ...asArray(to.buffers[buffer]!, from, next) });
-    else if (kept.length > 0) to.addText(`[${kept.join(',')}]`, columns);
+    const skip = isReplaced === null ? null : replacedLines(bytes, from, next, isReplaced);
+    const piece = { buffer, ...asArray(to.buffers[buffer]!, from, next) };
+    to.add(skip === null ? piece : { ...piece, skip });
   }
 }
 
-/** @returns null when none of the rows is replaced */
-function keptLines(
+/** @returns places of the rows that are replaced, null when none is */
+function replacedLines(
   bytes: Buffer,
   from: number,
   to: number,
   isReplaced: (id: unknown) => boolean,
-): readonly string[] | null {
-  const lines = cutLines(bytes, from, to, 1);
-  const kept = lines.filter(([start]) => !isReplaced(idAt(bytes, start + 1)));
-  if (kept.length === lines.length) return null;
-  return kept.map(([start, stop]) => bytes.toString('utf8', start, withoutComma(bytes, stop)));
+): readonly number[] | null {
+  const skip: number[] = [];
+  for (const [place, [start]] of cutLines(bytes, from, to, 1).entries())
+    if (isReplaced(idAt(bytes, start + 1))) skip.push(place);
+  return skip.length === 0 ? null : skip;
 }
 
 /**

@@ -67,6 +67,44 @@ export interface ProxyRowPort {
   giveBackChanged(ids: readonly Uint32Array[]): void;
   /** Adds rows whose values are in the order of the given columns (an older file may have other ones). */
   restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void;
+  /** How many rows are loaded by a thread of their own; absent = only {@link restore} loads. */
+  readonly packing?: RowPacking;
   /** Forgets every proxy and keeps `nextId`; only a restore of a backup does this. */
   clear(): void;
+}
+
+/** A batch of rows as the owner of the proxies likes to take them; what else is in it is between its packer and itself. */
+export interface PackedRows {
+  readonly count: number;
+}
+
+/** JSON text of an array of rows. */
+export interface RowBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly from: number;
+  readonly to: number;
+  /** Places of rows that count no more, ascending. */
+  readonly skip?: readonly number[];
+}
+
+/** Makes batches of rows in the thread that reads them. */
+export interface RowPacker {
+  /** @param columns the same list for rows of the same columns @throws Error where the text is none */
+  add(rows: RowBytes, columns: readonly string[]): void;
+  /** Emits what is left. */
+  end(): void;
+}
+
+export type CreatePacker = (
+  data: unknown,
+  emit: (batch: PackedRows, transfer: readonly ArrayBuffer[]) => void,
+) => RowPacker;
+
+export interface RowPacking {
+  /** Address of a module that exports `createPacker`, a {@link CreatePacker}. */
+  readonly module: string;
+  /** For it; plain data. */
+  readonly data: unknown;
+  /** Begins a reading. @returns takes the rows `from` to `to` (exclusive) of each batch, in order, as `restore` does */
+  receive(): (batch: PackedRows, from: number, to: number) => void;
 }

@@ -1,11 +1,14 @@
 /**
  * What only proxies that were seen alive have: the exit address, what a tampering one changed, and the last nine
- * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead.
+ * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead. Those
+ * that were loaded stay packed as they came until one of them changes.
  */
 import { median } from '../lib/stats.ts';
 import type { ProtocolSet } from '../model/proxy.ts';
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
 import { LATENCY_UNIT } from './columns.ts';
+import type { DetailPack } from './detail-pack.ts';
+import { unpacked } from './detail-pack.ts';
 
 /** Latencies kept for each protocol. */
 export const LATENCIES_KEPT = 9;
@@ -15,35 +18,65 @@ export interface Detail {
   changed: string | null;
   /** When its throughput was measured, epoch seconds; 0 = never. */
   throughputAt: number;
-  /** Milliseconds, oldest first, by index of PROTOCOLS. */
+  /** Milliseconds, oldest first, by index of PROTOCOLS. The lists are never changed, only replaced. */
   readonly latencies: (readonly number[])[];
 }
 
+const NONE: readonly number[] = Object.freeze([]);
+/** Slots in one page of places. */
+const PAGE = 4_096;
+
 export class Details {
   readonly #bySlot = new Map<number, Detail>();
+  readonly #packs: DetailPack[] = [];
+  /** Where the detail of a slot is packed, at [slot / PAGE][slot % PAGE]: number of the pack · 2¹⁶ + place in it; 0 = nowhere. */
+  readonly #places: (Uint32Array | undefined)[] = [];
 
-  get size(): number {
-    return this.#bySlot.size;
+  /** As it is now; what is written into it is lost where {@link obtain} has not been called. */
+  get(slot: number): Readonly<Detail> | undefined {
+    return this.#bySlot.get(slot) ?? this.#unpacked(slot);
   }
 
-  get(slot: number): Detail | undefined {
-    return this.#bySlot.get(slot);
-  }
-
+  /** To be changed. */
   obtain(slot: number): Detail {
     let detail = this.#bySlot.get(slot);
     if (detail === undefined) {
-      this.#bySlot.set(
-        slot,
-        (detail = { exit: null, changed: null, throughputAt: 0, latencies: PROTOCOLS.map(() => []) }),
-      );
+      detail = this.#unpacked(slot) ?? emptyDetail();
+      this.#setPlace(slot, 0);
+      this.#bySlot.set(slot, detail);
     }
     return detail;
   }
 
   delete(slot: number): void {
     this.#bySlot.delete(slot);
+    this.#setPlace(slot, 0);
   }
+
+  /** Takes a pack in, whose details belong to nobody yet. @returns its number for {@link place} */
+  addPack(pack: DetailPack): number {
+    return this.#packs.push(pack) - 1;
+  }
+
+  /** The detail at this place of a pack is that of a slot that has none. */
+  place(slot: number, pack: number, at: number): void {
+    this.#places[Math.floor(slot / PAGE)] ??= new Uint32Array(PAGE);
+    this.#setPlace(slot, pack * 2 ** 16 + at);
+  }
+
+  #setPlace(slot: number, place: number): void {
+    const page = this.#places[Math.floor(slot / PAGE)];
+    if (page !== undefined) page[slot % PAGE] = place;
+  }
+
+  #unpacked(slot: number): Detail | undefined {
+    const place = this.#places[Math.floor(slot / PAGE)]?.[slot % PAGE] ?? 0;
+    return place === 0 ? undefined : unpacked(this.#packs[place >>> 16]!, place & 0xffff);
+  }
+}
+
+export function emptyDetail(): Detail {
+  return { exit: null, changed: null, throughputAt: 0, latencies: PROTOCOLS.map(() => NONE) };
 }
 
 /** Kept to the tenth of a millisecond. */
@@ -57,14 +90,17 @@ export function addLatency(detail: Detail, protocolIndex: number, latencyMs: num
  * those that ever did, so that what was measured once is never shown as unmeasured. Null when nothing ever was.
  */
 export function fastest(
-  detail: Detail | undefined,
+  detail: Readonly<Detail> | undefined,
   speaks: ProtocolSet,
   spoken: ProtocolSet,
 ): { readonly index: number; readonly medianMs: number } | null {
   return detail === undefined ? null : (fastestOf(detail, speaks) ?? fastestOf(detail, spoken));
 }
 
-function fastestOf(detail: Detail, set: ProtocolSet): { readonly index: number; readonly medianMs: number } | null {
+function fastestOf(
+  detail: Readonly<Detail>,
+  set: ProtocolSet,
+): { readonly index: number; readonly medianMs: number } | null {
   let best: { index: number; medianMs: number } | null = null;
   for (let index = 0; index < PROTOCOLS.length; index += 1) {
     if ((set & PROTOCOL_BIT[PROTOCOLS[index]!]) === 0) continue;

@@ -2,14 +2,15 @@
  * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. What follows
  * from other columns (score, latency) is worked out again, and nothing of a check in flight is stored.
  */
-import type { ProxyRowPort } from '../model/state.ts';
-import { IMAGE_COLUMNS, imageOf, READERS, readText, readWhole } from './image-fields.ts';
+import { siblingModule } from '../lib/sibling.ts';
+import type { PackedRows, ProxyRowPort, RowPacking } from '../model/state.ts';
+import { IMAGE_COLUMNS, imageOf, LAST_ID, READERS, readText, readWhole } from './image-fields.ts';
 import type { Changes } from './changes.ts';
+import { PackedRestore } from './packed-restore.ts';
+import type { PackedBatch } from './packed-rows.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
-
-const LAST_ID = 2 ** 32 - 2;
 
 export class PoolImages implements ProxyRowPort {
   readonly columns: readonly string[] = IMAGE_COLUMNS;
@@ -59,6 +60,17 @@ export class PoolImages implements ProxyRowPort {
       // Cleared while the caller waited.
       if (c.id[slot] !== 0) yield imageOf(records, slot);
     }
+  }
+
+  get packing(): RowPacking {
+    return {
+      module: siblingModule(import.meta.url, './row-packer').href,
+      data: this.#rules(),
+      receive: () => {
+        const restore = new PackedRestore(this.#records);
+        return (batch: PackedRows, from, to) => restore.take(batch as PackedBatch, from, to);
+      },
+    };
   }
 
   /** Unknown columns are ignored, missing or spoilt values get the default; a later image of an id replaces the earlier. */

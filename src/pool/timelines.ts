@@ -100,7 +100,17 @@ export class Timelines {
   }
 
   /** Takes entries of {@link packed} for a proxy that has none. */
-  restore(slot: number, packed: readonly number[]): void {
+  restore(slot: number, packed: ArrayLike<number>): void {
+    const entries = packed.length / WORDS;
+    const size = entries === 0 ? -1 : SIZES.findIndex((kept) => kept >= entries);
+    if (size >= 0 && this.#columns.timeline[slot] === 0) {
+      const handle = (this.#rings[size]!.take() << 2) | size;
+      const { page, start } = this.#place(handle);
+      page.set(packed, start);
+      this.#columns.timeline[slot] = handle;
+      this.#columns.timelineFill[slot] = entries;
+      return;
+    }
     for (let i = 0; i < packed.length; i += WORDS) this.#push(slot, packed[i]!, packed[i + 1]!, TIMELINE_KEPT);
   }
 

@@ -159,10 +159,7 @@ function write(
     detail.exit = report.exit;
   }
   if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
-  else if (passed) {
-    const detail = records.details.get(slot);
-    if (detail !== undefined) detail.changed = null;
-  }
+  else if (passed && (records.details.get(slot)?.changed ?? null) !== null) records.details.obtain(slot).changed = null;
   const breaker = readBreaker(records, slot);
   const trial = breakerTrial(breaker, report.at);
   writeBreaker(records, slot, breaker, trial, changes);

@@ -1,0 +1,61 @@
+/**
+ * Details of many proxies in one array of numbers, as the thread that reads a state hands them over: a tenth of the
+ * objects that they would be, and none for the garbage collector to follow. src/pool/details.ts keeps them.
+ */
+import { PROTOCOLS } from '../model/proxy.ts';
+import type { Detail } from './details.ts';
+
+/** From a place on: numbers of the texts of exit and change + 1, time of the throughput, lengths of the lists, the lists. */
+export interface DetailPack {
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly texts: readonly string[];
+}
+
+const HEAD = 4;
+/** Bits of the length of one list. */
+const LENGTH_BITS = 4;
+const LENGTH_MASK = 15;
+
+/** Details on their way into a pack. Places begin at 1, so that 0 may say "none". */
+export class DetailPacker {
+  #numbers: number[] = [0];
+
+  /** @param textOf the number of a text in the pack @returns its place */
+  add(detail: Readonly<Detail>, textOf: (text: string) => number): number {
+    const at = this.#numbers.length;
+    const { exit, changed, throughputAt, latencies } = detail;
+    let lengths = 0;
+    for (let i = 0; i < PROTOCOLS.length; i += 1) lengths |= latencies[i]!.length << (i * LENGTH_BITS);
+    this.#numbers.push(
+      exit === null ? 0 : textOf(exit) + 1,
+      changed === null ? 0 : textOf(changed) + 1,
+      throughputAt,
+      lengths,
+    );
+    for (const list of latencies) for (const latency of list) this.#numbers.push(latency);
+    return at;
+  }
+
+  /** Those since the last call. */
+  take(): Float64Array<ArrayBuffer> {
+    const taken = Float64Array.from(this.#numbers);
+    this.#numbers = [0];
+    return taken;
+  }
+}
+
+export function unpacked({ numbers, texts }: DetailPack, at: number): Detail {
+  const lengths = numbers[at + 3]!;
+  let from = at + HEAD;
+  const latencies = PROTOCOLS.map((_, i) => {
+    const to = from + ((lengths >>> (i * LENGTH_BITS)) & LENGTH_MASK);
+    const list = Array.from(numbers.subarray(from, to));
+    from = to;
+    return list;
+  });
+  return { exit: textAt(numbers[at]!), changed: textAt(numbers[at + 1]!), throughputAt: numbers[at + 2]!, latencies };
+
+  function textAt(number: number): string | null {
+    return number === 0 ? null : texts[number - 1]!;
+  }
+}

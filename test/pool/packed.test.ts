@@ -1,0 +1,174 @@
+/** Rows packed by the thread that reads them mean what they mean when they are parsed one by one. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import type { PackedRows } from '../../src/model/state.ts';
+import type { Pool } from '../../src/pool/pool.ts';
+import { createPacker } from '../../src/pool/row-packer.ts';
+import { bad, createWorld, good, loopbackBatch, report } from '../help/pool-world.ts';
+
+type Rows = readonly (readonly unknown[])[];
+
+/** @param pieces texts of arrays of rows, and the places that count no more */
+function loadPacked(pool: Pool, pieces: readonly [text: string, skip?: number[]][], columns: readonly string[]): void {
+  const { packing } = pool.images;
+  const batches: PackedRows[] = [];
+  const packer = createPacker(structuredClone(packing!.data), (batch, transfer) =>
+    batches.push(structuredClone(batch, { transfer: [...transfer] })),
+  );
+  for (const [text, skip] of pieces) {
+    const bytes = Uint8Array.from(Buffer.from(`junk${text}junk`));
+    packer.add({ bytes, from: 4, to: bytes.length - 4, ...(skip ? { skip } : {}) }, columns);
+  }
+  packer.end();
+  const take = packing!.receive();
+  for (const batch of batches)
+    for (let i = 0; i < batch.count; i += 100) take(batch, i, Math.min(i + 100, batch.count));
+}
+
+function assertSame(one: Pool, other: Pool): void {
+  assert.deepEqual([...one.images.images()], [...other.images.images()]);
+  assert.deepEqual(
+    [...one.rows()].map(({ id }) => one.detail(id)),
+    [...other.rows()].map(({ id }) => other.detail(id)),
+  );
+  assert.deepEqual(one.stats(), other.stats());
+  assert.deepEqual(one.yieldBySource(), other.yieldBySource());
+  assert.equal(one.images.nextId, other.images.nextId);
+  const order = (pool: Pool): number[] => [...pool.dueTasks()].map(({ id }) => id);
+  assert.deepEqual(order(one), order(other));
+}
+
+function bothWays(rows: Rows, columns: readonly string[], indent?: number): [packed: Pool, parsed: Pool] {
+  const packed = createWorld().pool;
+  const parsed = createWorld().pool;
+  const text = JSON.stringify(rows, null, indent);
+  loadPacked(packed, [[text]], columns);
+  parsed.images.restore(JSON.parse(text) as Rows, columns);
+  return [packed, parsed];
+}
+
+const { columns } = createWorld().pool.images;
+
+test('a pool of several batches, and the same pool after everything in it changed', async () => {
+  const { pool } = createWorld();
+  await pool.admit(loopbackBatch(3_000), { source: 'one' });
+  await pool.admit(loopbackBatch(1_500), { source: 'two' });
+  const reports = Array.from({ length: 2_500 }, (_, i) =>
+    i % 3 === 0
+      ? report(i + 1, 1_800_000_000_000 + i, [bad('refused'), bad('no-answer', 'socks5')])
+      : report(i + 1, 1_800_000_000_000 + i, [good({ latencyMs: 20 + i / 7 })], {
+          exit: `127.9.0.${i % 256}`,
+          country: 'NL',
+        }),
+  );
+  pool.apply(reports);
+  pool.apply(reports.slice(700));
+  await pool.tag([1, 7], 'eu');
+  const [packed, parsed] = bothWays([...pool.images.images()], columns);
+  assert.equal(packed.size, 3_000);
+  assertSame(packed, parsed);
+  for (const one of [packed, parsed]) {
+    one.apply(reports.slice(0, 2_000));
+    one.apply([report(2, 1_800_000_100_000, [good({ latencyMs: 5 })])]);
+    one.measured([
+      { id: 2, kibPerSecond: 9, at: 1_800_000_000_000 },
+      { id: 1, kibPerSecond: 9, at: 1_800_000_000_000 },
+    ]);
+    await one.remove([5, 8, 2_999]);
+    await one.admit(loopbackBatch(3_100), { source: 'three' });
+    one.setListed(2, '127.9.0.1', ['zone']);
+  }
+  assertSame(packed, parsed);
+});
+
+test('whatever stands in the columns of a file', () => {
+  const host = fc.oneof(
+    fc.constantFrom(
+      '127.0.0.1',
+      '127.0.0.2',
+      '127.0.0.001',
+      '127.0.0.256',
+      '1.2.3',
+      '::1',
+      'a.example',
+      'ä.example',
+      '',
+    ),
+    fc.jsonValue(),
+  );
+  const key = [fc.oneof(fc.nat(4), fc.jsonValue()), host, fc.oneof(fc.nat(3), fc.jsonValue())];
+  const name = fc.oneof(fc.constantFrom(0, 'ann', 'b"o\\b', 'ü'), fc.jsonValue());
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('working', 'failed', 'http socks5', 'DE', 'elite', 'refused', 'http:failed:refused x:y', 'a', 'b'),
+    fc.constantFrom(
+      ['CLOSED', 1, 2, 3],
+      ['a', 'b'],
+      ['b', 'a'],
+      [4.5, 7],
+      { http: [1.5, 2], socks4: ['x', 3] },
+      true,
+      1,
+    ),
+    fc.nat(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.double({ min: 0, max: 5, noNaN: true }),
+    fc.constant(0),
+  );
+  const row = fc.tuple(...key, name, name, ...columns.slice(5).map(() => value));
+  const length = fc.nat(columns.length);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(row, length), { maxLength: 8 }),
+      fc.constantFrom(undefined, 1),
+      fc.boolean(),
+      (rows, indent, isTurned) => {
+        const cut = rows.map(([values, left]) => (isTurned ? values : values.slice(0, Math.max(3, left))));
+        const [packed, parsed] = isTurned
+          ? bothWays(
+              cut.map((values) => values.toReversed()),
+              columns.toReversed(),
+              indent,
+            )
+          : bothWays(cut, columns, indent);
+        assertSame(packed, parsed);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('rows that count no more are left out; a later row of an id replaces the earlier, in later pieces, too', () => {
+  const { pool } = createWorld();
+  const own = ['id', 'host', 'port'];
+  loadPacked(
+    pool,
+    [
+      ['[[1,"127.0.0.1",1],\n[2,"127.0.0.2",2],[3,"127.0.0.3",3],[4,"127.0.0.4",4]]', [1, 3]],
+      ['[[5,"127.0.0.3",3],[1,"127.0.0.9",1]]'],
+      ['[]'],
+    ],
+    own,
+  );
+  assert.deepEqual(
+    [...pool.rows()].map(({ id, address }) => `${id} ${address}`),
+    ['1 127.0.0.9:1', '3 127.0.0.3:3'],
+  );
+});
+
+for (const text of [
+  '',
+  '[',
+  '[[1,"127.0.0.1",1]',
+  '[[1,"127.0.0.1"',
+  '[[1,"127.0.0.1,1]]',
+  '[[1,x,1]]',
+  '[[1,,1]]',
+  '[[1,"a",1,1]]',
+  '{}',
+  '[[1,[2,1]]',
+])
+  test(`no rows: ${text}`, () => {
+    assert.throws(() => loadPacked(createWorld().pool, [[text]], ['id', 'host', 'port']));
+  });
