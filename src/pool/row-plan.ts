@@ -8,19 +8,38 @@ import { RowScanner } from './row-scanner.ts';
 import { WORDS_KEPT } from './words.ts';
 
 /** Columns whose readers write one number, which depends on the value alone. */
-const CODED: ReadonlySet<string> = new Set(['claimed',
-    'sources',
-    'tags',
-    'status',
-    'reason',
-    'results',
-    'speaks',
-    'spoken',
-    'anonymity',
-    'country',]);
+const CODED: ReadonlySet<string> = new Set([
+  'claimed',
+  'sources',
+  'tags',
+  'status',
+  'reason',
+  'results',
+  'speaks',
+  'spoken',
+  'anonymity',
+  'country',
+]);
 /** Other columns whose readers write nothing but packed columns and details. */
-const PACKED: ReadonlySet<string> = new Set(['firstSeen', 'banned', 'checks', 'passes', 'history', 'passTally', 'checkTally', 'checkedAt', 'dueAt'] as const),
-  ...(['tlsIntact', 'exit', 'changed', 'latencies', 'breaker', 'tlsSkip', 'throughput', 'timeline']);
+const PACKED: ReadonlySet<string> = new Set([
+  'firstSeen',
+  'banned',
+  'checks',
+  'passes',
+  'history',
+  'passTally',
+  'checkTally',
+  'checkedAt',
+  'dueAt',
+  'tlsIntact',
+  'exit',
+  'changed',
+  'latencies',
+  'breaker',
+  'tlsSkip',
+  'throughput',
+  'timeline',
+]);
 /** Columns whose values seldom come again. */
 const DIFFERENT: ReadonlySet<string> = new Set(['exit', 'changed', 'latencies', 'throughput', 'timeline']);
 
@@ -64,4 +83,3 @@ export function planOf(c: Columns, columns: readonly string[]): Plan {
     fields: fields.filter(({ at }) => at >= 0),
   };
 }
-
