@@ -13,7 +13,12 @@ import type { DocumentFetcher } from '../net/fetch.ts';
 import type { HarvestResult, HarvestTask } from './harvest-types.ts';
 import { unpack } from './unpack.ts';
 
-export async function gather(task: HarvestTask, fetcher: DocumentFetcher, signal: AbortSignal): Promise<HarvestResult> {
+/** @param openFetcher asked for documents only, not for files */
+export async function gather(
+  task: HarvestTask,
+  openFetcher: () => Promise<DocumentFetcher>,
+  signal: AbortSignal,
+): Promise<HarvestResult> {
   const started = performance.now();
   const result = (more: Partial<HarvestResult> & Pick<HarvestResult, 'state'>): HarvestResult => ({
     parsed: null,
@@ -28,6 +33,7 @@ export async function gather(task: HarvestTask, fetcher: DocumentFetcher, signal
     if (task.location.kind === 'path')
       return result({ state: 'ok', ...(await readPath(task.location.path, task.list, signal)) });
     const { trusted, policy, etag, lastModified, timeoutMs, maxBytes } = task;
+    const fetcher = await openFetcher();
     const fetched = await fetcher.fetch(
       { url: task.location.url, trusted, policy, etag, lastModified, timeoutMs, maxBytes },
       signal,

@@ -1,12 +1,13 @@
 /** The harvest worker: fetches, unpacks and parses lists off the main thread. Started by harvest.ts only. */
 import { openLane } from '../lib/worker-lane.ts';
 import type { ParsedList } from '../model/candidate.ts';
-import { DocumentFetcher } from '../net/fetch.ts';
+import type { DocumentFetcher } from '../net/fetch.ts';
 import { errorText, gather, parse } from './gather.ts';
 import type { FromHarvester, ToHarvester } from './harvest-types.ts';
 import { unpack } from './unpack.ts';
 
-const fetcher = new DocumentFetcher();
+/** Loaded by the first document: an import does without it, and it takes half of the start. */
+let fetcher: Promise<DocumentFetcher> | null = null;
 const aborts = new Map<number, AbortController>();
 const feeds = new Map<number, Feed>();
 
@@ -15,7 +16,7 @@ const lane = openLane<ToHarvester, FromHarvester>({
     switch (message.kind) {
       case 'fetch':
         void run(message.id, async (signal) => {
-          const result = await gather(message.task, fetcher, signal);
+          const result = await gather(message.task, openFetcher, signal);
           lane.post({ kind: 'fetched', id: message.id, result }, columns(result.parsed));
         });
         break;
@@ -40,9 +41,13 @@ const lane = openLane<ToHarvester, FromHarvester>({
   },
   async onStop() {
     for (const abort of aborts.values()) abort.abort();
-    await fetcher.close();
+    await (await fetcher)?.close();
   },
 });
+
+function openFetcher(): Promise<DocumentFetcher> {
+  return (fetcher ??= import('../net/fetch.ts').then((module) => new module.DocumentFetcher()));
+}
 
 async function run(id: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const abort = new AbortController();
