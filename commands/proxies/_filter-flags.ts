@@ -30,8 +30,9 @@ export function predicateOf(flags: FlagValues<typeof FILTER_FLAGS>, view: Engine
   if (anonymity) tests.push((row) => row.anonymity !== null && anonymity.includes(row.anonymity));
   if (tag) tests.push((row) => row.tags.some((name) => tag.includes(name)));
   if (flags.target !== undefined) {
-    const { shown } = view.target(flags.target);
-    tests.push((row) => row.targets.includes(shown));
+    const { id, shown } = view.target(flags.target);
+    // Another page may look the same where keys in URLs are masked.
+    tests.push((row) => row.targets.includes(shown) && view.targetResult(id, row.id)?.passed === true);
   }
   if (evicted) tests.push((row) => row.evicted);
   if (where) tests.push((row) => where.test(row));

@@ -7,6 +7,7 @@ import { maskSecrets } from '../lib/safe-text.ts';
 import { fail } from '../model/errors.ts';
 import type { Json } from '../model/state.ts';
 import type { Pool } from '../pool/pool.ts';
+import { pageKey } from '../pool/page-key.ts';
 import type { Target, TargetsImage } from '../pool/targets.ts';
 
 export interface TargetKeeperParts {
@@ -47,9 +48,12 @@ export class TargetKeeper {
   /** The page with this URL, or the only one whose URL holds this text. @throws unknown-target */
   find(reference: string): Target {
     const all = this.#parts.pool.targets.list();
-    const exact = all.find(({ url, shown }) => url === reference || shown === reference);
+    const key = pageKey(reference);
+    const exact = all.find((target) => target.key === key);
     if (exact) return exact;
-    const found = all.filter(({ url }) => url.includes(reference));
+    // Two pages may differ in what is masked: then only the whole URL says which.
+    const same = all.filter(({ shown }) => shown === reference);
+    const found = same.length > 0 ? same : all.filter(({ shown }) => shown.includes(reference));
     if (found.length === 1) return found[0]!;
     const hint = all.length === 0 ? '`check --target URL` checks against a page of yours' : '`targets` lists them';
     const some = found.map(({ shown }) => shown).join(', ');

@@ -2,13 +2,13 @@
  * What came of checks against the operator's own pages: at most 16 of them, and of each only the proxies that were checked
  * against it, 16 bytes each in pages of slots (docs/decisions/0016). Knows no proxy and no rule: src/pool/targets.ts does.
  */
-import { maskSecrets } from '../lib/safe-text.ts';
 import { isProtocol, protocolNames, protocolSet } from '../model/proxy.ts';
 import type { Protocol } from '../model/proxy.ts';
 import type { FailureReason } from '../model/report.ts';
 import type { TargetVerdict } from '../model/target.ts';
 import { reasonCode, reasonOf } from './codes.ts';
 import { LATENCY_UNIT } from './columns.ts';
+import { pageKey, shownOf } from './page-key.ts';
 
 /** The least lately used one gives way to the seventeenth. */
 export const TARGETS_KEPT = 16;
@@ -37,8 +37,9 @@ export interface TargetResult {
 /** A page that proxies are checked against. */
 export interface Target {
   readonly id: number;
-  readonly url: string;
-  /** The same for eyes: keys and passwords in it are masked. */
+  /** What it is known by, see page-key.ts. */
+  readonly key: string;
+  /** Its URL, in which keys and passwords are masked. */
   readonly shown: string;
   /** Epoch milliseconds of the newest check. */
   usedAt: number;
@@ -47,7 +48,7 @@ export interface Target {
   passed: number;
 }
 
-/** What the state file holds of the pages themselves; their results stand in the rows of the proxies. */
+/** What the state file holds of the pages themselves, `url` being the key; their results stand in the rows of the proxies. */
 export interface TargetsImage {
   /** No number is used twice: rows that name a page that was removed mean nobody. */
   readonly next: number;
@@ -89,11 +90,12 @@ export class TargetResults {
 
   /** The number of this page, which is the newest used from now on. */
   use(url: string, now: number): number {
-    let target = this.#kept.find((one) => one.named && one.url === url);
+    const key = pageKey(url);
+    let target = this.#kept.find((one) => one.named && one.key === key);
     if (target === undefined) {
       const named = this.#kept.filter((one) => one.named).sort((a, b) => a.usedAt - b.usedAt || a.id - b.id);
       for (const { id } of named.slice(0, Math.max(0, named.length + 1 - TARGETS_KEPT))) this.remove(id);
-      this.#kept.push((target = newTarget(this.#next++, url, true)));
+      this.#kept.push((target = newTarget(this.#next++, key, true)));
     }
     target.usedAt = now;
     return target.id;
@@ -231,7 +233,7 @@ export class TargetResults {
   }
 
   image(): TargetsImage {
-    return { next: this.#next, list: this.list().map(({ id, url, usedAt }) => ({ id, url, usedAt })) };
+    return { next: this.#next, list: this.list().map(({ id, key, usedAt }) => ({ id, url: key, usedAt })) };
   }
 
   /** Says which pages the rows that were loaded mean, and forgets what is named by none. Anything that is no image is none. */
@@ -242,13 +244,13 @@ export class TargetResults {
     for (const one of list.slice(0, TARGETS_KEPT)) {
       const { id, url, usedAt } = (one ?? {}) as Partial<Record<string, unknown>>;
       if (!isCount(id, 2 ** 32) || id === 0 || typeof url !== 'string' || !URL.canParse(url)) continue;
-      if (named.some((kept) => kept.id === id || kept.url === url)) continue;
+      const key = pageKey(url);
+      if (named.some((kept) => kept.id === id || kept.key === key)) continue;
       const loaded = this.#kept.find((kept) => kept.id === id);
       named.push({
-        ...newTarget(id, url, true),
-        ...loaded,
-        url,
-        shown: maskSecrets(url),
+        ...(loaded ?? newTarget(id, key, true)),
+        key,
+        shown: shownOf(key),
         named: true,
         usedAt: isCount(usedAt, 8.64e15) ? usedAt : 0,
       });
@@ -262,8 +264,8 @@ export class TargetResults {
 
 const NOWHERE: readonly string[] = Object.freeze([]);
 
-function newTarget(id: number, url: string, named: boolean): Kept {
-  return { id, url, shown: maskSecrets(url), named, usedAt: 0, checked: 0, passed: 0, pages: new Map() };
+function newTarget(id: number, key: string, named: boolean): Kept {
+  return { id, key, shown: shownOf(key), named, usedAt: 0, checked: 0, passed: 0, pages: new Map() };
 }
 
 function placeOf(target: Kept, slot: number): { readonly page: Page; readonly place: number } {

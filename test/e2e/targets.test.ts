@@ -112,6 +112,38 @@ test('each page has its own results, the judge has his, and the next start knows
   }
 });
 
+test('pages that differ in a key are two, though they look the same', async () => {
+  const [target, good] = await Promise.all([startTarget(), forwardProxy()]);
+  const [one, two] = ['first', 'second'].map((key) => `${target.http}/page?token=geheim-${key}`) as [string, string];
+  try {
+    await withWorld(async (world) => {
+      world.file('list.txt', `http://127.0.0.1:${good.port}\n`);
+      const script = [
+        'proxies import list.txt',
+        `check @all --target ${one}`,
+        `check @all --target ${two} --expect 'status = 500'`,
+      ];
+      const ran = await world.run(['run', world.file('all.refbot', script.join('\n')), '--allow-private']);
+      assert.equal(ran.code, 0, ran.stderr);
+      const passed = async (page: string): Promise<number> =>
+        (await world.json<readonly ProxyRow[]>(['proxies', 'list', '--target', page])).data.length;
+      assert.deepEqual([await passed(one), await passed(two)], [1, 0]);
+      const both = await world.json(['targets', 'show', `${target.http}/page?token=***`]);
+      assert.equal(both.error?.code, 'E410');
+      assert.match(both.error?.message ?? '', /part of several/);
+      const shown = await world.json<readonly AtPage[]>(['targets', 'show', two]);
+      assert.deepEqual(
+        shown.data.map(({ passed, reason }) => [passed, reason]),
+        [[false, 'unexpected-page']],
+      );
+      for (const text of [ran.stdout, ran.stderr, (await world.run(['state', 'export', '-'])).stdout])
+        assert.doesNotMatch(text, /geheim/);
+    });
+  } finally {
+    await Promise.all([target.stop(), good.stop()]);
+  }
+});
+
 test('a page that is down condemns nobody', async () => {
   const [good, dead] = await Promise.all([forwardProxy(), deadPort()]);
   try {
