@@ -1,11 +1,38 @@
 /** From what is to be asked to what one connection has to do: handshake, TLS, request text, deadlines. Pure; called by tracks. */
-import { isLocalName } from '../core/guard.ts';
-import type { CheckDefinition, Credentials } from '../define/check.ts';
+import { isLocalName, type NetworkPolicy } from '../core/guard.ts';
+import type { CheckDefinition, Credentials, Handshake } from '../define/check.ts';
 import type { CheckTask } from '../model/report.ts';
-import type { AttemptSpec } from './attempt.ts';
 import type { Ask } from './judge-plan.ts';
 import { requestText } from './requests.ts';
 import type { RunContext } from './run-context.ts';
+import type { Tickets } from './tickets.ts';
+
+/** What TLS has to show. */
+export interface TlsDemand {
+  readonly host: string;
+  /** Of the leaf certificate seen directly; null when the host was never reached directly. */
+  readonly fingerprint: string | null;
+  readonly verifyChain: boolean;
+  /** The operator knows that this proxy shows a certificate of its own: it is told, and the reply is read all the same. */
+  readonly skip: boolean;
+  readonly tickets: Tickets;
+}
+
+export interface AttemptSpec {
+  /** IP literal of the proxy. */
+  readonly address: string;
+  readonly port: number;
+  readonly policy: NetworkPolicy;
+  readonly trusted: boolean;
+  readonly handshake: Handshake | null;
+  /** Null = plain inside the tunnel. */
+  readonly tls: TlsDemand | null;
+  /** Sent when the way is open; null = nothing, an open tunnel is enough. */
+  readonly request: string | null;
+  readonly connectTimeoutMs: number;
+  /** Milliseconds from now within which the reply must be complete. */
+  readonly timeoutMs: number;
+}
 
 export interface AttemptCase {
   readonly run: RunContext;
@@ -45,8 +72,7 @@ export function attemptSpec(it: AttemptCase): AttemptSpec {
           fingerprint: ask.fingerprint,
           verifyChain: ask.verifyChain,
           skip: task.tlsSkip === true,
-          session: run.session(ask),
-          onSession: (session) => run.keepSession(ask, session),
+          tickets: run.tickets(ask),
         }
       : null,
     request,

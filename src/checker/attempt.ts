@@ -5,7 +5,6 @@
  */
 import type { OnReadOpts, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { NetworkPolicy } from '../core/guard.ts';
 import type { Handshake } from '../define/check.ts';
 import { WheelEntry, type TimerWheel } from '../lib/timer-wheel.ts';
 import { RefbotError } from '../model/errors.ts';
@@ -16,6 +15,7 @@ import { ownLimit, reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
 import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
 import { peerCertificate, startTls } from '../net/tls.ts';
+import type { AttemptSpec, TlsDemand } from './attempt-spec.ts';
 import { changedCertificate } from './tamper.ts';
 
 export type AttemptEnd =
@@ -44,35 +44,6 @@ export interface AttemptOwner {
   /** @param connectMs since the connection was begun */
   onConnected(attempt: Attempt, connectMs: number): void;
   onEnd(attempt: Attempt, end: AttemptEnd): void;
-}
-
-/** What TLS has to show. */
-export interface TlsDemand {
-  readonly host: string;
-  /** Of the leaf certificate seen directly; null when the host was never reached directly. */
-  readonly fingerprint: string | null;
-  readonly verifyChain: boolean;
-  /** The operator knows that this proxy shows a certificate of its own: it is told, and the reply is read all the same. */
-  readonly skip: boolean;
-  readonly session: Buffer | null;
-  /** A newer ticket came over a connection that was proved to be intact. */
-  readonly onSession: (session: Buffer) => void;
-}
-
-export interface AttemptSpec {
-  /** IP literal of the proxy. */
-  readonly address: string;
-  readonly port: number;
-  readonly policy: NetworkPolicy;
-  readonly trusted: boolean;
-  readonly handshake: Handshake | null;
-  /** Null = plain inside the tunnel. */
-  readonly tls: TlsDemand | null;
-  /** Sent when the way is open; null = nothing, an open tunnel is enough. */
-  readonly request: string | null;
-  readonly connectTimeoutMs: number;
-  /** Milliseconds from now within which the reply must be complete. */
-  readonly timeoutMs: number;
 }
 
 type Phase = 'idle' | 'connect' | 'handshake' | 'tls' | 'reply' | 'ended';
@@ -221,19 +192,23 @@ export class Attempt extends WheelEntry {
     // From here on the TLS stream tells about the end, after it has handed out what came before.
     const socket = this.#socket!.off('end', onEnd).off('close', onEnd);
     socket.setNoDelay(true); // the request follows the end of the handshake at once
-    const secure = startTls(socket, demand.host, demand.session);
+    const { tickets } = demand;
+    const ticket = tickets.next();
+    const secure = startTls(socket, demand.host, ticket);
     this.#secure = secure;
     secure.on('error', (error) => this.broken(error));
     secure.on('close', () => this.ended());
     secure.on('session', (session: Buffer) => {
-      if (this.#tlsIntact) demand.onSession(session);
+      if (this.#tlsIntact) tickets.keep(session);
     });
     secure.once('secureConnect', () => {
       if (this.#phase !== 'tls') return;
       // Whoever resumes holds the ticket key of the judge; whoever shows its certificate has proved to hold its key.
-      const certificate = secure.isSessionReused() ? null : peerCertificate(secure);
-      if (secure.isSessionReused()) this.#tlsIntact = true;
+      const isResumed = secure.isSessionReused();
+      const certificate = isResumed ? null : peerCertificate(secure);
+      if (isResumed) this.#tlsIntact = true;
       else if (demand.fingerprint !== null) this.#tlsIntact = certificate?.fingerprint === demand.fingerprint;
+      if (ticket !== null && this.#tlsIntact === true) tickets.presented(isResumed);
       if (this.#tlsIntact === false && !demand.skip) {
         this.#fail('tls-untrusted', true, changedCertificate(certificate, null));
         return;

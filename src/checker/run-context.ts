@@ -10,6 +10,7 @@ import type { Ask, CheckPlan } from './judge-plan.ts';
 import type { JudgeWatch } from './judge-watch.ts';
 import type { ProbeOrder } from './probe-order.ts';
 import type { RequestTemplate } from './requests.ts';
+import type { Tickets } from './tickets.ts';
 
 /** Plain data, posted to the worker with the plan. */
 export interface RunOptions {
@@ -66,9 +67,8 @@ export interface RunContext {
   /** The address of a proxy that has a name; looked up once a run, since one name often stands for thousands of ports. */
   resolve(host: string): Promise<Resolved>;
   template(ask: Ask): RequestTemplate;
-  /** The newest ticket for the host of an ask; null when there is none. */
-  session(ask: Ask): Buffer | null;
-  keepSession(ask: Ask, session: Buffer): void;
+  /** Those of the host of an ask. */
+  tickets(ask: Ask): Tickets;
   /** Calls `start` now or as soon as a connection may be opened for this protocol; each call takes one slot. */
   withSlot(protocol: Protocol, start: () => void): void;
   /** Gives a slot back. @param lacking what this machine was out of, so that there was no connection; else null */

@@ -6,13 +6,14 @@ import type { Ask } from './judge-plan.ts';
 import { askable, probeOrder, type ProbeOrder } from './probe-order.ts';
 import { requestTemplate, type RequestTemplate } from './requests.ts';
 import type { RunOptions } from './run-context.ts';
+import { Tickets } from './tickets.ts';
 
 export class RunMemory {
   readonly options: RunOptions;
   readonly #checks: readonly CheckDefinition[];
   readonly #orders = new Map<ProtocolSet, ProbeOrder>();
   readonly #templates = new Map<Ask, RequestTemplate>();
-  readonly #sessions = new Map<string, Buffer>();
+  readonly #tickets = new Map<string, Tickets>();
   readonly #addresses = new Map<string, Promise<Resolved>>();
 
   constructor(options: RunOptions, checks: readonly CheckDefinition[]) {
@@ -38,15 +39,12 @@ export class RunMemory {
     return template;
   }
 
-  session(ask: Ask): Buffer | null {
-    const kept = this.#sessions.get(ask.authority);
-    if (kept || ask.session === null) return kept ?? null;
-    const session = Buffer.from(ask.session);
-    this.#sessions.set(ask.authority, session);
-    return session;
-  }
-
-  keepSession(ask: Ask, session: Buffer): void {
-    this.#sessions.set(ask.authority, session);
+  tickets(ask: Ask): Tickets {
+    let tickets = this.#tickets.get(ask.authority);
+    if (!tickets) {
+      tickets = new Tickets(ask.session && Buffer.from(ask.session));
+      this.#tickets.set(ask.authority, tickets);
+    }
+    return tickets;
   }
 }

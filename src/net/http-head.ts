@@ -124,12 +124,6 @@ function fieldProblem(line: string): string {
   return 'malformed header line';
 }
 
-/** First value of a field; null when it is absent. */
-export function headerValue(headers: readonly HeaderField[], name: string): string | null {
-  for (const [field, value] of headers) if (field === name) return value;
-  return null;
-}
-
 /** Last value of a field; null when it is absent. */
 export function lastValue(headers: readonly HeaderField[], name: string): string | null {
   for (let index = headers.length - 1; index >= 0; index--) {

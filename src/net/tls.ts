@@ -47,7 +47,15 @@ export interface PeerCertificate {
 export function peerCertificate(socket: TLSSocket): PeerCertificate | null {
   const leaf = socket.getPeerX509Certificate();
   const onOneLine = (name: string | undefined): string => name?.replaceAll('\n', ', ') ?? '';
-  return leaf
-    ? { fingerprint: leaf.fingerprint256, subject: onOneLine(leaf.subject), issuer: onOneLine(leaf.issuer) }
-    : null;
+  if (!leaf) return null;
+  return {
+    fingerprint: leaf.fingerprint256,
+    // Asked for only when something is wrong with it.
+    get subject() {
+      return onOneLine(leaf.subject);
+    },
+    get issuer() {
+      return onOneLine(leaf.issuer);
+    },
+  };
 }
