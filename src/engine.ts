@@ -17,6 +17,7 @@ import { JobList } from './engine/jobs.ts';
 import { JudgeHolder } from './engine/judge-holder.ts';
 import { Measuring } from './engine/measuring.ts';
 import type { EngineParts, StoreHealth } from './engine/parts.ts';
+import { MetricsRecorder } from './engine/metrics-recorder.ts';
 import { PredictorKeeper } from './engine/predictor-keeper.ts';
 import { Scraping } from './engine/scraping.ts';
 import { poolRules } from './engine/settings.ts';
@@ -85,6 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onDeath: (error) => note('judge')(`our judge died: ${error.message}`),
   });
   const predictor = new PredictorKeeper({ pool, store, clock, note: note('pool') });
+  const metrics = new MetricsRecorder({ pool, store, bus, clock, config, note: note('metrics') });
   const targets = new TargetKeeper({ pool, store });
   const checking = new Checking({ config, clock, bus, pool, judge, targets, jobs, note: note('check') });
   const measuring = new Measuring({ config, clock, pool, judge, jobs });
@@ -114,6 +116,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     health,
     judge,
     predictor,
+    metrics,
     targets,
     checking,
     measuring,
@@ -134,6 +137,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await jobs.cancelAll();
     await Promise.all([checking.stop(), scraping.stop(), demo.close(), judge.stop()]);
     predictor.keep();
+    metrics.stop();
     try {
       await store.close();
     } finally {

@@ -1,8 +1,9 @@
 /**
  * Finds out which of the small documents differ from what is on the disk, by their text. They are changed in place all
- * over the program, and comparing them costs less than asking everybody to say so. Used by the store's commits.
+ * over the program, and comparing them costs less than asking everybody to say so. Those that are not journalled are not
+ * looked at. Used by the store's commits.
  */
-import type { StateDocuments } from '../src/model/state.ts';
+import { type StateDocuments, UNJOURNALLED } from '../src/model/state.ts';
 
 export interface DocumentPatch {
   /** JSON text of the members of a line; null when nothing differs. */
@@ -30,5 +31,6 @@ export class DocumentChanges {
 }
 
 function textsOf(documents: StateDocuments): Map<string, string> {
-  return new Map(Object.entries(documents).map(([key, value]) => [key, JSON.stringify(value)]));
+  const journalled = Object.entries(documents).filter(([key]) => !UNJOURNALLED.has(key));
+  return new Map(journalled.map(([key, value]) => [key, JSON.stringify(value)]));
 }

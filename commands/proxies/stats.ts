@@ -21,6 +21,7 @@ export default defineCommand({
     count('evicted'),
     percent('successRate', 'success rate'),
     duration('avgLatencyMs', 'mean latency'),
+    duration('p50LatencyMs', 'median latency'),
     duration('p95LatencyMs', 'p95 latency'),
     score('avgScore', 'mean score'),
     { field: 'latencies', show: latencies },

@@ -10,7 +10,8 @@ import { undoableActs } from './undoable-acts.ts';
 import type { EngineAct, ImportOptions, ImportResult } from './types.ts';
 
 export function createAct(parts: EngineParts): EngineAct {
-  const { pool, store, config, checking, measuring, predictor, scraping, targets, judge, demo, auto, jobs } = parts;
+  const { pool, store, config, checking, measuring, metrics, predictor, scraping, targets, judge, demo, auto, jobs } =
+    parts;
   const durable = (): Promise<void> => store.durable(store.markDirty());
   const kept = async <T>(change: Promise<T> | T): Promise<T> => {
     const result = await change;
@@ -51,7 +52,10 @@ export function createAct(parts: EngineParts): EngineAct {
       else throw fail('unknown-alias', `there is no alias ${name}`, { hint: '`alias` lists them' });
       await durable();
     },
-    createBackup: (reason) => store.backups.create(reason),
+    createBackup: (reason) => {
+      metrics.keep();
+      return store.backups.create(reason);
+    },
     restoreBackup: (name) => replaced(() => store.backups.restore(name)),
     importState: (content, name) => replaced(() => store.backups.take(content, name)),
     removeBackup: (name) => store.backups.remove(name),
@@ -68,6 +72,7 @@ export function createAct(parts: EngineParts): EngineAct {
     // Running work would report on proxies that are about to be replaced.
     await auto.stop();
     await jobs.cancelAll();
+    metrics.keep();
     try {
       const result = await work();
       parts.undo.clear();
@@ -77,6 +82,7 @@ export function createAct(parts: EngineParts): EngineAct {
       // Also after a failure: the new state may be in place although the disk did not confirm it.
       scraping.reload();
       predictor.reload();
+      metrics.reload();
       targets.reload();
       if (isOn) auto.start();
     }

@@ -12,6 +12,7 @@ import type { DemoHolder } from './demo-holder.ts';
 import type { JobList } from './jobs.ts';
 import type { JudgeHolder } from './judge-holder.ts';
 import type { Measuring } from './measuring.ts';
+import type { MetricsRecorder } from './metrics-recorder.ts';
 import type { PredictorKeeper } from './predictor-keeper.ts';
 import type { Scraping } from './scraping.ts';
 import type { EngineStatus } from './types.ts';
@@ -41,6 +42,7 @@ export interface EngineParts {
   readonly health: StoreHealth;
   readonly judge: JudgeHolder;
   readonly predictor: PredictorKeeper;
+  readonly metrics: MetricsRecorder;
   readonly checking: Checking;
   readonly targets: TargetKeeper;
   readonly measuring: Measuring;

@@ -13,6 +13,7 @@ import type { Refusal } from '../model/candidate.ts';
 import type { CheckPace } from '../model/pace.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { Backup, BackupReport } from '../../store/backups.ts';
+import type { MetricsQuery, MetricsRow } from '../analytics/metrics-history.ts';
 import type { Expectation } from '../checker/expectation.ts';
 import type { PoolDetail } from '../pool/detail.ts';
 import type { PoolRankQuery } from '../pool/pool.ts';
@@ -26,6 +27,7 @@ import type { UndoRow } from './undo.ts';
 
 export type { OnProgress, Progress } from '../model/progress.ts';
 export type { Backup as BackupRow } from '../../store/backups.ts';
+export type { MetricsQuery, MetricsRow } from '../analytics/metrics-history.ts';
 export type { Expectation } from '../checker/expectation.ts';
 export type { PoolDetail as ProxyDetail } from '../pool/detail.ts';
 export type { PoolRankQuery as RankQuery } from '../pool/pool.ts';
@@ -145,6 +147,8 @@ export interface EngineView {
   readonly logLines: LogLines;
   /** The last `seconds` seconds, oldest first, gaps filled with zero. */
   throughput(seconds: number): readonly Second[];
+  /** What the pool was like, minute by minute and hour by hour, oldest first. */
+  metrics(query: MetricsQuery): readonly MetricsRow[];
   /** What {@link EngineAct.undo} can take back, newest first. */
   undos(): readonly UndoRow[];
   backups(): Promise<Backup[]>;

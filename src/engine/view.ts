@@ -26,6 +26,7 @@ export function createView(parts: EngineParts): EngineView {
     log: (limit) => log.tail(limit),
     logLines: log,
     throughput: (seconds) => pool.throughput(seconds),
+    metrics: (query) => parts.metrics.rows(query),
     undos: () => parts.undo.list(),
     backups: () => store.backups.list(),
     verifyBackups: (name) => store.backups.verify(name),

@@ -31,8 +31,13 @@ export interface StateDocuments {
   predictor: Json;
   /** The operator's own pages that proxies were checked against (src/pool/target-results.ts); null = none yet. */
   targets: Json;
+  /** The history of src/analytics/metrics-history.ts; null = none yet. Written with the state file only: {@link UNJOURNALLED}. */
+  metrics: Json;
   [name: string]: Json;
 }
+
+/** Documents that change all the time and are large: the journal leaves them out, they are as of the last state file. */
+export const UNJOURNALLED: ReadonlySet<string> = new Set(['metrics']);
 
 /** Values of a state that was never saved; files that lack a key get it from here. */
 export function emptyDocuments(now: number): StateDocuments {
@@ -43,6 +48,7 @@ export function emptyDocuments(now: number): StateDocuments {
     sources: [],
     predictor: null,
     targets: null,
+    metrics: null,
   };
 }
 

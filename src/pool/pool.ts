@@ -262,6 +262,11 @@ export class Pool {
     return yieldBySource(this.#records);
   }
 
+  /** Checks since the start that passed and that failed. */
+  get checkTotals(): { readonly ok: number; readonly failed: number } {
+    return this.#throughput.totals;
+  }
+
   /** The last finished seconds of checking, oldest first, at most 899. */
   throughput(seconds: number): Second[] {
     return this.#throughput.last(seconds, this.#clock.now());

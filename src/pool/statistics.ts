@@ -29,6 +29,7 @@ export interface PoolStatistics {
   readonly breaker: Readonly<{ closed: number; open: number; halfOpen: number }>;
   /** Means over working proxies; null with none. */
   readonly avgLatencyMs: number | null;
+  readonly p50LatencyMs: number | null;
   readonly p95LatencyMs: number | null;
   readonly avgScore: number | null;
   /** working / (working + answered + failed); null before the first check. */
@@ -54,6 +55,7 @@ export function statisticsOf(records: Records): PoolStatistics {
   const working = status('working');
   const checked = working + status('answered') + status('failed');
   const measured = counts.latencies.total;
+  const p50 = counts.latencies.percentile(0.5);
   const p95 = counts.latencies.percentile(0.95);
   return {
     total: records.size,
@@ -78,6 +80,7 @@ export function statisticsOf(records: Records): PoolStatistics {
     },
     breaker: { closed: counts.breakers[0]!, open: counts.breakers[1]!, halfOpen: counts.breakers[2]! },
     avgLatencyMs: measured === 0 ? null : Math.round(counts.latencySum / measured) / LATENCY_UNIT,
+    p50LatencyMs: p50 === null ? null : p50 / LATENCY_UNIT,
     p95LatencyMs: p95 === null ? null : p95 / LATENCY_UNIT,
     avgScore: working === 0 ? null : round(counts.scoreSum / working / SCORE_UNIT),
     successRate: checked === 0 ? null : round(working / checked),

@@ -14,12 +14,14 @@ export class Throughput {
   readonly #second = new Uint32Array(SECONDS_KEPT);
   readonly #ok = new Uint32Array(SECONDS_KEPT);
   readonly #failed = new Uint32Array(SECONDS_KEPT);
+  readonly #totals = { ok: 0, failed: 0 };
 
   /**
    * @param at epoch milliseconds at the end of the check
    * @param now epoch milliseconds; what is older than the buffer is left out, what is later counts as now
    */
   record(at: number, passed: boolean, now: number): void {
+    this.#totals[passed ? 'ok' : 'failed'] += 1;
     const current = Math.floor(now / 1_000);
     const second = Math.min(Math.floor(at / 1_000), current);
     if (second <= current - SECONDS_KEPT) return;
@@ -31,6 +33,11 @@ export class Throughput {
     }
     const counters = passed ? this.#ok : this.#failed;
     counters[place] = counters[place]! + 1;
+  }
+
+  /** All that were ever recorded. */
+  get totals(): Readonly<Pick<Second, 'ok' | 'failed'>> {
+    return this.#totals;
   }
 
   /** The last finished seconds, oldest first, gaps filled with zero. */

@@ -88,9 +88,10 @@ export function timelineOf(text: string, checkedAt: number): number[] {
     }
     return Number.NaN;
   };
+  const isMore = (): boolean => at < end && entries.length < TIMELINE_KEPT;
   const entries: (readonly [seconds: number, facts: number])[] = [];
   let seconds = Math.floor(checkedAt / 1_000);
-  while (at < end && entries.length < TIMELINE_KEPT) {
+  while (isMore()) {
     const head = take();
     const kind = head >>> OUTCOME_SHIFT;
     const outcome = OUTCOMES[kind];

@@ -127,6 +127,7 @@ export function worldStats(working: number): PoolStats {
     anonymity: { transparent: 100, anonymous: 500, elite: 700, unknown: 77 },
     breaker: { closed: 1301, open: 15, halfOpen: 61 },
     avgLatencyMs: 412,
+    p50LatencyMs: 380,
     p95LatencyMs: 2900,
     avgScore: 0.712,
     successRate: 0.124,
@@ -182,6 +183,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
   };
   const view: EngineView = {
     stats: () => worldStats(size),
+    metrics: () => [],
     status: () => status,
     resolve: Number,
     row: (id) => worldRow(id - 1),

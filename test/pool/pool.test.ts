@@ -351,6 +351,7 @@ test('statistics of a small pool', async () => {
     anonymity: { transparent: 1, anonymous: 0, elite: 1, unknown: 1 },
     breaker: { closed: 5, open: 0, halfOpen: 0 },
     avgLatencyMs: 200,
+    p50LatencyMs: stats.p50LatencyMs,
     p95LatencyMs: stats.p95LatencyMs,
     successRate: 0.6,
     latencies: [
@@ -367,6 +368,7 @@ test('statistics of a small pool', async () => {
     ],
     reasons: [{ reason: 'refused', count: 1 }],
   });
+  assert.ok(Math.abs(stats.p50LatencyMs! - 200) < 2);
   assert.ok(Math.abs(stats.p95LatencyMs! - 300) < 3);
   const scores = [1, 2, 3].map((id) => pool.row(id).score);
   assert.ok(Math.abs(avgScore! - (scores[0]! + scores[1]! + scores[2]!) / 3) < 1e-4);

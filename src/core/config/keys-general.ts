@@ -43,6 +43,18 @@ export const generalKeys = {
     cost: 'Nothing in this version: no plugin is loaded yet',
     restart: true,
   }),
+  'metrics.minutes_kept_hours': key({
+    type: integer({ min: 1, max: 168 }),
+    default: 24,
+    help: 'How long the history of the pool has a row for each minute, in hours',
+    cost: 'About 50 bytes of the state file and 150 of memory a minute',
+  }),
+  'metrics.hours_kept_days': key({
+    type: integer({ min: 1, max: 366 }),
+    default: 90,
+    help: 'How long the history of the pool has a row for each hour, in days',
+    cost: 'About 60 bytes of the state file and 150 of memory an hour',
+  }),
   metrics_file: key({
     type: text('a file, relative to the folder of config.json'),
     default: 'metrics.json',

@@ -16,6 +16,7 @@ const NOTHING: Partial<PoolStats> = {
   protocols: { http: 0, https: 0, socks4: 0, socks5: 0 },
   kinds: { http: 0, https: 0, both: 0 },
   avgLatencyMs: null,
+  p50LatencyMs: null,
   p95LatencyMs: null,
   successRate: null,
   countries: [],

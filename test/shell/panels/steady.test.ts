@@ -138,6 +138,7 @@ function factsWith(numbers: Numbers): Facts {
       kinds: { http: b, https: c, both: d },
       breaker: { closed: f, halfOpen: g, open: h },
       avgLatencyMs: latency,
+      p50LatencyMs: latency,
       p95LatencyMs: latency,
       successRate: share,
       anonymity: { transparent: a, anonymous: b, elite: c, unknown: d },

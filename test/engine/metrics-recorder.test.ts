@@ -1,0 +1,118 @@
+/** What the pool was like goes into the state minute by minute, without making it be written for nothing. */
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { Store } from '../../store/store.ts';
+import { Bus } from '../../src/core/bus.ts';
+import type { Config } from '../../src/core/config/config.ts';
+import { MetricsRecorder } from '../../src/engine/metrics-recorder.ts';
+import { emptyDocuments, type Json } from '../../src/model/state.ts';
+import { bad, createWorld, good, loopbackBatch, report } from '../help/pool-world.ts';
+
+const MINUTE = 60_000;
+const BEGIN = Date.UTC(2026, 10, 20, 22, 15);
+
+async function recorderOver(t: TestContext, metrics: Json = null) {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { pool, clock } = createWorld();
+  clock.at = BEGIN;
+  await pool.admit(loopbackBatch(3), { source: 's' });
+  const documents = { ...emptyDocuments(BEGIN), metrics };
+  const told = { touched: 0, notes: [] as string[] };
+  const store = { documents, touch: () => (told.touched += 1) } as unknown as Store;
+  const kept: Record<string, number> = { 'metrics.minutes_kept_hours': 24, 'metrics.hours_kept_days': 90 };
+  const config = { get: (key: string) => kept[key] } as unknown as Config;
+  const bus = new Bus(() => assert.fail());
+  const note = (message: string): void => void told.notes.push(message);
+  const recorder = new MetricsRecorder({ pool, store, bus, clock, config, note });
+  t.after(() => recorder.stop());
+  const pass = (ms: number): void => {
+    for (let left = ms; left > 0; left -= 50) {
+      clock.at += Math.min(50, left);
+      t.mock.timers.tick(Math.min(50, left));
+    }
+  };
+  return { pool, clock, bus, documents, told, kept, recorder, pass };
+}
+
+test('a minute has what was done in it and how things stood at its end', async (t) => {
+  const { pool, clock, bus, documents, recorder, pass } = await recorderOver(t);
+  pass(10_000);
+  pool.apply([report(1, clock.at, [good({ latencyMs: 200 })]), report(2, clock.at, [bad('refused')])]);
+  bus.emit('source.fetched', { source: 'a', found: 50, added: 20, error: null, ms: 1 });
+  bus.emit('source.fetched', { source: 'b', found: 0, added: 0, error: 'gone', ms: 1 });
+  pass(50_050);
+  pool.apply([report(1, clock.at, [good({ latencyMs: 200 })])]);
+  pass(20_000);
+  const rows = recorder.rows({ everyMinutes: 1 });
+  assert.deepEqual(rows, [
+    {
+      at: new Date(BEGIN).toISOString(),
+      ...{ seconds: 60, checks: 2, passed: 1, fetched: 1, fetchErrors: 1, found: 50, added: 20 },
+      ...{ total: 3, working: 1, answered: 0, failed: 1, new: 1, http: 1, https: 0, socks4: 0, socks5: 0 },
+      ...{ p50LatencyMs: rows[0]!.p50LatencyMs, p95LatencyMs: rows[0]!.p95LatencyMs },
+    },
+    {
+      ...rows[0]!,
+      at: new Date(BEGIN + MINUTE).toISOString(),
+      ...{ seconds: 20, checks: 1, passed: 1, fetched: 0, fetchErrors: 0, found: 0, added: 0 },
+    },
+  ]);
+  assert.ok(Math.abs(rows[0]!.p50LatencyMs - 200) < 2);
+  const image = documents.metrics as unknown as { minutes: string[] };
+  assert.equal(image.minutes.length, 1, 'the minute that is over was kept');
+  for (let i = 0; i < 40; i += 1) {
+    pass(500);
+    recorder.rows({ everyMinutes: 1 });
+  }
+  assert.equal(recorder.rows({ everyMinutes: 60 })[0]!.seconds, 100, 'looking at it often makes no time');
+});
+
+test('a pool at rest makes the state be written once an hour, one that is checked each minute', async (t) => {
+  const { pool, clock, told, recorder, pass } = await recorderOver(t);
+  for (let i = 0; i < 59; i += 1) pass(MINUTE);
+  recorder.keep();
+  assert.equal(told.touched, 0);
+  for (let i = 0; i < 3; i += 1) pass(MINUTE);
+  assert.equal(told.touched, 1);
+  pool.apply([report(1, clock.at, [good()])]);
+  pass(MINUTE);
+  assert.equal(told.touched, 2);
+  recorder.stop();
+  assert.equal(told.touched, 2);
+  pool.apply([report(1, clock.at, [good()])]);
+  recorder.stop();
+  assert.equal(told.touched, 3, 'the last check of a run that lasted less than a second');
+});
+
+test('what is no good is told and never hinders; what is good goes on', async (t) => {
+  for (const nonsense of ['x', 7, { version: 9 }, { version: 1, columns: [], minutes: [3], hours: [] }]) {
+    const { told, recorder, pass } = await recorderOver(t, nonsense);
+    assert.match(
+      told.notes.join('\n'),
+      /^not all of the history of the pool can be used \(metrics: it is .+\); it goes on$/,
+    );
+    pass(MINUTE + 100);
+    assert.equal(recorder.rows({ everyMinutes: 1 }).length, 1);
+    recorder.stop();
+    t.mock.timers.reset();
+  }
+  const first = await recorderOver(t);
+  first.pass(MINUTE * 3 + 100);
+  first.recorder.stop();
+  t.mock.timers.reset();
+  const next = await recorderOver(t, JSON.parse(JSON.stringify(first.documents.metrics)) as Json);
+  assert.deepEqual(next.told.notes, []);
+  assert.deepEqual(
+    next.recorder.rows({ everyMinutes: 1 }).slice(0, 2),
+    first.recorder.rows({ everyMinutes: 1 }).slice(0, 2),
+  );
+});
+
+test('a machine that slept has no minute of an hour', async (t) => {
+  const { clock, recorder, pass } = await recorderOver(t);
+  pass(30_000);
+  clock.at += 90 * MINUTE;
+  pass(30_000);
+  const rows = recorder.rows({ everyMinutes: 1 });
+  assert.ok(rows.every(({ seconds }) => seconds <= 60));
+});
