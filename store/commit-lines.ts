@@ -1,6 +1,7 @@
 /** What changed as the members of journal lines, in slices: rows as they are when their turn comes. Used by the store. */
 import { Slicer } from '../src/lib/slices.ts';
 import type { ProxyRowPort } from '../src/model/state.ts';
+import { rowText } from './row-text.ts';
 
 /** Longest task of the main thread while a commit is made. */
 const SLICE_MS = 2;
@@ -39,7 +40,7 @@ export async function* commitLines(
       if (image === null ? images.length > 0 : gone.length > 0) yield line();
       if (image === null) gone.push(id);
       else {
-        images.push(JSON.stringify(image));
+        images.push(rowText(image));
         ids.push(id);
       }
       if (images.length === MOST_A_LINE || gone.length === MOST_A_LINE) yield line();

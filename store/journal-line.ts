@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 export const JOURNAL_FORMAT = 'refbot-journal';
-/** Journals of a higher version are refused, with the state they belong to. */
-export const JOURNAL_VERSION = 1;
+/** Journals of a higher version are refused, with the state they belong to. Since 2 as `STATE_VERSION` 2. */
+export const JOURNAL_VERSION = 2;
 
 const BEGIN = '{"crc":"';
 /** `{"crc":"01234567",` */

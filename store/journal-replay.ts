@@ -9,6 +9,7 @@ import type { Json } from '../src/model/state.ts';
 import { listJournals } from './journal-files.ts';
 import { isSealed, JOURNAL_FORMAT, JOURNAL_VERSION, type JournalHead, type JournalMark } from './journal-line.ts';
 import type { PieceList } from './row-pieces.ts';
+import { isRow } from './row-text.ts';
 import { documentsProblem } from './schema.ts';
 
 export interface JournalFile {
@@ -202,7 +203,7 @@ export class Replay {
     if (!Array.isArray(dropped) || documentsProblem(docs) !== null) return bad();
     const ids: number[] = [];
     for (const row of rows as readonly unknown[]) {
-      const id: unknown = Array.isArray(row) && row.length === columns.length ? row[idAt] : null;
+      const id: unknown = isRow(row, columns.length) ? row[idAt] : null;
       if (!isWhole(id)) return bad();
       ids.push(id);
     }

@@ -6,7 +6,7 @@ import type { Low } from 'lowdb';
 import { removeIfThere } from '../src/core/atomic-file.ts';
 import { siblings } from '../src/core/paths.ts';
 import { fail } from '../src/model/errors.ts';
-import type { StateDocuments } from '../src/model/state.ts';
+import { STATE_VERSION, type StateDocuments } from '../src/model/state.ts';
 import { BackupFolder, type Backup } from './backups.ts';
 import { commitLines } from './commit-lines.ts';
 import { DocumentChanges } from './document-changes.ts';
@@ -93,8 +93,9 @@ export class OpenStore implements Store {
           this.#snapshots.exclusive(() => this.#folder.remove(name)),
         ),
     };
-    // What was recovered stands under its own name only after the next snapshot.
-    if (this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();
+    // What was recovered, or written by an older RefBot, stands under its own name as ours only after the next snapshot.
+    const isOlder = adapter.found !== null && adapter.found.version < STATE_VERSION;
+    if (isOlder || this.notices.length > 0 || adapter.replayed > 0) this.#snapshots.markDirty();
   }
 
   get documents(): StateDocuments {

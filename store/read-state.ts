@@ -9,6 +9,7 @@ import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import type { JournalMark } from './journal-line.ts';
 import { NewerJournal, Replay, type ReplayFacts } from './journal-replay.ts';
 import { PieceList, type RowPieces } from './row-pieces.ts';
+import { isRow } from './row-text.ts';
 import { RESERVED_KEYS, schemaProblem } from './schema.ts';
 import { addCheckedRows, addList, addSealedRows, findRows, type RowRange, type RowsWanted } from './snapshot-rows.ts';
 import { ROWS_BEGIN, sealOf } from './snapshot-text.ts';
@@ -21,6 +22,8 @@ export interface SnapshotHead {
   readonly columns: readonly string[];
   readonly nextId: number;
   readonly savedAt: string | null;
+  /** Of the file. */
+  readonly version: number;
   /** Rows in the file. */
   readonly count: number;
   /** What the file says about their number; null when it says nothing. */
@@ -167,8 +170,8 @@ function checkRows(rows: unknown, width: number, before: number): readonly (read
   if (!Array.isArray(rows)) throw new Bad('damaged', 'its proxies are no rows');
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index];
-    if (!Array.isArray(row) || row.length !== width) {
-      throw new Bad('damaged', `proxy ${before + index + 1} does not have the ${width} values of its columns`);
+    if (!isRow(row, width)) {
+      throw new Bad('damaged', `proxy ${before + index + 1} is not a list of at most ${width} values, one a column`);
     }
   }
   return rows as readonly (readonly unknown[])[];
@@ -196,6 +199,7 @@ function headOf({ value, columns, count, bytes, seal, mark, replay }: Found): Sn
   return {
     documents: Object.fromEntries(documents) as SnapshotHead['documents'],
     columns,
+    version: (value as { version: number }).version,
     count,
     saidCount: proxies.count ?? null,
     nextId: Math.max(proxies.nextId, replay?.nextId ?? 1),

@@ -3,6 +3,8 @@
  * and where in them each piece of rows is. The worker makes them, the reader parses them piece by piece.
  */
 
+import { isRow } from './row-text.ts';
+
 /** Some rows: JSON text of an array in one of the buffers. */
 export interface RowPiece {
   readonly buffer: number;
@@ -57,7 +59,7 @@ export function rowsOf(
   } catch {
     return null;
   }
-  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row) && row.length === width)) return null;
+  if (!Array.isArray(rows) || !rows.every((row) => isRow(row, width))) return null;
   const good = rows as readonly (readonly unknown[])[];
   if (skip === undefined) return good;
   const left = new Set(skip);

@@ -44,6 +44,8 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   end: JournalMark = this.mark;
   /** What the file that has the name now contains of them, durable or not; null before anything was read or written. */
   standing: JournalMark | null = null;
+  /** The file that was read; null when there was none. */
+  found: (Pick<SnapshotHead, 'version' | 'count'> & { readonly file: string }) | null = null;
   /** Lines of journals that were read. */
   replayed = 0;
   readonly #options: SnapshotAdapterOptions;
@@ -80,6 +82,8 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
       return null;
     }
     this.bytes = snapshot.head.bytes;
+    const { version, count } = snapshot.head;
+    this.found = { version, count, file: main ? file : previous };
     await this.#follow(snapshot.head);
     if (snapshot.head.seal === 'differs') {
       const copy = await this.#copyAside(main ? file : previous);

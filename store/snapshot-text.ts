@@ -7,6 +7,7 @@ import { Slicer } from '../src/lib/slices.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import { checksum, type JournalMark } from './journal-line.ts';
+import { rowText } from './row-text.ts';
 
 /** Longest task of the main thread while a snapshot is written. */
 const SLICE_MS = 2;
@@ -84,7 +85,7 @@ async function* unsealed(
   let count = 0;
   for (const row of rows.images()) {
     text += count === 0 ? ROWS_BEGIN : ',\n';
-    text += JSON.stringify(row);
+    text += rowText(row);
     count++;
     if (count % ROWS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
     if (text.length >= CHUNK_CHARS) {

@@ -9,7 +9,8 @@ import { isCode, sweepTemps } from '../src/core/atomic-file.ts';
 import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
-import { emptyDocuments, type StateDocuments } from '../src/model/state.ts';
+import { emptyDocuments, STATE_VERSION, type StateDocuments } from '../src/model/state.ts';
+import { BackupFolder } from './backups.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { OpenStore } from './open-store.ts';
@@ -47,10 +48,28 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       files,
     });
     if (adapter.base) await journal.bind(adapter.end);
+    await keepOlder(file, adapter, options.clock.now(), files);
     return new OpenStore(options, file, lock, adapter, db, journal);
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+/** Before anything is written over the file of an older version: that RefBot cannot read what comes. */
+async function keepOlder(
+  state: string,
+  { found, notices }: SnapshotAdapter,
+  now: number,
+  files: FileSystem,
+): Promise<void> {
+  if (found === null || found.version >= STATE_VERSION) return;
+  const { version, count, file } = found;
+  const facts = { proxies: count, reason: `before migration from version ${version}`, now };
+  try {
+    await new BackupFolder(siblings(state).backups, files).create(file, facts);
+  } catch (error) {
+    notices.push(`${file} is of version ${version}, and no backup of it could be made: ${(error as Error).message}`);
   }
 }
 

@@ -5,8 +5,11 @@
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Version of the file that this RefBot writes. Files with a higher one are refused untouched. */
-export const STATE_VERSION = 1;
+/**
+ * Version of the file that this RefBot writes. Files with a higher one are refused untouched. Since 2 rows leave out the
+ * zeros they end with.
+ */
+export const STATE_VERSION = 2;
 
 /** First key of every state file; a JSON file without it is somebody else's and never replaced. */
 export const STATE_FORMAT = 'refbot-state';
@@ -54,7 +57,7 @@ export function emptyDocuments(now: number): StateDocuments {
 
 /**
  * Through this the store reads and fills the pool, which owns the proxies: rows of plain JSON values in the order of
- * `columns`. The rows may change while they are iterated (the store lets other work run in between); each row is whole.
+ * `columns`, 0 for none. The rows may change while they are iterated (the store lets other work run in between); each row is whole.
  */
 export interface ProxyRowPort {
   readonly columns: readonly string[];
@@ -71,7 +74,10 @@ export interface ProxyRowPort {
   takeChanged(): readonly Uint32Array[];
   /** They could not be written: they are named again. */
   giveBackChanged(ids: readonly Uint32Array[]): void;
-  /** Adds rows whose values are in the order of the given columns (an older file may have other ones). */
+  /**
+   * Adds rows whose values are in the order of the given columns (an older file may have other ones); values that a row
+   * lacks at its end are 0.
+   */
   restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void;
   /** How many rows are loaded by a thread of their own; absent = only {@link restore} loads. */
   readonly packing?: RowPacking;

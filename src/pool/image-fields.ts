@@ -30,24 +30,15 @@ import { LATENCIES_KEPT } from './details.ts';
 import type { Records } from './records.ts';
 import { timelineOf, timelineText } from './timeline-text.ts';
 
-/** In the order of {@link imageOf}. The first five make a proxy; those of `READERS` fill it. */
+/**
+ * In the order of {@link imageOf}: first what makes a proxy, then what most have, last what hardly any has, because a file
+ * leaves out the zeros that a row ends with.
+ */
 export const IMAGE_COLUMNS = [
-  ...(['id', 'host', 'port', 'user', 'password'] as const),
-  ...(['claimed', 'sources', 'firstSeen', 'tags', 'banned', 'status', 'checks', 'passes', 'history'] as const),
-  ...(['passTally', 'checkTally', 'checkedAt', 'dueAt', 'reason', 'results', 'speaks', 'spoken', 'anonymity'] as const),
-  ...([
-    'country',
-    'tlsIntact',
-    'exit',
-    'changed',
-    'latencies',
-    'breaker',
-    'tlsSkip',
-    'throughput',
-    'targets',
-    'listed',
-    'timeline',
-  ] as const),
+  ...(['id', 'host', 'port', 'sources', 'firstSeen', 'claimed', 'status', 'checks', 'checkTally'] as const),
+  ...(['checkedAt', 'dueAt', 'results', 'reason', 'breaker', 'history', 'passes', 'passTally'] as const),
+  ...(['speaks', 'spoken', 'anonymity', 'latencies', 'timeline', 'country', 'exit', 'tlsIntact'] as const),
+  ...(['user', 'password', 'tags', 'banned', 'changed', 'throughput', 'tlsSkip', 'targets', 'listed'] as const),
 ] as const;
 type ImageColumn = (typeof IMAGE_COLUMNS)[number];
 /** Writes a value of a file, whatever it is, into the record of a proxy. */
@@ -67,41 +58,45 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
     c.id[slot],
     records.hostOf(slot),
     c.port[slot],
-    records.userOf(slot) ?? 0,
-    records.passwords.get(slot) ?? 0,
-    PROTOCOL_TEXTS[c.claimed[slot]!],
     namesImage(records.sources.names(c.sources[slot]!)),
     c.firstSeen[slot],
-    namesImage(records.tags.names(c.tags[slot]!)),
-    (flags & FLAG.banned) === 0 ? 0 : 1,
+    PROTOCOL_TEXTS[c.claimed[slot]!],
     STATUSES[c.status[slot]!],
     c.checks[slot],
-    c.passes[slot],
-    c.history[slot],
-    tallyImage(c.passTally[slot]!),
     tallyImage(c.checkTally[slot]!),
     c.checkedAt[slot],
     c.dueAt[slot],
-    reasonOf(c.reason[slot]!) ?? 0,
     c.results[slot] === 0 ? 0 : resultsImage(c.results[slot]!),
+    reasonOf(c.reason[slot]!) ?? 0,
+    breakerImage(c, slot),
+    c.history[slot],
+    c.passes[slot],
+    tallyImage(c.passTally[slot]!),
     PROTOCOL_TEXTS[c.speaks[slot]!],
     PROTOCOL_TEXTS[c.spoken[slot]!],
     ANONYMITIES[c.anonymity[slot]! - 1] ?? 0,
-    countryOf(c.country[slot]!) ?? 0,
-    (flags & FLAG.tlsKnown) === 0 ? 0 : (flags & FLAG.tlsIntact) !== 0,
-    detail?.exit ?? 0,
-    detail?.changed ?? 0,
     detail === undefined ? 0 : latenciesImage(detail.latencies),
-    c.breaker[slot] === 0 && c.failures[slot] === 0
-      ? 0
-      : [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]],
-    (flags & FLAG.tlsSkip) === 0 ? 0 : 1,
-    c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
-    records.targets.rowImage(slot),
-    records.findings.image(slot),
     // Of one that never passed the row says what the last check found: most of a pool, so that nothing more is spent.
     c.passes[slot] === 0 ? 0 : timelineText(records.timelines.packed(slot), c.checkedAt[slot]!) || 0,
+    countryOf(c.country[slot]!) ?? 0,
+    detail?.exit ?? 0,
+    (flags & FLAG.tlsKnown) === 0 ? 0 : (flags & FLAG.tlsIntact) !== 0,
+    records.userOf(slot) ?? 0,
+    records.passwords.get(slot) ?? 0,
+    namesImage(records.tags.names(c.tags[slot]!)),
+    (flags & FLAG.banned) === 0 ? 0 : 1,
+    detail?.changed ?? 0,
+    c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
+    (flags & FLAG.tlsSkip) === 0 ? 0 : 1,
+    records.targets.rowImage(slot),
+    records.findings.image(slot),
   ];
+}
+
+/** Most breakers are closed: then the failures alone. */
+function breakerImage(c: Columns, slot: number): unknown {
+  if (c.breaker[slot] === 0 && c.opened[slot] === 0 && c.openUntil[slot] === 0) return c.failures[slot];
+  return [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]];
 }
 
 /** One reader a column that is not part of the key. None is called for 0. */
@@ -147,6 +142,7 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
     }
   },
   breaker: ({ columns: c }, slot, value) => {
+    if (typeof value === 'number') c.failures[slot] = readWhole(value, 255);
     if (!Array.isArray(value)) return;
     const [state, failures, opened, openUntil] = value as unknown[];
     c.breaker[slot] = Math.max(0, (BREAKER_STATES as readonly unknown[]).indexOf(state));

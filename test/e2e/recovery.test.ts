@@ -127,7 +127,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   'The state is from a newer RefBot': {
     damage: ({ state }) => {
       for (const file of [state, `${state}.bak`])
-        if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace('"version": 1', '"version": 2'));
+        if (existsSync(file))
+          writeFileSync(file, readFileSync(file, 'utf8').replace(/"version": \d+/, '"version": 99'));
     },
     left: ALL.slice(0, 3),
   },

@@ -77,7 +77,7 @@ test('whether rows are parsed once or twice, and whether a journal names its ids
 
 for (const [what, spoil] of [
   ['no JSON', (text: string) => text.replace('[700,', '[700;')],
-  ['a value too few', (text: string) => text.replace('[700,"10.0.0.1",', '[700,')],
+  ['values too many', (text: string) => text.replace('[700,"10.0.0.1",', '[700,"10.0.0.1",1,2,3,4,')],
   ['no list', (text: string) => text.replace(/\n\[700,[^\n]*\]/, '\n{"id":700}')],
 ] as const) {
   test(`a file sealed by a defect (${what}) is found out, put aside, and the save before it is used`, async () => {

@@ -22,8 +22,8 @@ for (const [what, damage] of [
   ['garbage', () => writeFile(file, Buffer.alloc(4096, 0xc3))],
   ['zeros after a power cut', () => writeFile(file, Buffer.alloc(4096))],
   [
-    'a row with a value too few',
-    async () => writeFile(file, (await readFile(file, 'utf8')).replace('[7,"10.0.0.1",', '[7,')),
+    'a row with a value too many',
+    async () => writeFile(file, (await readFile(file, 'utf8')).replace('[7,"10.0.0.1",', '[7,"10.0.0.1",1,2,3,4,')),
   ],
   [
     'a missing comma between rows',
@@ -85,7 +85,7 @@ test('both files unreadable: both are put aside, the start is fresh and says so'
 test('a newer state, somebody else’s JSON and a folder are refused and not touched', async () => {
   await mkdir(join(folder, 'folder.json'));
   for (const [content, name] of [
-    ['{"format":"refbot-state","version":2,"other":"shape"}', 'state-newer'],
+    ['{"format":"refbot-state","version":99,"other":"shape"}', 'state-newer'],
     ['{"name":"my-package","version":"1.0.0"}', 'state-broken'],
     ['[1,2,3]', 'state-broken'],
   ] as const) {

@@ -34,7 +34,7 @@ test('what was saved comes back: documents, rows, the next id; the file is priva
     proxies: { rows: unknown[]; count: number };
     version: number;
   };
-  assert.equal(parsed.version, 1);
+  assert.equal(parsed.version, 2);
   assert.equal(parsed.proxies.rows.length, 1229);
   assert.equal(parsed.proxies.count, 1229);
 

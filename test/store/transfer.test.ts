@@ -107,7 +107,7 @@ test('a file that was cut, edited, or is something else is refused and changes n
     [text.slice(0, -1), 'state-broken'],
     [text.slice(0, 700), 'state-broken'],
     [text.replace('198.51.100.1', '198.51.100.7'), 'state-broken'],
-    [text.replace('"version": 1', '"version": 9'), 'state-newer'],
+    [text.replace('"version": 2', '"version": 9'), 'state-newer'],
     ['', 'state-broken'],
     ['{"name":"other"}', 'state-broken'],
     ['198.51.100.1:8080\n', 'state-broken'],

@@ -65,6 +65,12 @@ for (const name of names) {
         for (const [key, value] of Object.entries(answers.documents))
           assert.deepEqual(store.documents[key], value, key);
         assert.equal(pool.images.nextId, answers.nextId);
+        // The file of an older version is kept as it was, once.
+        const version = Number(/^v(\d+)-/.exec(name)![1]);
+        assert.deepEqual(
+          (await store.backups.list()).map(({ reason }) => reason),
+          version < STATE_VERSION ? [`before migration from version ${version}`] : [],
+        );
         await store.close();
         assert.ok((await verifyState(file)).ok);
       }
