@@ -5,7 +5,7 @@
 import { canonicalIp } from '../lib/address.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { Anonymity } from '../model/proxy.ts';
-import type { HeaderField } from '../net/http-head.ts';
+import { lastValue, type HeaderField } from '../net/http-head.ts';
 
 export interface Sighting {
   /** Request headers that the judge saw through the proxy, names in lower case. */
@@ -47,19 +47,17 @@ const ORDINARY: ReadonlySet<string> = new Set([
 export function anonymityOf(sighting: Sighting): Anonymity {
   const { headers, baseline, own, exit } = sighting;
   // Where we and the exit are one address (everything on loopback) only headers that the baseline lacks can betray us.
-  const known = new Map(baseline);
   let proxied = false;
   for (const [name, value] of headers) {
     if (name === NAMES_TARGET) continue;
-    const before = known.get(name);
+    const before = lastValue(baseline, name);
     if (value === before) continue;
     // A judge behind a load balancer sees addresses in headers directly, too: ours there, the exit's through a proxy.
-    const showedUs = before !== undefined && showsAny(before, own);
-    if (before !== undefined && respelled(value) === respelled(before, (ip) => (own.includes(ip) ? exit : ip)))
-      continue;
+    const showedUs = before !== null && showsAny(before, own);
+    if (before !== null && respelled(value) === respelled(before, (ip) => (own.includes(ip) ? exit : ip))) continue;
     if (showsAny(value, own) && (!showedUs || !own.includes(exit))) return 'transparent';
     if (ORDINARY.has(name)) continue;
-    if (before === undefined || showedUs) proxied = true;
+    if (before === null || showedUs) proxied = true;
   }
   return proxied ? 'anonymous' : 'elite';
 }
@@ -131,13 +129,14 @@ const TRACKING: ReadonlySet<string> = new Set([
  * null when there is none. Worth showing, but no tampering: the page came back as it was.
  */
 export function changedRequest(headers: readonly HeaderField[], baseline: readonly HeaderField[]): string | null {
-  const [now, before] = [new Map(headers), new Map(baseline)];
   for (const name of OURS) {
-    if (!before.has(name) || now.get(name) === before.get(name)) continue;
-    if (!now.has(name)) return `request: ${name} removed`;
-    return `request: ${name} changed to ${safeText(now.get(name)!, 60)}`;
+    const before = lastValue(baseline, name);
+    const now = lastValue(headers, name);
+    if (before === null || now === before) continue;
+    return now === null ? `request: ${name} removed` : `request: ${name} changed to ${safeText(now, 60)}`;
   }
   for (const [name, value] of headers)
-    if (TRACKING.has(name) && !before.has(name)) return `request: ${name} added: ${safeText(value, 60)}`;
+    if (TRACKING.has(name) && lastValue(baseline, name) === null)
+      return `request: ${name} added: ${safeText(value, 60)}`;
   return null;
 }

@@ -112,6 +112,8 @@ export class Forecast {
   readonly #features = new Float64Array(FEATURE_COUNT);
   /** The minute that the two beside it are of: the same for all that are asked about within it. */
   #minute = Number.NaN;
+  /** The last forecast of one that was never checked, and all that it depends on. */
+  #last = { chance: 0, sources: -1, protocols: -1, firstSeen: -1, now: Number.NaN, learned: -1, size: -1 };
   #hourSin = 0;
   #hourCos = 0;
 
@@ -121,8 +123,27 @@ export class Forecast {
 
   /** From 0 to 1. @param now epoch milliseconds */
   chance(slot: number, now: number): number {
-    this.#read(slot, now);
-    return this.survival.predict(this.#features);
+    const c = this.#records.columns;
+    if (c.checks[slot] !== 0) return this.#predict(slot, now);
+    // Nothing tells apart what a list brought in one go: mostly whoever was asked about last has the answer.
+    const { learned } = this.survival;
+    const { size } = this.#records;
+    const sources = c.sources[slot]!;
+    const protocols = c.claimed[slot]! | c.spoken[slot]!;
+    const firstSeen = c.firstSeen[slot]!;
+    let last = this.#last;
+    if (
+      last.sources !== sources ||
+      last.protocols !== protocols ||
+      last.firstSeen !== firstSeen ||
+      last.now !== now ||
+      last.learned !== learned ||
+      last.size !== size
+    ) {
+      const chance = this.#predict(slot, now);
+      this.#last = last = { chance, sources, protocols, firstSeen, now, learned, size };
+    }
+    return last.chance;
   }
 
   /** Call it before the columns know of the check. @param at epoch milliseconds at the end of the check */
@@ -132,7 +153,7 @@ export class Forecast {
   }
 
   explain(slot: number, now: number): PoolSurvival {
-    const chance = this.chance(slot, now);
+    const chance = this.#predict(slot, now);
     const points = (name: SurvivalFeature): number => this.survival.points(this.#features, AT[name]);
     const reasons = REASON_NAMES.map((name) => ({
       name,
@@ -146,6 +167,11 @@ export class Forecast {
         .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
         .slice(0, REASONS_TOLD),
     };
+  }
+
+  #predict(slot: number, now: number): number {
+    this.#read(slot, now);
+    return this.survival.predict(this.#features);
   }
 
   #read(slot: number, now: number): void {

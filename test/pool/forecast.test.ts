@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FailureReason, ProtocolResult } from '../../src/model/report.ts';
 import { FAILURE_REASONS } from '../../src/model/report.ts';
+import { Forecast } from '../../src/pool/forecast.ts';
+import { Records } from '../../src/pool/records.ts';
 import { bad, createWorld, good, loopbackBatch, report } from '../help/pool-world.ts';
 
 const MINUTE = 60_000;
@@ -55,6 +57,30 @@ test('what a check found out is no feature of the chance that it had', async () 
   const { weights } = pool.survival.image();
   assert.ok(Math.abs(weights['passStreak']! - 2.5) < 1e-6, 'nobody had a streak before the only check');
   assert.ok(Math.abs(weights['unreached']! + 0.6) < 1e-6);
+});
+
+test('newcomers of one list share a forecast, until anything that it depends on is another', () => {
+  const records = new Records();
+  const forecast = new Forecast(records);
+  const c = records.columns;
+  for (let n = 0; n < 4; n += 1) c.take();
+  const now = 1_000 * MINUTE;
+  const chance = (slot = 0, at = now): number => {
+    const asked = forecast.chance(slot, at);
+    // Asked for its reasons it is worked out anew.
+    assert.equal(Math.round(asked * 10_000) / 10_000, forecast.explain(slot, at).chance);
+    return asked;
+  };
+  const seen = new Set([chance()]);
+  assert.equal(chance(1), chance(0), 'two of one list');
+  c.claimed[1] = 2;
+  c.firstSeen[2] = (now - 30 * MINUTE) / 1_000;
+  c.sources[3] = records.sources.with(0, 'list');
+  for (const slot of [1, 2, 3]) seen.add(chance(slot));
+  seen.add(chance(0, now + 600 * MINUTE));
+  forecast.learn(0, now, true);
+  seen.add(chance(0));
+  assert.equal(seen.size, 6);
 });
 
 test('every reason to fail that counts has its class, and each is a chance of its own', async () => {
