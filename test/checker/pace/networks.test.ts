@@ -49,6 +49,19 @@ test('a network that has enough holds nobody else back', () => {
   it.networks.clear();
 });
 
+test('a network is not forgotten while somebody there takes his time', () => {
+  const it = world(2);
+  for (let id = 0; id < 2; id++) it.networks.begin('a');
+  for (; it.now < 20_000; it.now += 500) it.wheel.advance();
+  assert.equal(it.networks.admits('a'), false);
+  it.networks.end('a');
+  assert.equal(it.networks.admits('a'), true);
+  it.networks.begin('a');
+  assert.equal(it.networks.admits('a'), false, 'one of the first two is still there');
+  it.networks.clear();
+  it.wheel.stop();
+});
+
 test('begins no more a second than told, though all of them end at once', () => {
   const it = world(20);
   for (let id = 0; id < 200; id++) it.networks.park('a', { key: 'a', id });

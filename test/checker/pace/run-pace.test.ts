@@ -9,6 +9,7 @@ import { CheckRun } from '../../../src/checker/check-run.ts';
 import { LIVENESS_PLAN } from '../../../src/checker/judge-plan.ts';
 import type { FromWorker, RunFacts } from '../../../src/checker/messages.ts';
 import { ConnectTimes } from '../../../src/checker/pace/connect-times.ts';
+import { RunPace } from '../../../src/checker/pace/run-pace.ts';
 import { unpackReports } from '../../../src/checker/report-codec.ts';
 import { runOptions, type CheckRunOptions } from '../../../src/checker/run-options.ts';
 import { TimerWheel } from '../../../src/lib/timer-wheel.ts';
@@ -35,10 +36,11 @@ async function taught(): Promise<Checker> {
   return checker;
 }
 
-/** Runs in this thread, where 127.0.0.0/8 can be taken for somebody else's networks. */
+/** Runs in this thread, where 127.0.0.0/8 can be taken for somebody else's networks. @param lastAfterMs the end of the list is told so late */
 async function runAbroad(
   tasks: readonly CheckTask[],
   options: Partial<CheckRunOptions>,
+  lastAfterMs = 0,
 ): Promise<{ readonly facts: RunFacts; readonly order: readonly number[] }> {
   const wheel = new TimerWheel();
   const order: number[] = [];
@@ -57,12 +59,41 @@ async function runAbroad(
       },
       onOver: () => {},
     });
-    run.add(tasks, true);
+    run.add(tasks, lastAfterMs === 0);
+    if (lastAfterMs > 0) setTimeout(() => run.add([], true), lastAfterMs);
   });
   assert.equal(wheel.size, 0, 'no deadline is left');
   wheel.stop();
   return { facts, order };
 }
+
+test('the brain is told when something has changed, and at most twice a second', () => {
+  const wheel = new TimerWheel();
+  const told: number[] = [];
+  const pace = new RunPace({
+    options: runOptions({ plan: LIVENESS_PLAN, policy: LOOPBACK, concurrency: 150 }),
+    wheel,
+    history: { loopback: new ConnectTimes(), internet: new ConnectTimes() },
+    isLocal: () => true,
+    isLate: () => false,
+    signal: new AbortController().signal,
+    tell: ({ limit }) => told.push(limit),
+    open: () => 100,
+    wake: () => {},
+    cut: () => {},
+  });
+  for (let now = 1_000; now <= 3_000; now += 100) pace.keep(now, null);
+  assert.deepEqual(told, [150]);
+  pace.governor.ranOut(3_600, 'descriptors', 100);
+  pace.keep(3_600, null);
+  assert.deepEqual(told, [150, 90]);
+  pace.governor.ranOut(3_800, 'descriptors', 80);
+  pace.keep(3_800, null);
+  assert.deepEqual(told, [150, 90], 'not so soon');
+  pace.keep(4_200, null);
+  assert.deepEqual(told, [150, 90, 72]);
+  wheel.stop();
+});
 
 // They mostly wait: together they take as long as the longest of them.
 suite('pace of a run', { concurrency: true }, () => {
@@ -122,6 +153,19 @@ suite('pace of a run', { concurrency: true }, () => {
     assert.equal(run.reports.get(refused.id)?.reason, 'refused');
     assert.deepEqual([run.connections, run.retried], [1, 0]);
     await checker.stop();
+  });
+
+  test('a late retry waits for the end of the list, so that a short outage is over by then', async () => {
+    const slow = await blackHole();
+    try {
+      const [late] = many(1, slow.port) as [CheckTask];
+      setTimeout(() => slow.wake(), 700);
+      const options = { connectTimeoutMs: 200, timeoutMs: 2_000, retries: 1, perNetwork: null };
+      const { facts, order } = await runAbroad([late], options, 900);
+      assert.deepEqual([order, facts.retried, facts.pace!.rescued], [[late.id], 1, 1]);
+    } finally {
+      await slow.stop();
+    }
   });
 
   test('whoever needs the whole time is found by the late retry', async () => {
