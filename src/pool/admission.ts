@@ -27,9 +27,6 @@ export interface Admitted {
   readonly addedIds: Uint32Array;
 }
 
-/** Candidates between two looks at the clock: less than a tenth of a millisecond. */
-const ROWS_A_LOOK = 256;
-
 /** @param changes told of each that is new or changed @param now epoch milliseconds */
 export async function admit(
   records: Records,
@@ -57,11 +54,11 @@ export async function admit(
   let known = 0;
   let recalled = 0;
   for (let i = 0; i < batch.count; i += 1) {
-    if (i % ROWS_A_LOOK === 0 && slicer.due()) {
-      await slicer.breathe();
-      if (signal?.aborted === true) break;
-    }
     if (i % KEYS_AHEAD === 0) {
+      if (slicer.due()) {
+        await slicer.breathe();
+        if (signal?.aborted === true) break;
+      }
       c.expect(batch.count - i);
       records.keys.prefetch(batch.ipv4, batch.port, i, Math.min(i + KEYS_AHEAD, batch.count));
     }

@@ -24,6 +24,11 @@ export const DRIFT_UNIT = 32;
 export const THROUGHPUT_UNIT = 10;
 
 const FIRST_CAPACITY = 1_024;
+/** Times, in one growth: memory that was used before has to be cleared, and no task may clear that of all columns. */
+const MOST_GROWTH = 32;
+/** Memory comes in pages of this size; one that is never written to is none. */
+const PAGE_BYTES = 4_096;
+const ZEROS = Buffer.alloc(PAGE_BYTES);
 
 type Column = Int8Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
@@ -112,7 +117,7 @@ export class Columns {
     return this.#names.reduce((sum, name) => sum + this[name].BYTES_PER_ELEMENT, 0);
   }
 
-  /** So many more slots may be taken soon: growth, when it comes to that, makes room for all of them at once. */
+  /** So many more slots may be taken soon: growth, when it comes to that, makes room for as many as it may at once. */
   expect(more: number): void {
     this.#expected = this.#top + more;
   }
@@ -150,8 +155,9 @@ export class Columns {
    */
   #growOne(): void {
     if (this.#growNext === 0) {
+      const most = this.#capacity * MOST_GROWTH;
       this.#grown = this.#capacity * 2;
-      while (this.#grown < this.#expected) this.#grown *= 2;
+      while (this.#grown < this.#expected && this.#grown < most) this.#grown *= 2;
     }
     resize(this, this.#names[this.#growNext]!, this.#grown, true);
     this.#growNext += 1;
@@ -168,8 +174,18 @@ type ColumnName = { [K in keyof Columns]: Columns[K] extends Column ? K : never 
 function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, keep: boolean): void {
   const old: Column = columns[name];
   const next = new (old.constructor as new (buffer: ArrayBuffer) => Column)(memory(capacity * old.BYTES_PER_ELEMENT));
-  if (keep) next.set(old);
+  if (keep) copyWritten(old, next);
   columns[name] = next as Columns[K];
+}
+
+/** Leaves out what is all zero: most columns of proxies that were never checked. @param to new, all zero */
+function copyWritten(from: Column, to: Column): void {
+  const source = Buffer.from(from.buffer);
+  const target = Buffer.from(to.buffer);
+  for (let at = 0; at < source.length; at += PAGE_BYTES) {
+    const page = source.subarray(at, at + PAGE_BYTES);
+    if (!page.equals(page.length === PAGE_BYTES ? ZEROS : ZEROS.subarray(0, page.length))) target.set(page, at);
+  }
 }
 
 /** Pages that are never written cost no memory, so doubling is cheap. */

@@ -26,12 +26,16 @@ test('growth makes room for what is expected, and for more than that', () => {
     const slot = columns.take();
     columns.duePlace[slot] = i;
     columns.openUntil[slot] = i;
+    if (i % 30_011 === 500) columns.breaker[slot] = 3;
     assert.equal(columns.duePlace[slot], i);
     lengths.add(columns.duePlace.length);
   }
-  assert.deepEqual([...lengths], [1_024, 65_536, 131_072, 262_144].slice(0, lengths.size));
-  assert.ok(lengths.size >= 3);
-  for (let i = 0; i < 120_000; i += 1) assert.equal(columns.openUntil[i], i);
+  assert.deepEqual([...lengths], [1_024, 32_768, 65_536, 131_072, 262_144].slice(0, lengths.size));
+  assert.ok(lengths.size >= 4);
+  for (let i = 0; i < 120_000; i += 1) {
+    assert.equal(columns.openUntil[i], i);
+    assert.equal(columns.breaker[i], i % 30_011 === 500 ? 3 : 0, 'one value among zeros is kept as well');
+  }
 });
 
 test('a released slot is cleared and used again under another generation', () => {
