@@ -2,7 +2,7 @@
  * What the pool was like and what was done, a row a minute for some hours and a row an hour for some days. Pure: the
  * engine adds the rows and keeps the image in the state; commands and charts ask for spans of any length.
  */
-import { addTo, METRICS, type Metrics, packed, unpacked, WIDTH } from './metrics-row.ts';
+import { addTo, METRICS, type Metrics, packed, SECONDS, unpacked, WIDTH } from './metrics-row.ts';
 import { MetricsSeries } from './metrics-series.ts';
 
 export interface MetricsRow extends Metrics {
@@ -84,16 +84,15 @@ export class MetricsHistory {
     return rows;
   }
 
-  /** The minutes of each hour that has them, else the hour, by the minute they begin with. */
+  /** The minutes of each hour that has all of them, else the hour, by the minute they begin with. */
   *#all(first: number): Generator<readonly [minute: number, row: Float64Array]> {
     for (const day of this.#hours.blocks) {
       if ((day + 1) * DAY * HOUR <= first) continue;
       for (const [hour, row] of this.#hours.rowsOf(day)) {
-        if (!this.#minutes.has(hour)) {
-          if (hour * HOUR >= first) yield [hour * HOUR, row];
-          continue;
-        }
-        for (const minute of this.#minutes.rowsOf(hour)) if (minute[0] >= first) yield minute;
+        const minutes = [...this.#minutes.rowsOf(hour)];
+        // They lack some where a damaged file lost what the hour was made of.
+        const isWhole = minutes.reduce((seconds, [, one]) => seconds + one[SECONDS]!, 0) === row[SECONDS];
+        for (const one of isWhole ? minutes : [[hour * HOUR, row] as const]) if (one[0] >= first) yield one;
       }
     }
   }

@@ -27,10 +27,6 @@ export class MetricsSeries {
     return [...this.#blocks.keys()].sort((a, b) => a - b);
   }
 
-  has(block: number): boolean {
-    return this.#blocks.has(block);
-  }
-
   hasRow(span: number): boolean {
     const rows = this.#blocks.get(Math.floor(span / this.#size))?.rows;
     return rows !== undefined && rows[(span % this.#size) * WIDTH + SECONDS] !== 0;

@@ -111,9 +111,18 @@ export class MetricsRecorder {
     const at = Math.min(this.#beganAt, now);
     const seconds = Math.min(60, Math.max(0, this.#seconds()));
     this.#history.add(at, {
-      ...{ seconds, checks, passed, ...scraped },
-      ...{ total, working, answered, failed: dead, new: fresh, ...protocols },
-      ...{ p50LatencyMs: p50LatencyMs ?? 0, p95LatencyMs: p95LatencyMs ?? 0 },
+      ...scraped,
+      ...protocols,
+      seconds,
+      checks,
+      passed,
+      total,
+      working,
+      answered,
+      failed: dead,
+      new: fresh,
+      p50LatencyMs: p50LatencyMs ?? 0,
+      p95LatencyMs: p95LatencyMs ?? 0,
     });
     this.#before = { ok, failed };
     this.#beganAt = now;
