@@ -71,13 +71,12 @@ test('newcomers of one list share a forecast, until anything that it depends on 
     assert.equal(Math.round(asked * 10_000) / 10_000, forecast.explain(slot, at).chance);
     return asked;
   };
-  const seen = new Set([chance()]);
-  assert.equal(chance(1), chance(0), 'two of one list');
   c.claimed[1] = 2;
   c.firstSeen[2] = (now - 30 * MINUTE) / 1_000;
-  c.sources[3] = records.sources.with(0, 'list');
-  for (const slot of [1, 2, 3]) seen.add(chance(slot));
-  seen.add(chance(0, now + 600 * MINUTE));
+  c.sources[3] = records.sources.of(['one list', 'another']);
+  // Until it has learnt something most of them mean nothing to it.
+  for (let n = 0; n < 40; n += 1) forecast.learn(n % 4, now + n * 100 * MINUTE, n % 3 === 0);
+  const seen = new Set([chance(0), chance(0), chance(1), chance(2), chance(3), chance(0, now + 600 * MINUTE)]);
   forecast.learn(0, now, true);
   seen.add(chance(0));
   assert.equal(seen.size, 6);
