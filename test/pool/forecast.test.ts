@@ -76,10 +76,16 @@ test('newcomers of one list share a forecast, until anything that it depends on 
   c.sources[3] = records.sources.of(['one list', 'another']);
   // Until it has learnt something most of them mean nothing to it.
   for (let n = 0; n < 40; n += 1) forecast.learn(n % 4, now + n * 100 * MINUTE, n % 3 === 0);
-  const seen = new Set([chance(0), chance(0), chance(1), chance(2), chance(3), chance(0, now + 600 * MINUTE)]);
+  const usual = chance();
+  const others: number[] = [];
+  for (const ask of [1, 2, 3].map((slot) => () => chance(slot)).concat(() => chance(0, now + 600 * MINUTE))) {
+    assert.equal(chance(), usual);
+    others.push(ask());
+  }
+  assert.equal(chance(), usual);
   forecast.learn(0, now, true);
-  seen.add(chance(0));
-  assert.equal(seen.size, 6);
+  others.push(chance());
+  assert.equal(new Set([usual, ...others]).size, 6);
 });
 
 test('every reason to fail that counts has its class, and each is a chance of its own', async () => {
