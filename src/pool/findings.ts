@@ -13,7 +13,7 @@ export class Findings {
 
   /** @returns whether that is new */
   list(slot: number, zones: readonly string[]): boolean {
-    if (this.#listed.get(slot)?.join() === zones.join() && this.#listed.has(slot)) return false;
+    if (this.#listed.get(slot)?.join() === zones.join()) return false;
     this.#listed.set(slot, Object.freeze([...zones]));
     return true;
   }

@@ -149,6 +149,18 @@ test('keys in URLs of judges and pages are masked in all that is said of them', 
   assert.doesNotMatch(texts.join(), /geheim/);
 });
 
+test('an address of ours that only the second judge sees is ours', async () => {
+  const base = await site((request, response) => {
+    const [, what = '', nonce = ''] = request.url!.split('/');
+    const about = { refbot: 1, http: base, https: 'https://127.0.0.3:1', echo: '/echo', page: '/page' };
+    if (what === 'echo') response.end(JSON.stringify({ refbot: 1, nonce, address: '9.8.7.6', headers: [] }));
+    else response.end(what === 'page' ? `a page ${nonce}` : JSON.stringify(about));
+  });
+  const it = await plan({ second: base });
+  assert.equal(it.http?.page.authority, authority(base));
+  assert.ok(it.ownAddresses.includes('9.8.7.6'));
+});
+
 test('who fakes or favours the first judge is found out', async () => {
   const it = await plan({ second: second.http });
   const isFirst = (text: string): boolean => text.includes(authority(first.http));

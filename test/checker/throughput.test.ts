@@ -184,6 +184,43 @@ test('a page of somebody else is read as far as wanted, or to its end; TLS needs
   assert.equal(plain!.reason, 'denied');
 });
 
+test('who only tunnels is measured over TLS, and no more are taken from the pool than can be asked', async () => {
+  const ports: number[] = [];
+  const tunnels = await proxy(
+    forwardProxy({
+      tunnel: (client, to) => {
+        ports.push(to.port);
+        client.destroy();
+      },
+    }),
+  );
+  await measure([[tunnels, ['https']]]);
+  await measure([[tunnels, ['https']]], { page: { ...ofJudge(), https: null } });
+  assert.deepEqual(
+    ports,
+    [judge.https, judge.http].map((url) => Number(new URL(url).port)),
+  );
+
+  const silent = await proxy(nasty(() => {}));
+  const abort = new AbortController();
+  let taken = 0;
+  const tasks = (function* (): Generator<ThroughputTask> {
+    for (; taken < 5_000; taken++)
+      yield { id: taken, host: '127.0.0.1', port: silent, user: null, password: null, protocols: ['http'] };
+  })();
+  setTimeout(() => abort.abort(), 150);
+  const data = {
+    page: ofJudge(),
+    bytes: BYTES,
+    policy: LOOPBACK,
+    concurrency: 5,
+    connectTimeoutMs: 500,
+    timeoutMs: 5_000,
+  };
+  await measureThroughput(tasks, data, abort.signal, () => {});
+  assert.ok(taken > 0 && taken <= 256, `${taken}`);
+});
+
 test('no more at once than allowed; more proxies than are handed over at a time; a cancelled one ends at once', async () => {
   const made = await forwardProxy({ delayMs: 5 });
   started.push(made);

@@ -77,6 +77,28 @@ test('without zones nothing is asked; without a name server it is said once', as
   assert.deepEqual(notes, ['block lists: no name server may be asked (192.0.2.53)']);
 });
 
+test('zones that are configured meanwhile are asked from then on', async () => {
+  const server = await dnsServer(() => ['127.0.0.2']);
+  try {
+    const { pool, clock } = createWorld();
+    await pool.admit(batchOf([{ host: '127.0.0.1', port: 1 }]), { source: 's' });
+    const reports = [report(1, clock.at, [good()], { exit: '9.1.1.1' })];
+    pool.apply(reports);
+    let config = configOf({ 'dnsbl.zones': ['one.example.org'], 'dnsbl.servers': [server.address] });
+    const note = (message: string): void => assert.fail(message);
+    const lists = new ExitLists({ config: { get: (path) => config.get(path) } as Config, pool, note });
+    for (const zone of ['one.example.org', 'two.example.org']) {
+      config = configOf({ 'dnsbl.zones': [zone], 'dnsbl.servers': [server.address] });
+      lists.add(reports);
+      await lists.settled(5_000);
+      assert.deepEqual(pool.row(1).listed, [zone]);
+    }
+    lists.stop();
+  } finally {
+    await server.stop();
+  }
+});
+
 test('whoever waits for it waits no longer than it was told', async () => {
   const server = await dnsServer(() => 'silence');
   try {

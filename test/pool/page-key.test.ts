@@ -69,6 +69,18 @@ test('a state that still has a key in a URL loses it when it is read', () => {
   assert.equal(results.use(ONE, 2), 3);
 });
 
+test('rows that name pages nobody knows fill nothing', () => {
+  const row = (id: number): unknown => [[id, 'passed', 200, 20, 1_700_000_000, 1, 1, 'http', 0]];
+  const results = new TargetResults();
+  for (let id = 1; id <= 1_000; id++) results.restoreRow(5, row(id));
+  assert.notEqual(results.of(1, 5), null, 'the document may still name it');
+  assert.equal(results.of(1_000, 5), null, 'more than any sound file names');
+  results.restore({ next: 9, list: [] });
+  assert.equal(results.of(1, 5), null);
+  results.restoreRow(5, row(1));
+  assert.equal(results.of(1, 5), null);
+});
+
 function imageOf(results: TargetResults, at: number): { readonly id: number; readonly url: string } {
   const { id, key } = results.list()[at]!;
   return { id, url: key };
