@@ -97,8 +97,10 @@ export class Checking {
       if (total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
-        // It has just been asked, and answered.
-        if (plan.kind !== 'target') this.#outage.set(null);
+        const who = plan.kind === 'target' ? 'page' : 'judge';
+        // It has just been asked, and answered; a page that did not is left to the check.
+        if (plan.kind !== 'target' || (plan.ask.address !== '' && this.#outage.now?.who === 'page'))
+          this.#outage.set(null);
         if (plan.kind !== 'target') this.#tell(plan.notes);
         const meter = new ProgressMeter(total, () => clock.monotonic());
         let paceNow = '';
@@ -129,7 +131,7 @@ export class Checking {
             ...optional('concurrency', options.concurrency ?? config.get('concurrency')),
             ...optional('expect', options.expect),
             onJudge: (trouble) => {
-              this.#outage.set(trouble, target === null ? 'judge' : 'page');
+              this.#outage.set(trouble, who);
               show();
             },
           },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { deadPort } from '../help/checking.ts';
 import { withEngine } from '../help/engine-world.ts';
 import { forwardProxy } from '../help/nasty.ts';
 import { keptState } from '../help/store-kept.ts';
@@ -47,6 +48,27 @@ test('results are on the disk when the check has ended, and come back with a bac
         view.detail(1).ownPages.map(({ status }) => status),
         [200, 404],
       );
+    });
+  } finally {
+    await Promise.all([target.stop(), proxy.stop()]);
+  }
+});
+
+test("what is wrong with a page is told until a page answers, and is not the judge's", async () => {
+  const [target, proxy, dead] = await Promise.all([startTarget(), forwardProxy(), deadPort()]);
+  const input = async function* () {
+    yield Buffer.from(`http://127.0.0.1:${proxy.port}\n`);
+  };
+  try {
+    await withEngine(async ({ engine: { act, view } }) => {
+      const outage = () => view.status().judge.outage;
+      await act.import(input(), { source: 'one', allowPrivate: true });
+      await act.check({ select: [1], target: `http://127.0.0.1:${dead}/` });
+      assert.deepEqual([outage()?.who, outage()?.spared], ['page', 1]);
+      await act.check({ select: [1], target: `http://127.0.0.1:${dead}/` });
+      assert.equal(outage()?.spared, 2, 'it is the same trouble still');
+      await act.check({ select: [1], target: `${target.http}/page` });
+      assert.equal(outage(), null);
     });
   } finally {
     await Promise.all([target.stop(), proxy.stop()]);
