@@ -78,6 +78,8 @@ function showsAny(text: string, addresses: readonly string[]): boolean {
 
 /** The longest spelling of an address with a port and a full stop; what is longer is none, and could be made to take long. */
 const LONGEST = 60;
+/** `e:1.2.3.4` */
+const SHORTEST_AMONG = 9;
 /** IPv4 behind a word that ends like a hexadecimal number: `remote:1.2.3.4`, `node:1.2.3.4:80`. */
 const AMONG_HEX = /(?<![\da-f]\.?)\d{1,3}(?:\.\d{1,3}){3}(?!\.?[\da-f])/gi;
 
@@ -93,6 +95,7 @@ function respelled(text: string, replace: (ip: string) => string = (ip) => ip): 
 }
 
 function amongHex(run: string, replace: (ip: string) => string): string {
+  if (run.length < SHORTEST_AMONG) return run; // most runs are the letters of a word
   return run.replace(AMONG_HEX, (quad) => {
     const ip = canonicalIp(quad);
     return ip === null ? quad : replace(ip);
