@@ -1,11 +1,14 @@
 /** The charts page as whole frames, drawn by the shell's own painters: sizes, signs, why something is empty, what it costs. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { PoolStats } from '../../../src/engine/types.ts';
+import { METRICS, type Metrics } from '../../../src/analytics/metrics-row.ts';
+import type { MetricsQuery, PoolStats } from '../../../src/engine/types.ts';
 import { FAILURE_REASONS, type FailureReason } from '../../../src/model/report.ts';
 import { shellHand } from '../../../src/shell/contrib/shell-hand.ts';
-import { makeWorld, worldStats } from '../../help/shell-world.ts';
+import { makeWorld, WORLD_NOW, worldStats } from '../../help/shell-world.ts';
 import { compare, theatre, type Theatre, type TheatreOptions } from '../../help/theatre.ts';
+
+const QUIET = Object.fromEntries(METRICS.map((name) => [name, 0])) as unknown as Metrics;
 
 const NOTHING: Partial<PoolStats> = {
   new: 0,
@@ -101,17 +104,65 @@ test('the throughput looks back as far as it is asked to', async () => {
     assert.equal(charts.act!({ kind: 'span', which }, scene(true), port), true);
     return frame();
   };
-  press('longer');
   assert.match(press('shorter'), /-5m .*-4m .*-3m .*-2m .*-1m .*now/);
   press('shorter');
   assert.match(press('shorter'), / -2m .*-1m .*now/);
-  assert.deepEqual(asked, [
-    'tell looks back 15 minutes',
-    'tell looks back 5 minutes',
-    'tell looks back 2 minutes',
-    'tell looks back 2 minutes',
-  ]);
+  assert.deepEqual(asked, ['tell looks back 5 minutes', 'tell looks back 2 minutes', 'tell looks back 2 minutes']);
   assert.equal(charts.act!({ kind: 'wrap' }, scene(true), port), false);
+});
+
+test('an hour and more come from the history that is kept; where nothing is known nothing is drawn', async () => {
+  const world = makeWorld();
+  const HOUR = 3_600_000;
+  const queries: MetricsQuery[] = [];
+  world.engine.view.metrics = (query) => {
+    queries.push(query);
+    // RefBot ran from five to three days ago, and in the first half of the last hour.
+    const length = query.everyMinutes * 60_000;
+    const times = Array.from({ length: (7 * 24 * HOUR) / length }, (_, i) => WORLD_NOW - i * length).reverse();
+    const ran = times.filter((at) => {
+      const ago = WORLD_NOW - at;
+      return (ago > 72 * HOUR && ago < 120 * HOUR) || (ago > HOUR / 2 && ago <= HOUR);
+    });
+    return ran
+      .filter((at) => at >= (query.from ?? 0))
+      .map((at) => ({
+        ...QUIET,
+        at: new Date(at).toISOString(),
+        seconds: length / 1_000,
+        checks: length / 10,
+        passed: 0,
+      }));
+  };
+  const { frame, panel, scene, port, asked } = await page(120, 36, {}, { world });
+  const charts = panel('charts');
+  const press = (): string => {
+    charts.act!({ kind: 'span', which: 'longer' }, scene(true), port);
+    return frame();
+  };
+  const plotOf = (text: string): string[] =>
+    text
+      .split('\n')
+      .slice(3, 11)
+      .map((row) => row.slice(9, 71));
+  const hour = press();
+  assert.match(hour, /-60m .*-50m .*-10m .*now/);
+  const drawn = plotOf(hour).map((row) => row.trimEnd().length);
+  assert.ok(Math.max(...drawn) >= 29 && Math.max(...drawn) <= 33, `drawn up to ${Math.max(...drawn)} of 62`);
+  assert.match(press(), /-6h .*-5h .*-1h .*now/);
+  assert.match(press(), /-24h .*-20h .*-4h .*now/);
+  const week = press();
+  assert.match(week, /-7d .*-6d .*-1d .*now/);
+  const line = plotOf(week).join('\n');
+  assert.equal(line.match(/[⠁-⣿]+/g)?.length, 4, `both lines over two days and over a part of the last one:\n${line}`);
+  assert.match(press(), /-30d .*-5d .*now/);
+  assert.match(press(), /-90d .*-15d .*now/);
+  press();
+  assert.equal(asked.at(-1), 'tell looks back 90 days');
+  assert.deepEqual([...new Set(queries.map(({ everyMinutes }) => everyMinutes))], [1, 60]);
+  const before = queries.length;
+  for (let i = 0; i < 5; i++) frame();
+  assert.equal(queries.length, before, 'asked once a minute, not for each frame');
 });
 
 test('numbers of any size leave everything where it is', async () => {
