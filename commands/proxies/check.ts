@@ -7,6 +7,7 @@ import { filter } from '../../src/command/types/filter.ts';
 import { int } from '../../src/command/types/int.ts';
 import { selector } from '../../src/command/types/selector.ts';
 import type { Selection } from '../../src/command/types/selector.ts';
+import { pageUrl } from '../../src/command/types/page-url.ts';
 import { url } from '../../src/command/types/url.ts';
 import type { CheckOptions } from '../../src/engine/types.ts';
 import { fail } from '../../src/model/errors.ts';
@@ -34,7 +35,7 @@ export default defineCommand({
     timeout: { type: durationType, help: 'longest time for one protocol of a proxy' },
     'connect-timeout': { type: durationType, help: 'longest time for the TCP connection' },
     limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },
-    target: { type: url, help: 'check against this page of yours; results are kept with the page' },
+    target: { type: pageUrl, help: 'check against this page of yours; results are kept with the page' },
     expect: {
       type: filter(['status', 'body', 'headers', 'latencyMs']),
       help: 'what the target must answer, as a filter over status, body, headers.NAME, latency',
@@ -82,6 +83,11 @@ export default defineCommand({
     if (args.expect && args.target === undefined && (args.judge !== undefined || engine.config.get('url') === null)) {
       throw fail('missing-argument', '--expect needs a page: --target URL, or the configuration key url', {
         hint: 'check --target http://127.0.0.1:8000/ --expect "status = 200"',
+      });
+    }
+    if (args.target !== undefined && args.judge !== undefined) {
+      throw fail('bad-value', '--target takes the place of the judge: --judge says nothing beside it', {
+        hint: 'check with each of them',
       });
     }
     const { expect } = args;

@@ -32,7 +32,7 @@ export default defineCommand({
   ],
   flags: {
     size: { type: size, default: 100_000, help: 'how much is downloaded, 16 MiB at most' },
-    url: { type: url, help: 'a page to download instead of the judge’s' },
+    url: { type: url, help: 'a page to download instead of the one of the judge' },
     concurrency: { type: int({ min: 1, max: 1_000 }), default: 20, help: 'downloads at once' },
     timeout: { type: durationType, default: 20_000, help: 'longest time for one proxy; what came by then counts' },
     limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },

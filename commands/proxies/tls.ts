@@ -5,7 +5,7 @@ import { count, plain } from '../_show.ts';
 import { PROXIES_ARG, chosen } from './_change.ts';
 
 export default defineCommand({
-  summary: 'Says whether a certificate of its own is a failure of a proxy',
+  summary: 'Allows proxies to show a certificate of their own over TLS, or forbids it again',
   description:
     "A proxy that opens TLS on purpose, as in companies, shows its own certificate in place of the judge's or your page's. With `skip` it may: `tls intact` still says false, and checks go on. `verify` is the default.",
   args: [PROXIES_ARG, { name: 'what', type: choice('verify', 'skip'), help: 'verify or skip' }],

@@ -77,7 +77,7 @@ export class Measuring {
           );
           for (const { kibPerSecond, reason } of results) {
             if (kibPerSecond !== null) rates.push(kibPerSecond);
-            else if (reason !== null && reason !== 'cancelled') reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+            else if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
           }
           meter.add(results.length);
           onProgress({ ...meter.read(), note: `${rates.length} measured` });
@@ -95,7 +95,7 @@ export class Measuring {
     };
   }
 
-  /** Read as the worker takes them; who was removed meanwhile is passed over, whoever never worked as well. */
+  /** Read as the worker takes them; who was removed meanwhile is passed over. */
   *#tasks(ids: readonly number[]): Generator<ThroughputTask> {
     const { pool } = this.#parts;
     for (const id of ids) {

@@ -99,6 +99,8 @@ test('each page has its own results, the judge has his, and the next start knows
       assert.equal(detail.data.checks, 1, 'the checks of the judge alone');
 
       assert.equal((await world.json(['targets', 'show', '127.0.0.1'])).error?.code, 'E410');
+      const both = await world.json(['check', '--target', page, '--judge', target.http]);
+      assert.match(both.error?.message ?? '', /takes the place of the judge/);
       assert.equal((await world.json(['proxies', 'list', '--target', 'shop.example'])).error?.code, 'E410');
       assert.equal((await world.json(['targets', 'remove', '/page', '--yes'])).code, 0);
       assert.deepEqual(
@@ -222,6 +224,13 @@ test('throughput is measured through who works, kept, ranked by and exported; no
       await world.run(['proxies', 'export', 'out.csv']);
       assert.match(world.read('out.csv'), new RegExp(`,${after[0]!.throughput},`));
       assert.match((await world.run(['proxies', 'show', '1'])).stdout, /throughput/);
+      const one = await world.json<{ measured: number; failed: number }>(['proxies', 'speed', '1', '--size', '2kb']);
+      assert.deepEqual([one.data.measured, one.data.failed], [1, 0], 'nobody who was not chosen');
+      const none = await world.json<{ failed: number; reasons: object }>([
+        ...['proxies', 'speed', '1', '--url', `http://127.0.0.1:${dead}/`],
+      ]);
+      assert.deepEqual([none.data.failed, none.data.reasons], [1, { 'unexpected-page': 1 }]);
+      assert.ok((await rows())[0]!.throughput! > 0, 'a page that is not there takes no measurement away');
       assert.equal((await world.json(['proxies', 'speed', '--size', '17mib'])).code, 2);
     });
   } finally {

@@ -74,3 +74,21 @@ test("what is wrong with a page is told until a page answers, and is not the jud
     await Promise.all([target.stop(), proxy.stop()]);
   }
 });
+
+test('who was removed before he is measured is passed over', async () => {
+  const proxy = await forwardProxy();
+  const input = async function* () {
+    yield Buffer.from(`http://127.0.0.1:${proxy.port}\n`);
+  };
+  try {
+    await withEngine(async ({ engine: { act } }) => {
+      await act.import(input(), { source: 'one', allowPrivate: true });
+      await act.check({ select: [1] });
+      const options = { bytes: 2_000, concurrency: 2, timeoutMs: 2_000 };
+      const { measured, failed } = await act.measure({ ids: [99, 1], ...options });
+      assert.deepEqual([measured, failed], [1, 0]);
+    });
+  } finally {
+    await proxy.stop();
+  }
+});
