@@ -69,16 +69,12 @@ export default defineCommand({
     ago('lastCheckedAt', 'checked'),
     time('nextDueAt', 'next check'),
     yesNo('evicted'),
-    {
-      field: 'throughput',
-      show: (value, row) =>
-        value === null
-          ? NOTHING
-          : `${rate('').show!(value, row, true)}, measured ${ago('').show!(row['throughputAt'], row, true)}`,
-    },
+    rate('throughput'),
+    ago('throughputAt', 'measured'),
+    words('targets', 'passed at'),
     {
       field: 'ownPages',
-      title: 'own pages',
+      title: 'at own pages',
       show: (value) =>
         (value as ProxyDetail['ownPages']).map((page) => `${page.url} ${pageText(page)}`).join('   ') || NOTHING,
     },

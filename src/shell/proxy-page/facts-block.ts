@@ -37,7 +37,11 @@ export function factsBlock(context: PageContext, width: number): Row[] {
     ),
     fact('exit', `${detail.exit ?? 'unknown'}${detail.country === null ? '' : ` in ${detail.country}`}`),
     fact('TLS', tlsRow(context)),
-    fact('changed', detail.changed === null ? 'nothing seen' : [[detail.changed, theme.bad]]),
+    // Who was condemned for it has failed; the rest is worth knowing and no more.
+    fact(
+      'changed',
+      detail.changed === null ? 'nothing seen' : [[detail.changed, failure === null ? theme.warn : theme.bad]],
+    ),
     listed === null
       ? []
       : fact('block lists', [[listed.join(' ') || 'on none', listed.length > 0 ? theme.warn : theme.text]]),
