@@ -11,6 +11,8 @@ import type { FromHarvester, HarvestResult, HarvestTask, ToHarvester } from './h
 
 /** Chunks of an import on their way to the worker: enough to keep it busy, little enough to stay small. */
 const CHUNKS_IN_FLIGHT = 8;
+/** A worker keeps 15 MB, and takes a tenth of a second to start: one that had nothing to do for so long is let go. */
+const IDLE_MS = 5_000;
 
 interface Job {
   readonly settle: (message: FromHarvester) => void;
@@ -24,8 +26,20 @@ interface Job {
 export class Harvest {
   #lane: WorkerLane<ToHarvester, FromHarvester> | null = null;
   readonly #jobs = new Map<number, Job>();
+  readonly #idleMs: number;
+  #idle: NodeJS.Timeout | null = null;
   #lastId = 0;
   #stopped = false;
+
+  /** @param idleMs how long the worker is kept for the next list */
+  constructor(idleMs = IDLE_MS) {
+    this.#idleMs = idleMs;
+  }
+
+  /** There is a worker, at work or kept for the next list. */
+  get isAwake(): boolean {
+    return this.#lane !== null;
+  }
 
   /**
    * Fetches (or reads) and parses one source. What is wrong with the source is in the result.
@@ -66,9 +80,15 @@ export class Harvest {
   /** Ends the worker and what it is doing. Safe to call twice. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#abandon(fail('cancelled', 'stopped'));
+    await this.#rest();
+  }
+
+  /** Lets the worker go; the next job starts another. */
+  async #rest(): Promise<void> {
+    if (this.#idle) clearTimeout(this.#idle);
     const lane = this.#lane;
     this.#lane = null;
-    this.#abandon(fail('cancelled', 'stopped'));
     await lane?.stop();
   }
 
@@ -91,6 +111,7 @@ export class Harvest {
   async #run(signal: AbortSignal, begin: (id: number) => void): Promise<FromHarvester> {
     if (signal.aborted) throw fail('cancelled', 'cancelled');
     if (this.#stopped) throw fail('not-running', 'the harvest worker was stopped');
+    if (this.#idle) clearTimeout(this.#idle);
     const id = ++this.#lastId;
     const cancel = (): void => {
       this.#post({ kind: 'abort', id });
@@ -108,9 +129,14 @@ export class Harvest {
       const job = this.#jobs.get(id);
       this.#jobs.delete(id);
       job?.wake(); // whoever waits for room sees that the job is over
-      // An idle worker must not keep the process alive.
-      if (this.#jobs.size === 0) this.#lane?.ref(false);
+      if (this.#jobs.size === 0) this.#keepAWhile();
     }
+  }
+
+  #keepAWhile(): void {
+    this.#lane?.ref(false); // an idle worker must not keep the process alive
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => void this.#rest(), this.#idleMs).unref();
   }
 
   #post(message: ToHarvester, transfer: readonly ArrayBuffer[] = []): void {

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { toRefbotError } from '../../src/model/errors.ts';
 import { Harvest } from '../../src/sources/harvest.ts';
@@ -125,6 +126,24 @@ test('jobs run beside each other and a stop ends them', async () => {
   await ended;
   await own.stop();
   await assert.rejects(own.fetch(task(folder), never), (error) => errorName(error) === 'not-running');
+});
+
+test('a worker with nothing to do is let go, and the next list starts another', async () => {
+  const short = new Harvest(30);
+  try {
+    assert.equal(short.isAwake, false);
+    for (const line of ['1.2.3.4:80', '5.6.7.8:81']) {
+      const [one, other] = await Promise.all(
+        [line, line].map((text) => short.parse(chunked(Buffer.from(text), 3), list, never)),
+      );
+      assert.equal(one!.batch.count + other!.batch.count, 2);
+      assert.equal(short.isAwake, true);
+      for (const giveUp = Date.now() + 2_000; short.isAwake && Date.now() < giveUp;) await delay(10);
+      assert.equal(short.isAwake, false);
+    }
+  } finally {
+    await short.stop();
+  }
 });
 
 test('what went wrong with a source is told without a password that stands in it', async () => {
