@@ -45,8 +45,9 @@ export default defineCommand({
     'metrics list --since 7d | chart line working by at',
     'metrics list --since 90d | to csv > pool.csv',
   ],
-  run({ engine }, { since = 6 * 3_600_000, every }) {
+  async run({ engine }, { since = 6 * 3_600_000, every }) {
     const everyMinutes = every === undefined ? lengthFor(since) : every / MINUTE_MS;
-    return engine.view.metrics({ from: Math.max(0, engine.clock.now() - since), everyMinutes }).map(shownRow);
+    const from = Math.max(0, engine.clock.now() - since);
+    return (await engine.view.metrics({ from, everyMinutes })).map(shownRow);
   },
 });

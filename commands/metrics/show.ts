@@ -33,8 +33,8 @@ export default defineCommand({
     count('added'),
   ],
   examples: ['metrics show', 'metrics show --since 7d', 'let rate = (metrics show --since 1h).passRate'],
-  run({ engine }, { since = 24 * 3_600_000 }) {
-    const rows = engine.view.metrics({ from: Math.max(0, engine.clock.now() - since), everyMinutes: 1 });
+  async run({ engine }, { since = 24 * 3_600_000 }) {
+    const rows = await engine.view.metrics({ from: Math.max(0, engine.clock.now() - since), everyMinutes: 1 });
     const last = rows.at(-1);
     const sum = (name: keyof MetricsRow): number => rows.reduce((all, row) => all + Number(row[name]), 0);
     const [seconds, checks, passed] = [sum('seconds'), sum('checks'), sum('passed')];

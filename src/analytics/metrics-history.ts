@@ -2,6 +2,7 @@
  * What the pool was like and what was done, a row a minute for some hours and a row an hour for some days. Pure: the
  * engine adds the rows and keeps the image in the state; commands and charts ask for spans of any length.
  */
+import { Slicer } from '../lib/slices.ts';
 import { addTo, METRICS, type Metrics, packed, SECONDS, unpacked, WIDTH } from './metrics-row.ts';
 import { MetricsSeries } from './metrics-series.ts';
 
@@ -44,14 +45,15 @@ export class MetricsHistory {
   readonly #minutes: MetricsSeries;
   readonly #hours: MetricsSeries;
 
-  constructor(retention: Retention) {
-    this.#minutes = new MetricsSeries(HOUR, retention.hoursOfMinutes);
-    this.#hours = new MetricsSeries(DAY, daysOf(retention));
+  /** @param onBroken a part of what was restored cannot be read; it is left out */
+  constructor(retention: Retention, onBroken: () => void = () => {}) {
+    this.#minutes = new MetricsSeries(HOUR, retention.hoursOfMinutes, onBroken);
+    this.#hours = new MetricsSeries(DAY, retention.daysOfHours, onBroken);
   }
 
-  retain(retention: Retention): void {
-    this.#minutes.retain(retention.hoursOfMinutes);
-    this.#hours.retain(daysOf(retention));
+  retain({ hoursOfMinutes, daysOfHours }: Retention): void {
+    this.#minutes.retain(hoursOfMinutes);
+    this.#hours.retain(daysOfHours);
   }
 
   /** Adds what happened in a minute, or in a part of it. @param at epoch milliseconds */
@@ -62,8 +64,9 @@ export class MetricsHistory {
     this.#hours.add(Math.floor(minute / HOUR), row);
   }
 
-  /** Oldest first; spans of which nothing is known are left out. */
-  rows({ from = 0, everyMinutes }: MetricsQuery): MetricsRow[] {
+  /** Oldest first; spans of which nothing is known are left out. In slices: it may be some thousands. */
+  async rows({ from = 0, everyMinutes }: MetricsQuery): Promise<MetricsRow[]> {
+    const slicer = new Slicer();
     const first = Math.floor(from / MINUTE_MS / everyMinutes) * everyMinutes;
     const rows: MetricsRow[] = [];
     let span = -1;
@@ -79,6 +82,7 @@ export class MetricsHistory {
         sum.fill(0);
       }
       addTo(sum, row);
+      if (slicer.due()) await slicer.breathe();
     }
     end();
     return rows;
@@ -86,13 +90,17 @@ export class MetricsHistory {
 
   /** The minutes of each hour that has all of them, else the hour, by the minute they begin with. */
   *#all(first: number): Generator<readonly [minute: number, row: Float64Array]> {
-    for (const day of this.#hours.blocks) {
+    const days = new Set([...this.#hours.blocks, ...this.#minutes.blocks.map((hour) => Math.floor(hour / DAY))]);
+    for (const day of [...days].sort((a, b) => a - b)) {
       if ((day + 1) * DAY * HOUR <= first) continue;
-      for (const [hour, row] of this.#hours.rowsOf(day)) {
+      const hours = new Map(this.#hours.rowsOf(day));
+      for (let hour = day * DAY; hour < (day + 1) * DAY; hour += 1) {
+        const row = hours.get(hour);
         const minutes = [...this.#minutes.rowsOf(hour)];
-        // They lack some where a damaged file lost what the hour was made of.
-        const isWhole = minutes.reduce((seconds, [, one]) => seconds + one[SECONDS]!, 0) === row[SECONDS];
-        for (const one of isWhole ? minutes : [[hour * HOUR, row] as const]) if (one[0] >= first) yield one;
+        // Of either a damaged file may have lost some; the other has more time in it then.
+        const seconds = minutes.reduce((sum, [, one]) => sum + one[SECONDS]!, 0);
+        const best = row === undefined || seconds >= row[SECONDS]! ? minutes : [[hour * HOUR, row] as const];
+        for (const one of best) if (one[0] >= first) yield one;
       }
     }
   }
@@ -101,28 +109,17 @@ export class MetricsHistory {
     return { version: 1, columns: METRICS, minutes: this.#minutes.texts(), hours: this.#hours.texts() };
   }
 
-  /** Takes an image into an empty history. @returns what of it is no good, for people; null = nothing */
+  /** Takes an image into an empty history. @returns why it cannot be used, for people; null = it can */
   restore(image: unknown): string | null {
     if (image === null || image === undefined) return null;
     const { version, columns, minutes, hours } = image as Partial<Record<keyof MetricsImage, unknown>>;
     if (version !== 1) return 'it is of another version';
     if (!isTexts(columns) || !isTexts(minutes) || !isTexts(hours)) return 'it is not what was written';
     const places = columns.map((name) => (METRICS as readonly string[]).indexOf(name));
-    let bad = 0;
-    for (const text of hours) if (!this.#hours.restore(text, places)) bad += 1;
-    for (const text of minutes) if (!this.#minutes.restore(text, places)) bad += 1;
-    this.#minutes.forgetOld();
-    this.#hours.forgetOld();
-    for (const hour of this.#minutes.blocks) {
-      if (!this.#hours.hasRow(hour)) for (const [, row] of this.#minutes.rowsOf(hour)) this.#hours.add(hour, row);
-    }
-    return bad === 0 ? null : `${bad} of its ${hours.length + minutes.length} parts cannot be read`;
+    this.#minutes.restore(minutes, places);
+    this.#hours.restore(hours, places);
+    return null;
   }
-}
-
-/** Every minute lies in an hour that is kept. */
-function daysOf({ hoursOfMinutes, daysOfHours }: Retention): number {
-  return Math.max(daysOfHours, Math.ceil(hoursOfMinutes / DAY));
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -55,7 +55,7 @@ export class MetricsRecorder {
   }
 
   /** Rows up to this second. */
-  rows(query: MetricsQuery): readonly MetricsRow[] {
+  rows(query: MetricsQuery): Promise<readonly MetricsRow[]> {
     if (this.#seconds() > 0) this.#add();
     return this.#history.rows(query);
   }
@@ -87,9 +87,14 @@ export class MetricsRecorder {
   /** A history that is no good never hinders a start. */
   #read(): MetricsHistory {
     const { store, config, note } = this.#parts;
-    const history = new MetricsHistory(retentionOf(config));
+    let isTold = false;
+    const tell = (problem: string): void => {
+      if (!isTold) note(`not all of the history of the pool can be used (metrics: ${problem}); it goes on`);
+      isTold = true;
+    };
+    const history = new MetricsHistory(retentionOf(config), () => tell('a part of it cannot be read'));
     const problem = history.restore(store.documents.metrics);
-    if (problem !== null) note(`not all of the history of the pool can be used (metrics: ${problem}); it goes on`);
+    if (problem !== null) tell(problem);
     return history;
   }
 

@@ -148,7 +148,7 @@ export interface EngineView {
   /** The last `seconds` seconds, oldest first, gaps filled with zero. */
   throughput(seconds: number): readonly Second[];
   /** What the pool was like, minute by minute and hour by hour, oldest first. */
-  metrics(query: MetricsQuery): readonly MetricsRow[];
+  metrics(query: MetricsQuery): Promise<readonly MetricsRow[]>;
   /** What {@link EngineAct.undo} can take back, newest first. */
   undos(): readonly UndoRow[];
   backups(): Promise<Backup[]>;

@@ -1,79 +1,82 @@
 /** What checks found and what the pool was like, over restarts of the real program, a kill, a backup and an export. */
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import type { ProxyDetail } from '../../src/engine/types.ts';
+import type { BackupRow, MetricsRow, ProxyDetail } from '../../src/engine/types.ts';
 import { deadPort } from '../help/checking.ts';
 import { forwardProxy } from '../help/nasty.ts';
 import { withWorld, type World } from '../help/world.ts';
 
-interface MetricsLine {
-  readonly checks: number;
-  readonly passed: number;
-  readonly working: number;
-  readonly total: number;
+/** Runs commands in one process. */
+async function run(world: World, ...lines: readonly string[]): Promise<void> {
+  const { code, stderr } = await world.run(['run', world.file('lines.refbot', lines.join('\n')), '--allow-private']);
+  assert.equal(code, 0, stderr);
 }
 
-async function totals(world: World): Promise<readonly [checks: number, passed: number, total: number]> {
-  const { data } = await world.json<readonly MetricsLine[]>(['metrics', 'list', '--since', '1h', '--every', '1m']);
-  const sum = (name: 'checks' | 'passed'): number => data.reduce((all, row) => all + row[name], 0);
-  return [sum('checks'), sum('passed'), data.at(-1)?.total ?? 0];
+const LOOK = ['proxies show 1 | to json > show.json', 'metrics list --since 1h --every 1m | to json > metrics.json'];
+
+/** What {@link LOOK} wrote: the timeline, and checks, passes and proxies. */
+function seen(world: World): { readonly timeline: ProxyDetail['timeline']; readonly totals: readonly number[] } {
+  const data = <T>(name: string): readonly T[] => (JSON.parse(world.read(name)) as { data: readonly T[] }).data;
+  const rows = data<MetricsRow>('metrics.json');
+  const sum = (name: 'checks' | 'passed'): number => rows.reduce((all, row) => all + row[name], 0);
+  return {
+    timeline: data<ProxyDetail>('show.json')[0]!.timeline,
+    totals: [sum('checks'), sum('passed'), rows.at(-1)!.total],
+  };
+}
+
+async function restarted(world: World): Promise<ReturnType<typeof seen>> {
+  await run(world, ...LOOK);
+  return seen(world);
 }
 
 test('timelines and metrics survive restarts, go into backups and exports, and never hinder a start', async () => {
   const [good, dead] = await Promise.all([forwardProxy(), deadPort()]);
   try {
     await withWorld(async (world) => {
-      const address = `127.0.0.1:${good.port}`;
-      world.file('list.txt', `http://${address}\nhttp://127.0.0.1:${dead}\n`);
-      const script = [
-        'proxies import list.txt',
-        'check @all',
-        'check @all',
-        `proxies show ${address} | to json > shown.json`,
-      ];
-      const { code, stderr } = await world.run(['run', world.file('all.refbot', script.join('\n')), '--allow-private']);
-      assert.equal(code, 0, stderr);
-      const before = JSON.parse(await readFile(join(world.folder, 'shown.json'), 'utf8')) as { data: ProxyDetail[] };
-      const { timeline } = before.data[0]!;
+      world.file('list.txt', `http://127.0.0.1:${good.port}\nhttp://127.0.0.1:${dead}\n`);
+      await run(world, 'proxies import list.txt', 'check @all', 'check @all', ...LOOK);
+      const { timeline } = seen(world);
       assert.ok(timeline.length >= 2 && timeline.every(({ at }) => Date.parse(at) > 0));
+      assert.deepEqual(await restarted(world), { timeline, totals: [4, 2, 2] });
 
-      const after = await world.json<ProxyDetail>(['proxies', 'show', address]);
-      assert.deepEqual(after.data.timeline, timeline);
-      assert.deepEqual(await totals(world), [4, 2, 2]);
+      await run(
+        world,
+        'backup create',
+        'state export moved.json',
+        'backup list | to json > backups.json',
+        'check @all',
+      );
+      const later = await restarted(world);
+      assert.deepEqual(later.totals, [6, 3, 2]);
+      assert.deepEqual(later.timeline.slice(0, timeline.length), timeline);
+      assert.ok(later.timeline.length > timeline.length);
 
-      const { data: backup } = await world.json<{ name: string }>(['backup', 'create']);
-      assert.equal((await world.run(['state', 'export', 'moved.json'])).code, 0);
-      assert.equal((await world.run(['check', '@all', '--allow-private'])).code, 0);
-      assert.deepEqual(await totals(world), [6, 3, 2]);
-      const later = (await world.json<ProxyDetail>(['proxies', 'show', address])).data.timeline;
-      assert.deepEqual(later.slice(0, timeline.length), timeline);
-      assert.ok(later.length > timeline.length);
-
-      for (const back of [
-        ['backup', 'restore', backup.name, '--yes'],
-        ['state', 'import', 'moved.json', '--yes'],
-      ]) {
-        assert.equal((await world.run(['check', '@all', '--allow-private'])).code, 0);
-        const restored = await world.run(back);
-        assert.equal(restored.code, 0, restored.stderr);
-        assert.deepEqual((await world.json<ProxyDetail>(['proxies', 'show', address])).data.timeline, timeline);
-        assert.deepEqual(await totals(world), [4, 2, 2]);
+      const [backup] = (JSON.parse(world.read('backups.json')) as { data: readonly BackupRow[] }).data;
+      for (const back of [`backup restore ${backup!.name} --yes`, 'state import moved.json --yes']) {
+        await run(world, 'check @all', back);
+        assert.deepEqual(await restarted(world), { timeline, totals: [4, 2, 2] });
       }
 
-      const state = world.stateFile;
-      const text = await readFile(state, 'utf8');
-      const spoilt = text.replace(/("minutes":\[")..../, '$1!!!!');
+      world.file('kill.refbot', 'check @all\necho over\nsleep 60s\n');
+      const killed = world.start(['run', 'kill.refbot', '--allow-private']);
+      await killed.until(/^over$/m);
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      const kept = (await restarted(world)).timeline;
+      assert.deepEqual(kept.slice(0, timeline.length), timeline);
+      assert.ok(kept.length > timeline.length, 'the journal has the check');
+
+      const text = await readFile(world.stateFile, 'utf8');
+      const spoilt = text.replace(/("minutes":\[")..../, '$1AAAA');
       assert.notEqual(spoilt, text);
-      await writeFile(state, spoilt);
-      const verified = await world.run(['state', 'verify']);
-      assert.equal(verified.code, 4);
-      const started = await world.run(['proxies', 'list', '--json']);
-      assert.equal(started.code, 0, started.stderr);
-      assert.deepEqual(await totals(world), [4, 2, 2], 'the hour still knows');
-      const log = await readFile(`${state}.log`, 'utf8');
-      assert.match(log, /metrics.*not all of the history .* 1 of its 2 parts/);
+      await writeFile(world.stateFile, spoilt);
+      assert.equal((await world.run(['state', 'verify'])).code, 4);
+      const { totals } = await restarted(world);
+      assert.deepEqual(totals, [4, 2, 2], 'the hour still knows');
+      const log = await readFile(`${world.stateFile}.log`, 'utf8');
+      assert.match(log, /metrics.*not all of the history .*a part of it cannot be read/);
       assert.match(log, /a copy was kept as/);
     });
   } finally {

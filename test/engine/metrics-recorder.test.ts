@@ -60,7 +60,7 @@ test('a minute has what was done in it and how things stood at its end', async (
   pass(50_050);
   pool.apply([report(1, clock.at, [good({ latencyMs: 200 })])]);
   pass(20_000);
-  const rows = recorder.rows({ everyMinutes: 1 });
+  const rows = await recorder.rows({ everyMinutes: 1 });
   assert.deepEqual(rows, [
     {
       at: new Date(BEGIN).toISOString(),
@@ -79,9 +79,9 @@ test('a minute has what was done in it and how things stood at its end', async (
   assert.equal(image.minutes.length, 1, 'the minute that is over was kept');
   for (let i = 0; i < 40; i += 1) {
     pass(500);
-    recorder.rows({ everyMinutes: 1 });
+    await recorder.rows({ everyMinutes: 1 });
   }
-  assert.equal(recorder.rows({ everyMinutes: 60 })[0]!.seconds, 100, 'looking at it often makes no time');
+  assert.equal((await recorder.rows({ everyMinutes: 60 }))[0]!.seconds, 100, 'looking at it often makes no time');
 });
 
 test('a pool at rest makes the state be written once an hour, one that is checked each minute', async (t) => {
@@ -109,7 +109,7 @@ test('what is no good is told and never hinders; what is good goes on', async (t
       /^not all of the history of the pool can be used \(metrics: it is .+\); it goes on$/,
     );
     pass(MINUTE + 100);
-    assert.equal(recorder.rows({ everyMinutes: 1 }).length, 1);
+    assert.equal((await recorder.rows({ everyMinutes: 1 })).length, 1);
     recorder.stop();
     t.mock.timers.reset();
   }
@@ -120,8 +120,8 @@ test('what is no good is told and never hinders; what is good goes on', async (t
   const next = await recorderOver(t, JSON.parse(JSON.stringify(first.documents.metrics)) as Json);
   assert.deepEqual(next.told.notes, []);
   assert.deepEqual(
-    next.recorder.rows({ everyMinutes: 1 }).slice(0, 2),
-    first.recorder.rows({ everyMinutes: 1 }).slice(0, 2),
+    (await next.recorder.rows({ everyMinutes: 1 })).slice(0, 2),
+    (await first.recorder.rows({ everyMinutes: 1 })).slice(0, 2),
   );
 });
 
@@ -130,6 +130,6 @@ test('a machine that slept has no minute of an hour', async (t) => {
   pass(30_000);
   clock.at += 90 * MINUTE;
   pass(30_000);
-  const rows = recorder.rows({ everyMinutes: 1 });
+  const rows = await recorder.rows({ everyMinutes: 1 });
   assert.ok(rows.every(({ seconds }) => seconds <= 60));
 });

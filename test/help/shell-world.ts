@@ -183,7 +183,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
   };
   const view: EngineView = {
     stats: () => worldStats(size),
-    metrics: () => [],
+    metrics: () => Promise.resolve([]),
     status: () => status,
     resolve: Number,
     row: (id) => worldRow(id - 1),

@@ -54,6 +54,8 @@ interface Lines {
   readonly highest: number;
 }
 
+const NO_LINES: Lines = { ok: [], failed: [], highest: 0 };
+
 export default definePanel({
   title: 'throughput',
   tab: 'rate',
@@ -85,27 +87,37 @@ export default definePanel({
   },
 });
 
-/** The rows of a stretch, asked for once a minute: that is how often there is another. */
+/** The rows of a stretch, asked for once a minute: that is how often there is another. They come between two frames. */
 class HistoryReader {
   #view: EngineView | null = null;
   #key = '';
   #rows: readonly MetricsRow[] = [];
+  /** Of the rows; 0 = there are none yet. */
+  #seconds = 0;
 
-  read({ view, now }: Scene, seconds: number): readonly MetricsRow[] {
+  /** @returns null while nothing of this stretch is here */
+  read(scene: Scene, seconds: number): readonly MetricsRow[] | null {
+    const { view, now } = scene;
     const key = `${seconds} ${Math.floor(now / 60_000)}`;
-    if (view !== this.#view || key !== this.#key) {
-      const everyMinutes = seconds <= MINUTES_UNTIL ? 1 : 60;
-      this.#rows = view?.metrics({ from: Math.max(0, now - seconds * 1_000), everyMinutes }) ?? [];
+    if (view !== null && (view !== this.#view || key !== this.#key)) {
       this.#view = view;
       this.#key = key;
+      const everyMinutes = seconds <= MINUTES_UNTIL ? 1 : 60;
+      void view.metrics({ from: Math.max(0, now - seconds * 1_000), everyMinutes }).then((rows) => {
+        if (key !== this.#key) return;
+        this.#rows = rows;
+        this.#seconds = seconds;
+        scene.touch();
+      });
     }
-    return this.#rows;
+    return this.#seconds === seconds ? this.#rows : null;
   }
 }
 
-function linesOf(scene: Scene, seconds: number, count: number, history: HistoryReader): Lines {
+function linesOf(scene: Scene, seconds: number, count: number, history: HistoryReader): Lines | null {
   if (seconds > THROUGHPUT_SECONDS) {
     const rows = history.read(scene, seconds);
+    if (rows === null) return null;
     const every = seconds <= MINUTES_UNTIL ? 60 : 3_600;
     const line = (rate: (row: MetricsRow) => number): (Extent | null)[] =>
       rowParts(
@@ -138,7 +150,8 @@ function paintThroughput(brush: Brush, scene: Scene, span: Span, history: Histor
   const rows = brush.height - 1;
   const columns = brush.width - SCALE - 1;
   if (rows < 2 || columns < 8) return;
-  const { ok, failed, highest } = linesOf(scene, span.seconds, partsAcross(columns, brush.graph), history);
+  const found = linesOf(scene, span.seconds, partsAcross(columns, brush.graph), history);
+  const { ok, failed, highest } = found ?? NO_LINES;
   const top = niceCeiling(highest);
   for (let y = 0; y < rows; y++) brush.text(SCALE, y, '│', theme.faint);
   brush.text(0, 0, countFigure(top, SCALE - 1), theme.dim);
@@ -151,7 +164,7 @@ function paintThroughput(brush: Brush, scene: Scene, span: Span, history: Histor
       { parts: ok, look: theme.good, isDotted: false },
     ];
     paintLines(plot, lines, top);
-  } else plot.text(1, Math.floor((rows - 1) / 2), quietWords(scene, span), theme.dim);
+  } else if (found !== null) plot.text(1, Math.floor((rows - 1) / 2), quietWords(scene, span), theme.dim);
   paintTimes(brush.part(SCALE + 1, rows, columns, 1), span);
 }
 

@@ -124,7 +124,7 @@ test('an hour and more come from the history that is kept; where nothing is know
       const ago = WORLD_NOW - at;
       return (ago > 72 * HOUR && ago < 120 * HOUR) || (ago > HOUR / 2 && ago <= HOUR);
     });
-    return ran
+    const rows = ran
       .filter((at) => at >= (query.from ?? 0))
       .map((at) => ({
         ...QUIET,
@@ -133,11 +133,14 @@ test('an hour and more come from the history that is kept; where nothing is know
         checks: length / 10,
         passed: 0,
       }));
+    return Promise.resolve(rows);
   };
   const { frame, panel, scene, port, asked } = await page(120, 36, {}, { world });
   const charts = panel('charts');
-  const press = (): string => {
+  const press = async (): Promise<string> => {
     charts.act!({ kind: 'span', which: 'longer' }, scene(true), port);
+    assert.doesNotMatch(frame(), /no checks/, 'not before it is known');
+    await Promise.resolve();
     return frame();
   };
   const plotOf = (text: string): string[] =>
@@ -145,19 +148,19 @@ test('an hour and more come from the history that is kept; where nothing is know
       .split('\n')
       .slice(3, 11)
       .map((row) => row.slice(9, 71));
-  const hour = press();
+  const hour = await press();
   assert.match(hour, /-60m .*-50m .*-10m .*now/);
   const drawn = plotOf(hour).map((row) => row.trimEnd().length);
   assert.ok(Math.max(...drawn) >= 29 && Math.max(...drawn) <= 33, `drawn up to ${Math.max(...drawn)} of 62`);
-  assert.match(press(), /-6h .*-5h .*-1h .*now/);
-  assert.match(press(), /-24h .*-20h .*-4h .*now/);
-  const week = press();
+  assert.match(await press(), /-6h .*-5h .*-1h .*now/);
+  assert.match(await press(), /-24h .*-20h .*-4h .*now/);
+  const week = await press();
   assert.match(week, /-7d .*-6d .*-1d .*now/);
   const line = plotOf(week).join('\n');
   assert.equal(line.match(/[⠁-⣿]+/g)?.length, 4, `both lines over two days and over a part of the last one:\n${line}`);
-  assert.match(press(), /-30d .*-5d .*now/);
-  assert.match(press(), /-90d .*-15d .*now/);
-  press();
+  assert.match(await press(), /-30d .*-5d .*now/);
+  assert.match(await press(), /-90d .*-15d .*now/);
+  await press();
   assert.equal(asked.at(-1), 'tell looks back 90 days');
   assert.deepEqual([...new Set(queries.map(({ everyMinutes }) => everyMinutes))], [1, 60]);
   const before = queries.length;
