@@ -111,7 +111,6 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     if (this.#over) return;
     this.#queue.clear();
     this.#late.clear();
-    this.#slots.clear();
     for (const check of this.#inFlight) check.cancel();
     this.#inFlight.clear();
     this.#finish();
@@ -213,13 +212,11 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   #lookAgain(): Bound {
     const { level, wanted, why } = this.#pace.governor;
     if (level >= wanted) return 'concurrency';
-    this.#look ??= setTimeout(
-      () => {
-        this.#look = null;
-        this.#pump();
-      },
-      why === 'starting' ? LOOK_STARTING_MS : LOOK_MS,
-    );
+    const againMs = why === 'starting' ? LOOK_STARTING_MS : LOOK_MS;
+    this.#look ??= setTimeout(() => {
+      this.#look = null;
+      this.#pump();
+    }, againMs);
     return 'limit';
   }
 

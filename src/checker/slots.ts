@@ -88,11 +88,6 @@ export class Slots {
     return Math.max(1, Math.ceil(((1 - this.#tokens) / this.#limits.startsPerSecond) * 1_000));
   }
 
-  /** Drops everybody who waits. */
-  clear(): void {
-    for (const queue of Object.values(this.#waiting)) queue.clear();
-  }
-
   #begin(protocol: Protocol, start: () => void): void {
     this.#open++;
     this.taken++;
