@@ -2,6 +2,7 @@
  * The engine: wires configuration, log, pool, store, sources, checker, judge and demo into the one pipeline that all
  * faces use. Started by main; knows no face. Parts are made left to right and stopped right to left.
  */
+import type { ReaderThread } from '../store/reader-thread.ts';
 import { openStore } from '../store/store.ts';
 import { Bus } from './core/bus.ts';
 import { systemClock, type Clock } from './core/clock.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly mode: EngineStatus['mode'];
   readonly clock?: Clock;
+  /** Begun before for this state (`beginReading`); it is stopped here. */
+  readonly reader?: ReaderThread;
 }
 
 /** @throws state-held, state-broken, state-newer, state-write; unreadable-config, unknown-key, bad-config-value */
@@ -56,6 +59,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore({
     file: paths.state,
     rows: pool.images,
+    ...(options.reader === undefined ? {} : { reader: options.reader }),
     clock,
     intervalMs: config.get('save_state_interval_seconds') * 1000,
     socket: paths.socket,

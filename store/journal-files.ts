@@ -1,5 +1,5 @@
 /** Where the journals of a state are: its siblings, numbered as they were begun. A few names, so looking is one short call. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isCode } from '../src/core/atomic-file.ts';
 import { realFiles } from '../src/core/file-system.ts';
@@ -22,6 +22,17 @@ export function listJournals(prefix: string): readonly JournalName[] {
 /** The same for whoever must not block. */
 export async function findJournals(prefix: string, files = realFiles): Promise<readonly JournalName[]> {
   return journalsAmong(prefix, await files.readdir(dirname(prefix)));
+}
+
+/** Differs after anything was written to a state file or its journals. Blocks for a few short calls. */
+export function identityOf(state: string, prefix: string): string {
+  const files = [state, ...listJournals(prefix).map(({ file }) => file)];
+  return files
+    .map((file) => {
+      const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
+      return `${file} ${facts?.ino} ${facts?.size} ${facts?.mtimeNs}`;
+    })
+    .join('\n');
 }
 
 /** Bytes; 0 for a file that is not there. */

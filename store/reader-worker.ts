@@ -4,13 +4,15 @@
  */
 import { openLane } from '../src/lib/worker-lane.ts';
 import type { CreatePacker, PackedRows } from '../src/model/state.ts';
+import { identityOf } from './journal-files.ts';
 import { type FromReader, type ReaderData, readState, type SnapshotHead } from './read-state.ts';
 import type { RowPieces } from './row-pieces.ts';
 
 /** In this order; `batch` as often as there are some. `broken`: rows are not what their checksum vouched for. */
 export type FromWorker =
   | FromReader
-  | { readonly type: 'head'; readonly head: SnapshotHead }
+  /** @see identityOf, before anything was read */
+  | { readonly type: 'head'; readonly head: SnapshotHead; readonly identity: string }
   | { readonly type: 'batch'; readonly batch: PackedRows }
   | { readonly type: 'end' }
   | { readonly type: 'broken' };
@@ -21,6 +23,7 @@ const lane = openLane<never, FromWorker>({
   onMessage: () => undefined,
 });
 const data = lane.data as ReaderData;
+const identity = data.journals === null ? '' : identityOf(data.file, data.journals);
 const found = readState(data);
 if (found.type === 'unreadable') lane.post(found);
 else if (data.packing === undefined) {
@@ -30,7 +33,7 @@ else if (data.packing === undefined) {
     buffers.map(({ buffer }) => buffer),
   );
 } else {
-  lane.post({ type: 'head', head: found.head });
+  lane.post({ type: 'head', head: found.head, identity });
   lane.post({ type: (await pack(found.rows, data.packing)) ? 'end' : 'broken' });
 }
 

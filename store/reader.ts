@@ -4,28 +4,21 @@
  */
 import { stat } from 'node:fs/promises';
 import { isCode } from '../src/core/atomic-file.ts';
-import { siblingModule } from '../src/lib/sibling.ts';
 import { Slicer } from '../src/lib/slices.ts';
-import { WorkerLane } from '../src/lib/worker-lane.ts';
 import { fail, type RefbotError } from '../src/model/errors.ts';
 import type { ProxyRowPort, RowPacking } from '../src/model/state.ts';
-import { sizeOfJournals } from './journal-files.ts';
+import { identityOf, sizeOfJournals } from './journal-files.ts';
 import type { FromReader, ReaderData, SnapshotHead, Unreadable } from './read-state.ts';
-import type { FromWorker } from './reader-worker.ts';
+import { packedReading, ReaderThread, SMALL_STATE } from './reader-thread.ts';
 import { rowsOf, type RowPiece } from './row-pieces.ts';
 import type { RowSource } from './snapshot-text.ts';
 
 /** Rows parsed in one go: less than half a millisecond. */
 const PIECE = 256;
-/** Rows that a worker packs in one go. */
-const PACKED_PIECE = 8_192;
 /** Rows between two looks at the clock: a fifth of a millisecond. */
 const LOOK = 64;
 /** Shorter than usual: rows are parsed between two looks. */
 const SLICE_MS = 2;
-
-/** Bytes that are read in place: it takes a millisecond, where a worker takes thirty to begin. */
-const SMALL = 128 * 1024;
 
 export interface OpenState {
   readonly head: SnapshotHead;
@@ -58,7 +51,7 @@ export async function openSnapshot(
   if (typeof looked !== 'number') return looked;
   const bytes = looked + (journals === null ? 0 : await sizeOfJournals(journals));
   const data = { file, journals, most: PIECE, careful };
-  const found = bytes > SMALL ? await readInWorker(data) : await readHere(data);
+  const found = bytes > SMALL_STATE ? await readInWorker(data) : await readHere(data);
   if (found.type === 'unreadable') return found;
   const { head, rows } = found;
   const batchOf = (piece: RowPiece): readonly (readonly unknown[])[] => {
@@ -91,35 +84,36 @@ export async function openSnapshot(
 
 /**
  * As {@link openSnapshot}, for a pool that packs rows: a worker makes columns of them while those before are taken in.
+ * @param begun a thread that began before the lock was held; what it read counts if the files are still the same
  * @throws state-broken when the worker itself failed
  */
 export async function openPacked(
   file: string,
   journals: string,
   packing: RowPacking,
+  begun?: ReaderThread,
 ): Promise<OpenState | UnreadableSnapshot> {
   const looked = await withoutReading(file);
   if (typeof looked !== 'number') return looked;
-  if (looked + (await sizeOfJournals(journals)) <= SMALL) return openSnapshot(file, journals);
-  const { module, data } = packing;
-  const messages = new WorkerMessages({
-    file,
-    journals,
-    most: PACKED_PIECE,
-    careful: false,
-    packing: { module, data },
-  });
-  const first = await messages.next();
+  if (looked + (await sizeOfJournals(journals)) <= SMALL_STATE) return openSnapshot(file, journals);
+  let thread = begun;
+  let first = await begun?.next().catch(() => undefined);
+  const isSame = first?.type === 'head' && begun?.data.file === file && first.identity === identityOf(file, journals);
+  if (thread === undefined || first === undefined || !isSame) {
+    begun?.stop();
+    thread = new ReaderThread(packedReading(file, journals, packing));
+    first = await thread.next();
+  }
   if (first.type === 'unreadable') return first;
   if (first.type !== 'head') throw notWhatWasWritten(file);
   const { head } = first;
   return {
     head,
     async fill(port) {
-      const take = packing.receive();
+      const take = packing.receive(thread.data.packing!.data);
       const slicer = new Slicer(SLICE_MS);
       for (;;) {
-        const message = await messages.next();
+        const message = await thread.next();
         if (message.type === 'end') break;
         if (message.type !== 'batch') throw notWhatWasWritten(file);
         const { batch } = message;
@@ -150,41 +144,7 @@ async function readHere(data: ReaderData): Promise<FromReader> {
 }
 
 async function readInWorker(data: ReaderData): Promise<FromReader> {
-  return (await new WorkerMessages(data).next()) as FromReader;
-}
-
-/** What a worker that reads a state has to say, in order. It is gone when it has said all. */
-class WorkerMessages {
-  readonly #lane: WorkerLane<never, FromWorker>;
-  readonly #queue: FromWorker[] = [];
-  #error: Error | null = null;
-  #wake: () => void = () => {};
-
-  constructor(data: ReaderData) {
-    this.#lane = new WorkerLane<never, FromWorker>(siblingModule(import.meta.url, './reader-worker'), {
-      name: 'state-reader',
-      data,
-      onMessage: (message) => {
-        this.#queue.push(message);
-        this.#wake();
-        // Nobody has to wait for its end.
-        if (message.type !== 'head' && message.type !== 'batch') void this.#lane.stop();
-      },
-      onDeath: (error) => {
-        this.#error = fail('state-broken', `${data.file} could not be read: ${error.message}`, { cause: error });
-        this.#wake();
-      },
-    });
-  }
-
-  /** @throws state-broken when the worker died */
-  async next(): Promise<FromWorker> {
-    while (this.#queue.length === 0) {
-      if (this.#error !== null) throw this.#error;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    return this.#queue.shift()!;
-  }
+  return (await new ReaderThread(data).next()) as FromReader;
 }
 
 /** What a look at the directory tells already. @returns bytes of the file where it has to be read */

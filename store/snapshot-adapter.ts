@@ -17,6 +17,7 @@ import type { JournalMark } from './journal-line.ts';
 import type { JournalFile } from './journal-replay.ts';
 import type { SnapshotHead } from './read-state.ts';
 import { isOpen, openPacked, openSnapshot, type OpenState } from './reader.ts';
+import type { ReaderThread } from './reader-thread.ts';
 import { type RowSource, snapshotText } from './snapshot-text.ts';
 
 export interface SnapshotAdapterOptions {
@@ -27,6 +28,8 @@ export interface SnapshotAdapterOptions {
   /** Asked when the new file is complete and before it replaces the old; throwing keeps the old. */
   readonly mayReplace: () => Promise<void>;
   readonly files: FileSystem;
+  /** For the first file that is read. */
+  readonly reader?: ReaderThread;
 }
 
 export class SnapshotAdapter implements Adapter<StateDocuments> {
@@ -52,9 +55,11 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
   /** How often rows began to be given to the pool. */
   #given = 0;
   #failed = false;
+  #reader: ReaderThread | undefined;
 
   constructor(options: SnapshotAdapterOptions) {
     this.#options = options;
+    this.#reader = options.reader;
   }
 
   /**
@@ -123,7 +128,7 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
     const found =
       careful || packing === undefined
         ? await openSnapshot(file, journal, careful)
-        : await openPacked(file, journal, packing);
+        : await openPacked(file, journal, packing, this.#takeReader());
     if (isOpen(found)) return found;
     switch (found.why) {
       case 'missing':
@@ -148,6 +153,12 @@ export class SnapshotAdapter implements Adapter<StateDocuments> {
       case 'forbidden':
         throw fail('state-broken', `${file} cannot be read: ${found.message}`);
     }
+  }
+
+  #takeReader(): ReaderThread | undefined {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    return reader;
   }
 
   /** Takes note of where the journals end, and puts aside what of them could not be believed. */

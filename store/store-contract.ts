@@ -4,12 +4,15 @@ import type { FileSystem } from '../src/core/file-system.ts';
 import type { RefbotError } from '../src/model/errors.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import type { Backup, BackupReport } from './backups.ts';
+import type { ReaderThread } from './reader-thread.ts';
 import type { SaveFacts } from './saver.ts';
 
 export interface StoreOptions {
   /** The state file; it and its folder need not exist. */
   readonly file: string;
   readonly rows: ProxyRowPort;
+  /** Begun for this state before it is opened; it is stopped here. */
+  readonly reader?: ReaderThread;
   readonly clock: Clock;
   /** A new snapshot at the earliest after this while there are changes; large states wait longer. */
   readonly intervalMs: number;

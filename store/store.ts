@@ -25,17 +25,19 @@ export type { Store, StoreOptions } from './store-contract.ts';
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const file = realName(options.file);
-  const { files = realFiles } = options;
-  const lock = await takeLock(file, options.socket, files);
+  const { files = realFiles, reader } = options;
+  let lock: Lock | null = null;
   try {
+    const held = (lock = await takeLock(file, options.socket, files));
     await sweepTemps(file, files);
     await sweepTemps(siblings(file).previous, files);
     const adapter = new SnapshotAdapter({
       file,
       rows: options.rows,
       clock: options.clock,
-      mayReplace: () => lock.assertHeld(),
+      mayReplace: () => held.assertHeld(),
       files,
+      ...(reader === undefined ? {} : { reader }),
     });
     const db = new Low<StateDocuments>(adapter, emptyDocuments(options.clock.now()));
     await db.read();
@@ -44,15 +46,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const journal = new JournalWriter({
       prefix: siblings(file).journal,
       columns: options.rows.columns,
-      mayWrite: () => lock.assertHeld(),
+      mayWrite: () => held.assertHeld(),
       files,
     });
     if (adapter.base) await journal.bind(adapter.end);
     await keepOlder(file, adapter, options.clock.now(), files);
-    return new OpenStore(options, file, lock, adapter, db, journal);
+    return new OpenStore(options, file, held, adapter, db, journal);
   } catch (error) {
-    await lock.release();
+    await lock?.release();
     throw error;
+  } finally {
+    reader?.stop();
   }
 }
 

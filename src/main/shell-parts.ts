@@ -6,6 +6,8 @@ import { KEYS_FILE } from '../command/keys/keys-file.ts';
 import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
+import { beginReading } from '../../store/reader-thread.ts';
+import { packingBy, USUAL_RULES } from '../pool/packing.ts';
 import type { Holder } from './open-holder.ts';
 import { inSteadyHeap } from './steady-heap.ts';
 
@@ -32,6 +34,8 @@ export interface ShellParts {
 
 export function shellParts(options: EngineOptions): ShellParts {
   let holder: Holder | null = null;
+  // Beside the first frame; it has read the state by the time the engine wants to open it.
+  const reader = beginReading(options.paths.state, packingBy(USUAL_RULES));
   let commands: Promise<Registry> | undefined;
   const beside = (file: string, name: string): string => join(dirname(file), name);
   return {
@@ -44,7 +48,7 @@ export function shellParts(options: EngineOptions): ShellParts {
       const registry = loadRegistry();
       // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
       commands = registry.preload().then(() => registry);
-      holder = await inSteadyHeap(() => openHolder(options, registry));
+      holder = await inSteadyHeap(() => openHolder({ ...options, ...(reader === null ? {} : { reader }) }, registry));
       return holder.engine;
     },
     async createInterpreter(engine, face) {
@@ -54,6 +58,9 @@ export function shellParts(options: EngineOptions): ShellParts {
     historyFile: beside(options.paths.state, 'history'),
     hintsFile: beside(options.paths.state, 'hints'),
     keysFile: beside(options.paths.config, KEYS_FILE),
-    stop: async () => holder?.stop(),
+    async stop() {
+      reader?.stop();
+      await holder?.stop();
+    },
   };
 }

@@ -117,6 +117,9 @@ export interface RowPacking {
   readonly module: string;
   /** For it; plain data. */
   readonly data: unknown;
-  /** Begins a reading. @returns takes the rows `from` to `to` (exclusive) of each batch, in order, as `restore` does */
-  receive(): (batch: PackedRows, from: number, to: number) => void;
+  /**
+   * Begins a reading. @param packedWith the data that the packer had, which may not be {@link data}
+   * @returns takes the rows `from` to `to` (exclusive) of each batch, in order, as `restore` does
+   */
+  receive(packedWith: unknown): (batch: PackedRows, from: number, to: number) => void;
 }

@@ -49,8 +49,8 @@ export function unpacked({ numbers, texts }: DetailPack, at: number): Detail {
   let from = at + HEAD;
   const latencies = PROTOCOLS.map((_, i) => {
     const to = from + ((lengths >>> (i * LENGTH_BITS)) & LENGTH_MASK);
-    const list = Array.from(numbers.subarray(from, to));
-    from = to;
+    const list: number[] = [];
+    for (; from < to; from += 1) list.push(numbers[from]!);
     return list;
   });
   return { exit: textAt(numbers[at]!), changed: textAt(numbers[at + 1]!), throughputAt: numbers[at + 2]!, latencies };

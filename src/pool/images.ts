@@ -2,12 +2,12 @@
  * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. What follows
  * from other columns (score, latency) is worked out again, and nothing of a check in flight is stored.
  */
-import { siblingModule } from '../lib/sibling.ts';
 import type { PackedRows, ProxyRowPort, RowPacking } from '../model/state.ts';
 import { IMAGE_COLUMNS, imageOf, LAST_ID, READERS, readText, readWhole } from './image-fields.ts';
 import type { Changes } from './changes.ts';
 import { PackedRestore } from './packed-restore.ts';
 import type { PackedBatch } from './packed-rows.ts';
+import { isSamePacking, packingBy, type PackingRules } from './packing.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
@@ -64,10 +64,11 @@ export class PoolImages implements ProxyRowPort {
 
   get packing(): RowPacking {
     return {
-      module: siblingModule(import.meta.url, './row-packer').href,
-      data: this.#rules(),
-      receive: () => {
-        const restore = new PackedRestore(this.#records);
+      ...packingBy(this.#rules()),
+      receive: (packedBy) => {
+        const rules = this.#rules();
+        const again = isSamePacking(packedBy as PackingRules, rules) ? null : rules;
+        const restore = new PackedRestore(this.#records, again);
         return (batch: PackedRows, from, to) => restore.take(batch as PackedBatch, from, to);
       },
     };

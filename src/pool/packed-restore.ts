@@ -6,9 +6,11 @@ import { FLAG } from './columns.ts';
 import { READERS } from './image-fields.ts';
 import type { PackedBatch } from './packed-rows.ts';
 import type { Records } from './records.ts';
+import { derive, type PoolRules } from './verdict.ts';
 
 export class PackedRestore {
   readonly #records: Records;
+  readonly #rules: PoolRules | null;
   /** Sets of the pool by those of the packer. */
   readonly #sources: number[] = [0];
   readonly #tags: number[] = [0];
@@ -18,8 +20,10 @@ export class PackedRestore {
   /** Row that {@link #write} writes. */
   #row = 0;
 
-  constructor(records: Records) {
+  /** @param rules where what follows from other columns was worked out by others */
+  constructor(records: Records, rules: PoolRules | null) {
     this.#records = records;
+    this.#rules = rules;
   }
 
   /** A later row of an id replaces the earlier; a key that is taken by another id is passed over. @param to exclusive */
@@ -99,6 +103,7 @@ export class PackedRestore {
       const begin = timeline[row]! + 1;
       records.timelines.restore(slot, timelines.subarray(begin, begin + timelines[begin - 1]!));
     }
+    if (this.#rules !== null) derive(records, slot, this.#rules);
     const later = rest.size === 0 ? undefined : rest.get(row);
     if (later === undefined) return;
     for (const [name, value] of later) READERS[name as keyof typeof READERS](records, slot, value);

@@ -10,18 +10,18 @@ import { DetailPacker } from './detail-pack.ts';
 import { Details } from './details.ts';
 import { LAST_ID, readText, readWhole } from './image-fields.ts';
 import type { NameSets } from './name-sets.ts';
+import type { PackingRules } from './packing.ts';
 import { PACKED_COLUMNS, ROWS_A_BATCH, type PackedBatch } from './packed-rows.ts';
 import { Records } from './records.ts';
 import { type Field, type Plan, planOf } from './row-plan.ts';
 import { NUMBER, type RowScanner, TEXT } from './row-scanner.ts';
-import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
 import { Words } from './words.ts';
 
-export const createPacker: CreatePacker = (data, emit) => new Packer(data as PoolRules, emit);
+export const createPacker: CreatePacker = (data, emit) => new Packer(data as PackingRules, emit);
 
 class Packer implements RowPacker {
-  readonly #rules: PoolRules;
+  readonly #rules: PackingRules;
   readonly #emit: (batch: PackedRows, transfer: readonly ArrayBuffer[]) => void;
   /** Its columns have room for a batch; slots are the places of rows in it. */
   readonly #records = new Records();
@@ -38,7 +38,7 @@ class Packer implements RowPacker {
   #rest = new Map<number, [string, unknown][]>();
   #count = 0;
 
-  constructor(rules: PoolRules, emit: (batch: PackedRows, transfer: readonly ArrayBuffer[]) => void) {
+  constructor(rules: PackingRules, emit: (batch: PackedRows, transfer: readonly ArrayBuffer[]) => void) {
     this.#rules = rules;
     this.#emit = emit;
   }

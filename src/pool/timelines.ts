@@ -94,9 +94,13 @@ export class Timelines {
     const { page, start } = this.#place(handle);
     const fill = this.#columns.timelineFill[slot]!;
     const size = SIZES[handle & 3]!;
-    if (fill < size) return Array.from(page.subarray(start, start + fill * WORDS));
-    const head = start + (fill - size) * WORDS;
-    return [...page.subarray(head, start + size * WORDS), ...page.subarray(start, head)];
+    const entries: number[] = [];
+    if (fill >= size) {
+      const head = start + (fill - size) * WORDS;
+      for (let i = head; i < start + size * WORDS; i += 1) entries.push(page[i]!);
+      for (let i = start; i < head; i += 1) entries.push(page[i]!);
+    } else for (let i = start; i < start + fill * WORDS; i += 1) entries.push(page[i]!);
+    return entries;
   }
 
   /** Takes entries of {@link packed} for a proxy that has none. */

@@ -104,7 +104,7 @@ export function partsOf(records: Records, slot: number, timeoutMs: number): Scor
 }
 
 /** Works out the columns that follow from others: latency and score. Inside `records.change` only. */
-export function derive(records: Records, slot: number, rules: PoolRules): void {
+export function derive(records: Records, slot: number, rules: Pick<PoolRules, 'weights' | 'timeoutMs'>): void {
   const c = records.columns;
   const best = fastest(records.details.get(slot), c.speaks[slot]!, c.spoken[slot]!);
   c.latency[slot] = best === null ? 0 : Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));

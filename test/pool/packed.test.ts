@@ -2,18 +2,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { loadConfig } from '../../src/core/config/config.ts';
+import { poolRules } from '../../src/engine/settings.ts';
+import { SCORE_WEIGHTS } from '../../src/model/score.ts';
 import type { PackedRows } from '../../src/model/state.ts';
 import type { Pool } from '../../src/pool/pool.ts';
+import { isSamePacking, packingBy, USUAL_RULES } from '../../src/pool/packing.ts';
 import { createPacker } from '../../src/pool/row-packer.ts';
 import { bad, createWorld, good, loopbackBatch, report } from '../help/pool-world.ts';
 
 type Rows = readonly (readonly unknown[])[];
 
 /** @param pieces texts of arrays of rows, and the places that count no more */
-function loadPacked(pool: Pool, pieces: readonly [text: string, skip?: number[]][], columns: readonly string[]): void {
+function loadPacked(
+  pool: Pool,
+  pieces: readonly [text: string, skip?: number[]][],
+  columns: readonly string[],
+  packedBy = pool.images.packing!.data,
+): void {
   const { packing } = pool.images;
   const batches: PackedRows[] = [];
-  const packer = createPacker(structuredClone(packing!.data), (batch, transfer) =>
+  const packer = createPacker(structuredClone(packedBy), (batch, transfer) =>
     batches.push(structuredClone(batch, { transfer: [...transfer] })),
   );
   for (const [text, skip] of pieces) {
@@ -21,7 +30,7 @@ function loadPacked(pool: Pool, pieces: readonly [text: string, skip?: number[]]
     packer.add({ bytes, from: 4, to: bytes.length - 4, ...(skip ? { skip } : {}) }, columns);
   }
   packer.end();
-  const take = packing!.receive();
+  const take = packing!.receive(packedBy);
   for (const batch of batches)
     for (let i = 0; i < batch.count; i += 100) take(batch, i, Math.min(i + 100, batch.count));
 }
@@ -80,6 +89,27 @@ test('a pool of several batches, and the same pool after everything in it change
     one.setListed(2, '127.9.0.1', ['zone']);
   }
   assertSame(packed, parsed);
+});
+
+test('rows packed by other rules than those of the pool get what follows from its own', async () => {
+  const { pool } = createWorld();
+  await pool.admit(loopbackBatch(30), { source: 'one' });
+  pool.apply(
+    Array.from({ length: 20 }, (_, i) => report(i + 1, 1_800_000_000_000, [good({ latencyMs: 900 + i * 300 })])),
+  );
+  const { columns } = pool.images;
+  const rows = [...pool.images.images()];
+  const packed = createWorld().pool;
+  loadPacked(packed, [[JSON.stringify(rows)]], columns, packingBy({ weights: SCORE_WEIGHTS, timeoutMs: 1_000 }).data);
+  const parsed = createWorld().pool;
+  parsed.images.restore(rows, columns);
+  assertSame(packed, parsed);
+});
+
+test('a reading that begins before the configuration is known goes by its defaults', () => {
+  const config = loadConfig({ file: '/nowhere/config.json', env: {}, flags: {} });
+  assert.ok(isSamePacking(USUAL_RULES, poolRules(config)));
+  assert.ok(!isSamePacking(USUAL_RULES, { ...poolRules(config), timeoutMs: 1 }));
 });
 
 test('whatever stands in the columns of a file', () => {
