@@ -188,7 +188,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
       this.#finish();
       return;
     }
-    this.#pace.keep(now, hasRoom ? this.#lack() : this.#lookAgain());
+    this.#pace.keep(now, hasRoom ? this.#lack() : this.#lookAgain(now));
     this.#outbox.settle();
   }
 
@@ -208,10 +208,10 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     return this.#last ? 'answers' : 'tasks';
   }
 
-  /** There is no room. A limit that is below what is wanted grows by itself: whoever waits for it has to look again. */
-  #lookAgain(): Bound {
+  /** There is no room. A limit that is below what is wanted, or paused, grows by itself: whoever waits for it has to look again. */
+  #lookAgain(now: number): Bound {
     const { level, wanted, why } = this.#pace.governor;
-    if (level >= wanted) return 'concurrency';
+    if (level >= wanted && this.#pace.governor.pausedMs(now) === 0) return 'concurrency';
     const againMs = why === 'starting' ? LOOK_STARTING_MS : LOOK_MS;
     this.#look ??= setTimeout(() => {
       this.#look = null;

@@ -41,6 +41,7 @@ async function runAbroad(
   tasks: readonly CheckTask[],
   options: Partial<CheckRunOptions>,
   lastAfterMs = 0,
+  before: (run: CheckRun) => void = () => {},
 ): Promise<{ readonly facts: RunFacts; readonly order: readonly number[] }> {
   const wheel = new TimerWheel();
   const order: number[] = [];
@@ -59,6 +60,7 @@ async function runAbroad(
       },
       onOver: () => {},
     });
+    before(run);
     run.add(tasks, lastAfterMs === 0);
     if (lastAfterMs > 0) setTimeout(() => run.add([], true), lastAfterMs);
   });
@@ -153,6 +155,14 @@ suite('pace of a run', { concurrency: true }, () => {
     assert.equal(run.reports.get(refused.id)?.reason, 'refused');
     assert.deepEqual([run.connections, run.retried], [1, 0]);
     await checker.stop();
+  });
+
+  test('a run of few at once goes on after this machine ran out of something', { timeout: 5_000 }, async () => {
+    const { facts, order } = await runAbroad(many(20, alive.port), { concurrency: 4, perNetwork: null }, 0, (run) => {
+      run.withSlot('http', () => {});
+      run.freeSlot('http', 'descriptors');
+    });
+    assert.deepEqual([order.length, facts.exhausted], [20, 1]);
   });
 
   test('a late retry waits for the end of the list, so that a short outage is over by then', async () => {
