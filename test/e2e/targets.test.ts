@@ -227,7 +227,11 @@ test('throughput is measured through who works, kept, ranked by and exported; no
       const one = await world.json<{ measured: number; failed: number }>(['proxies', 'speed', '1', '--size', '2kb']);
       assert.deepEqual([one.data.measured, one.data.failed], [1, 0], 'nobody who was not chosen');
       const none = await world.json<{ failed: number; reasons: object }>([
-        ...['proxies', 'speed', '1', '--url', `http://127.0.0.1:${dead}/`],
+        'proxies',
+        'speed',
+        '1',
+        '--url',
+        `http://127.0.0.1:${dead}/`,
       ]);
       assert.deepEqual([none.data.failed, none.data.reasons], [1, { 'unexpected-page': 1 }]);
       assert.ok((await rows())[0]!.throughput! > 0, 'a page that is not there takes no measurement away');
