@@ -95,6 +95,8 @@ export class MetricsRecorder {
     const history = new MetricsHistory(retentionOf(config), () => tell('a part of it cannot be read'));
     const problem = history.restore(store.documents.metrics);
     if (problem !== null) tell(problem);
+    // With the next save the file is without it; the store has put a copy of a damaged one aside.
+    if (isTold) store.touch();
     return history;
   }
 

@@ -104,6 +104,7 @@ test('a pool at rest makes the state be written once an hour, one that is checke
 test('what is no good is told and never hinders; what is good goes on', async (t) => {
   for (const nonsense of ['x', 7, { version: 9 }, { version: 1, columns: [], minutes: [3], hours: [] }]) {
     const { told, recorder, pass } = await recorderOver(t, nonsense);
+    assert.equal(told.touched, 1, 'the next file is without it');
     assert.match(
       told.notes.join('\n'),
       /^not all of the history of the pool can be used \(metrics: it is .+\); it goes on$/,
