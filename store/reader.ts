@@ -110,7 +110,7 @@ export async function openPacked(
   return {
     head,
     async fill(port) {
-      const take = packing.receive(thread.data.packing!.data);
+      const take = packing.receive(thread.data.packing!.data, head.count);
       const slicer = new Slicer(SLICE_MS);
       for (;;) {
         const message = await thread.next();

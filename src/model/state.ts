@@ -118,8 +118,10 @@ export interface RowPacking {
   /** For it; plain data. */
   readonly data: unknown;
   /**
-   * Begins a reading. @param packedWith the data that the packer had, which may not be {@link data}
+   * Begins a reading.
+   * @param packedWith the data that the packer had, which may not be {@link data}
+   * @param expected how many rows may come
    * @returns takes the rows `from` to `to` (exclusive) of each batch, in order, as `restore` does
    */
-  receive(packedWith: unknown): (batch: PackedRows, from: number, to: number) => void;
+  receive(packedWith: unknown, expected: number): (batch: PackedRows, from: number, to: number) => void;
 }

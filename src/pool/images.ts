@@ -65,7 +65,8 @@ export class PoolImages implements ProxyRowPort {
   get packing(): RowPacking {
     return {
       ...packingBy(this.#rules()),
-      receive: (packedBy) => {
+      receive: (packedBy, expected) => {
+        this.#records.columns.expect(expected);
         const rules = this.#rules();
         const again = isSamePacking(packedBy as PackingRules, rules) ? null : rules;
         const restore = new PackedRestore(this.#records, again);

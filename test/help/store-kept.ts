@@ -22,11 +22,11 @@ async function collect(found: OpenSnapshot, port = new Collected()): Promise<Col
   return port.proxies;
 }
 
-/** Takes every column as it comes. */
+/** Takes every column as it comes; 0 where a row has none. */
 class Collected extends MemoryRows {
   readonly proxies: Record<string, unknown>[] = [];
 
   override restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void {
-    for (const row of rows) this.proxies.push(Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+    for (const row of rows) this.proxies.push(Object.fromEntries(columns.map((name, at) => [name, row[at] ?? 0])));
   }
 }

@@ -30,7 +30,7 @@ function loadPacked(
     packer.add({ bytes, from: 4, to: bytes.length - 4, ...(skip ? { skip } : {}) }, columns);
   }
   packer.end();
-  const take = packing!.receive(packedBy);
+  const take = packing!.receive(packedBy, 0);
   for (const batch of batches)
     for (let i = 0; i < batch.count; i += 100) take(batch, i, Math.min(i + 100, batch.count));
 }

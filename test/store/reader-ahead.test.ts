@@ -40,9 +40,9 @@ async function open(reader?: ReaderThread): Promise<{ store: Store; pool: Pool; 
       if (name === 'packing')
         return {
           ...images.packing!,
-          receive: (packedWith: unknown) => {
+          receive: (packedWith: unknown, expected: number) => {
             wasUsed = (packedWith as typeof EARLY).timeoutMs === EARLY.timeoutMs;
-            return images.packing!.receive(packedWith);
+            return images.packing!.receive(packedWith, expected);
           },
         };
       const value: unknown = Reflect.get(images, name, images);
