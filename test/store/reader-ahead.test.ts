@@ -30,6 +30,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const begin = (): ReaderThread => beginReading(file, packingBy(EARLY))!;
 
+/** Begun, and it has read the files. */
+async function hasRead(): Promise<ReaderThread> {
+  const thread = begin();
+  let head: Awaited<ReturnType<ReaderThread['next']>> | null = await thread.next();
+  const next = async (): ReturnType<ReaderThread['next']> => {
+    const said = head ?? (await thread.next());
+    head = null;
+    return said;
+  };
+  return { data: thread.data, next, stop: () => thread.stop() } as unknown as ReaderThread;
+}
+
 /** @returns also whether what was read early was used */
 async function open(reader?: ReaderThread): Promise<{ store: Store; pool: Pool; wasUsed: boolean }> {
   const { pool, clock } = createWorld();
@@ -72,7 +84,7 @@ test('nobody wrote meanwhile: it is used', async () => {
 });
 
 test('somebody saved, committed or damaged it meanwhile: it is read again', async () => {
-  let reader = begin();
+  let reader = await hasRead();
   const first = await open();
   await first.pool.admit(loopbackBatch(PROXIES + 5), { source: 'two' });
   await first.store.save();
@@ -93,9 +105,7 @@ test('somebody saved, committed or damaged it meanwhile: it is read again', asyn
   folder = kept;
   file = join(folder, 'state.json');
 
-  reader = begin();
-  // It has read, or reads just now.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  reader = await hasRead();
   const journal = copies.find((name) => name.includes('.journal-'))!;
   await appendFile(join(folder, journal), 'torn');
   const third = await open(reader);
