@@ -284,3 +284,20 @@ test('a line that somebody appended is no commit', async () => {
   assert.equal(store.notices.length, 1);
   await store.close();
 });
+
+test('the history of the pool is written with the state file and never in the journal', async () => {
+  const first = await openTestStore(file);
+  first.rows.add(3);
+  first.store.documents.metrics = { minutes: ['early'] };
+  await commit(first);
+  first.store.documents.metrics = { minutes: ['early', 'late'] };
+  first.store.documents.aliases.de = 'proxies top 10';
+  await commit(first);
+  for (const name of await journals()) assert.doesNotMatch(await readFile(join(folder, name), 'utf8'), /early|late/);
+  const { documents } = await keptState(file);
+  assert.deepEqual(documents['aliases'], { de: 'proxies top 10' });
+  assert.deepEqual(documents['metrics'], { minutes: ['early'] }, 'a kill loses what came since');
+  await first.store.save();
+  assert.deepEqual((await keptState(file)).documents['metrics'], { minutes: ['early', 'late'] });
+  await first.store.close();
+});
