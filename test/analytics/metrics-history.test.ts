@@ -73,6 +73,9 @@ test('what is read is what was written, and is added to as if nothing had been b
         other.add(at, step.values);
       }
       assert.deepEqual(await other.rows({ everyMinutes: every }), await one.rows({ everyMinutes: every }));
+      const third = new MetricsHistory(KEPT);
+      third.restore(other.image());
+      assert.deepEqual(await third.rows({ everyMinutes: every }), await one.rows({ everyMinutes: every }));
     }),
   );
 });
@@ -143,6 +146,7 @@ test('what is no good is told and left out; the rest is there', async () => {
         const other = new MetricsHistory(KEPT, () => void (broken += 1));
         assert.equal(other.restore({ ...image, minutes: image.minutes.with(part, spoilt) }), null);
         for (const row of await other.rows({ everyMinutes: 1 })) for (const name of METRICS) assert.ok(row[name] >= 0);
+        if (place % text.length < text.length - 4 && put.length === 0) assert.equal(broken, 1, 'a cut text');
         if (broken > 0) {
           assert.equal(broken, 1);
           assert.equal(other.image().minutes.length, image.minutes.length - 1);
@@ -156,6 +160,22 @@ test('what is no good is told and left out; the rest is there', async () => {
   assert.equal(other.restore({ ...image, hours: image.hours.with(1, '!') }), null);
   assert.equal(broken, 1);
   assert.deepEqual(await other.rows({ everyMinutes: 1 }), rows, 'hours are made of the minutes that there are');
+});
+
+test('no letter of a text can change unnoticed', async () => {
+  const history = new MetricsHistory(KEPT);
+  for (let i = 0; i < 9; i += 1) history.add(START + i * MINUTE, rowOf({ checks: i * i }));
+  const image = history.image();
+  const [text] = image.hours as [string];
+  for (let place = 0; place < text.length - 4; place += 1) {
+    let broken = 0;
+    const other = new MetricsHistory(KEPT, () => void (broken += 1));
+    other.restore({
+      ...image,
+      hours: [text.slice(0, place) + (text[place] === 'A' ? 'B' : 'A') + text.slice(place + 1)],
+    });
+    assert.equal(broken, 1, `letter ${place}`);
+  }
 });
 
 test('columns of other versions are left out, those that a file lacks are 0', async () => {
