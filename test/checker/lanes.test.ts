@@ -160,17 +160,17 @@ test('two and three workers come to the same verdicts as one, with no more conne
       [2, 12],
       [3, 5],
     ] as const) {
-      const tasks = many(90, (nth) => task(ports[nth % 10] ?? slow.port, ['http']));
+      const tasks = many(50, (nth) => task(ports[nth % 10] ?? slow.port, ['http']));
       await withChecker({}, async (checker) => {
         const before = slow.seen.peak;
         const { reports, reported, connections, peakConnections, pace } = await checkAll(checker, tasks, {
           plan,
           workers,
           concurrency,
-          timeoutMs: 300,
+          timeoutMs: 800,
         });
-        assert.equal(reported, 90);
-        assert.ok(connections > 90);
+        assert.equal(reported, 50);
+        assert.ok(connections > 50);
         assert.ok(peakConnections <= concurrency, `${peakConnections} with ${workers} workers`);
         assert.ok(slow.seen.peak <= Math.max(before, concurrency + workers), 'one each may be closing');
         assert.equal(pace!.wanted, concurrency);
