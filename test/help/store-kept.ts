@@ -27,6 +27,7 @@ class Collected extends MemoryRows {
   readonly proxies: Record<string, unknown>[] = [];
 
   override restore(rows: readonly (readonly unknown[])[], columns: readonly string[]): void {
-    for (const row of rows) this.proxies.push(Object.fromEntries(columns.map((name, at) => [name, row[at] ?? 0])));
+    for (const row of rows)
+      this.proxies.push(Object.fromEntries(columns.map((name, at) => [name, at < row.length ? row[at] : 0])));
   }
 }
