@@ -7,9 +7,14 @@ import { poolRules } from '../../src/engine/settings.ts';
 import { SCORE_WEIGHTS } from '../../src/model/score.ts';
 import type { PackedRows } from '../../src/model/state.ts';
 import type { Pool } from '../../src/pool/pool.ts';
+import { Changes } from '../../src/pool/changes.ts';
+import { PoolImages } from '../../src/pool/images.ts';
+import { PackedRestore } from '../../src/pool/packed-restore.ts';
+import type { PackedBatch } from '../../src/pool/packed-rows.ts';
 import { isSamePacking, packingBy, USUAL_RULES } from '../../src/pool/packing.ts';
+import { Records } from '../../src/pool/records.ts';
 import { createPacker } from '../../src/pool/row-packer.ts';
-import { bad, createWorld, good, loopbackBatch, report } from '../help/pool-world.ts';
+import { bad, createWorld, good, loopbackBatch, report, RULES } from '../help/pool-world.ts';
 
 type Rows = readonly (readonly unknown[])[];
 
@@ -89,6 +94,35 @@ test('a pool of several batches, and the same pool after everything in it change
     one.setListed(2, '127.9.0.1', ['zone']);
   }
   assertSame(packed, parsed);
+});
+
+test('no column is forgotten', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(loopbackBatch(60), { source: 'one' });
+  for (let round = 0; round < 4; round += 1)
+    pool.apply(
+      Array.from({ length: 50 }, (_, i) =>
+        i % 2 === 0
+          ? report(i + 1, (clock.at += 1_000), [good({ latencyMs: 50 + i * 40 * round, tlsIntact: true })], {
+              country: 'DE',
+            })
+          : report(i + 1, (clock.at += 1_000), [bad('refused')]),
+      ),
+    );
+  pool.measured([{ id: 1, kibPerSecond: 9, at: clock.at }]);
+  await pool.tag([3], 'eu');
+  const parsed = new Records();
+  new PoolImages(parsed, new Changes(), () => RULES).restore([...pool.images.images()], pool.images.columns);
+  const packed = new Records();
+  const bytes = Uint8Array.from(Buffer.from(JSON.stringify([...pool.images.images()])));
+  const restore = new PackedRestore(packed, null);
+  const packer = createPacker(RULES, (batch) => restore.take(batch as PackedBatch, 0, batch.count));
+  packer.add({ bytes, from: 0, to: bytes.length }, pool.images.columns);
+  packer.end();
+  const names = Object.keys(parsed.columns).filter((name) => ArrayBuffer.isView(Reflect.get(parsed.columns, name)));
+  assert.ok(names.length > 30);
+  for (const name of names)
+    assert.deepEqual(Reflect.get(packed.columns, name), Reflect.get(parsed.columns, name), `column ${name}`);
 });
 
 test('rows packed by other rules than those of the pool get what follows from its own', async () => {
