@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 
@@ -13,6 +14,8 @@ export interface PeerOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
+
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** Made by {@link Peer.start}. */
 export class Peer {
@@ -31,7 +34,8 @@ export class Peer {
     const { args = [], nodeArgs = [], env = {} } = options;
     const child = spawn(process.execPath, [...nodeArgs, join(import.meta.dirname, module), ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
+      // As the launcher does: without it every process and worker holds the TypeScript stripper, which no user has.
+      env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     });
     child.stdin!.on('error', () => {}); // it has died: the next answer says so
     const peer = new Peer(child, createInterface({ input: child.stdout! }), module);
