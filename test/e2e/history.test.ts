@@ -15,14 +15,14 @@ async function run(world: World, ...lines: readonly string[]): Promise<void> {
 
 const LOOK = ['proxies show 1 | to json > show.json', 'metrics list --since 1h --every 1m | to json > metrics.json'];
 
-/** What {@link LOOK} wrote: the timeline, and checks, passes and proxies. */
+/** What {@link LOOK} wrote: the timeline, and checks, passes and proxies; the history knows whole seconds only. */
 function seen(world: World): { readonly timeline: ProxyDetail['timeline']; readonly totals: readonly number[] } {
   const data = <T>(name: string): readonly T[] => (JSON.parse(world.read(name)) as { data: readonly T[] }).data;
   const rows = data<MetricsRow>('metrics.json');
   const sum = (name: 'checks' | 'passed'): number => rows.reduce((all, row) => all + row[name], 0);
   return {
     timeline: data<ProxyDetail>('show.json')[0]!.timeline,
-    totals: [sum('checks'), sum('passed'), rows.at(-1)!.total],
+    totals: [sum('checks'), sum('passed'), rows.at(-1)?.total ?? 0],
   };
 }
 
