@@ -1,7 +1,7 @@
 /** Learns a RefBot judge over both of its ports from what it tells about itself. Called by planJudge, for the first judge and for a second one. */
-import { RefbotError, fail } from '../model/errors.ts';
-import { ABOUT_PATH, type JudgeAbout } from './judge/page.ts';
-import { askDirectly, learnEcho, learnPage, type Direct, type LearntEcho, type LearntPage } from './learn-site.ts';
+import type { JudgeAbout } from './judge/page.ts';
+import { askAbout } from './judge-about.ts';
+import { learnEcho, learnPage, type Direct, type LearntEcho, type LearntPage } from './learn-site.ts';
 
 export interface LearntSite {
   readonly echo: LearntEcho;
@@ -16,18 +16,7 @@ export interface LearntRefbot {
 
 /** @returns null when there is no RefBot judge at this origin. @throws judge-unreachable, address-refused, the signal's reason */
 export async function learnRefbot(origin: string, direct: Direct): Promise<LearntRefbot | null> {
-  const about = await askDirectly(origin + ABOUT_PATH, direct).then(
-    (reply) => (reply.status === 200 ? parseAbout(reply.body.toString()) : null),
-    (error: unknown) => {
-      direct.signal?.throwIfAborted();
-      if (error instanceof RefbotError && error.errorName === 'address-refused') throw error;
-      throw fail(
-        'judge-unreachable',
-        `the judge at ${origin} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-        { cause: error },
-      );
-    },
-  );
+  const about = await askAbout(origin, direct);
   if (!about) return null;
   const [http, https] = await Promise.all(
     [about.http, about.https].map((base) => {
@@ -50,20 +39,5 @@ async function learnSite(base: string, about: JudgeAbout, direct: Direct): Promi
   } catch {
     direct.signal?.throwIfAborted();
     return null; // one of the two ports may be closed to us; the other is enough for its protocols
-  }
-}
-
-function parseAbout(text: string): JudgeAbout | null {
-  try {
-    const about = JSON.parse(text) as Partial<JudgeAbout> | null;
-    const texts = [about?.http, about?.https, about?.echo, about?.page];
-    return about?.refbot === 1 &&
-      texts.every((value) => typeof value === 'string') &&
-      URL.canParse(about.http!) &&
-      URL.canParse(about.https!)
-      ? (about as JudgeAbout)
-      : null;
-  } catch {
-    return null;
   }
 }

@@ -117,9 +117,7 @@ export class SharedRun implements ShareOwner {
       this.#paces.set(share, message.pace);
       this.#parts.options.onPace?.(sumPaceNow([...this.#paces.values()]));
     } else if (message.kind === 'judge') {
-      // Each worker watches it for itself: the judge is well when all of them say so.
-      this.#troubles.set(share, message.trouble);
-      this.#parts.options.onJudge?.([...this.#troubles.values()].find((trouble) => trouble !== null) ?? null);
+      this.#judged(share, message.trouble);
     } else if (message.kind === 'finished') {
       this.#facts.push(message.facts);
       this.#finished(share);
@@ -135,7 +133,9 @@ export class SharedRun implements ShareOwner {
     }
   }
 
-  onBack(): void {
+  onBack(share: Share): void {
+    // What the dead one saw of the judge died with it; the new one tells of trouble, and of nothing else.
+    if (this.#troubles.get(share)) this.#judged(share, null);
     void this.#feed();
   }
 
@@ -145,6 +145,12 @@ export class SharedRun implements ShareOwner {
 
   onFailed(_share: Share, error: RefbotError): void {
     this.fail(error);
+  }
+
+  /** Each worker watches the judge for itself: it is well when all of them say so. */
+  #judged(share: Share, trouble: JudgeTrouble | null): void {
+    this.#troubles.set(share, trouble);
+    this.#parts.options.onJudge?.([...this.#troubles.values()].find((one) => one !== null) ?? null);
   }
 
   #take(share: Share, batch: Extract<ShareMessage, { kind: 'batch' }>): void {

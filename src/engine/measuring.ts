@@ -2,7 +2,7 @@
  * Measures the throughput of proxies: which page is downloaded, the tasks from the pool, the results back into it. Called
  * by `proxies speed`; a test moves nothing but the throughput, since who is slow is not broken.
  */
-import { ABOUT_PATH, type JudgeAbout } from '../checker/judge/page.ts';
+import type { JudgeAbout } from '../checker/judge/page.ts';
 import type { ThroughputPage, ThroughputTask } from '../checker/throughput-messages.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
@@ -126,23 +126,10 @@ export class Measuring {
     });
   }
 
-  async #about(judge: string, signal: AbortSignal): Promise<Partial<JudgeAbout> | null> {
-    const { askDirectly } = await import('../checker/learn-site.ts');
-    const { config } = this.#parts;
-    const direct = { policy: networkPolicy(config), trusted: true, verifyChain: false, timeoutMs: ASK_MS, signal };
-    const reply = await askDirectly(new URL(ABOUT_PATH, judge).href, direct).catch((error: unknown) => {
-      signal.throwIfAborted();
-      const why = error instanceof Error ? error.message : String(error);
-      throw fail('judge-unreachable', `the judge ${maskSecrets(judge)} cannot be reached: ${why}`, { cause: error });
-    });
-    try {
-      const about = JSON.parse(reply.body.toString()) as Partial<JudgeAbout> | null;
-      return about !== null && [about.http, about.https].every((one) => one !== undefined && URL.canParse(one))
-        ? about
-        : null;
-    } catch {
-      return null;
-    }
+  async #about(judge: string, signal: AbortSignal): Promise<JudgeAbout | null> {
+    const { askAbout } = await import('../checker/judge-about.ts');
+    const policy = networkPolicy(this.#parts.config);
+    return askAbout(new URL(judge).origin, { policy, trusted: true, verifyChain: false, timeoutMs: ASK_MS, signal });
   }
 }
 
