@@ -1,9 +1,19 @@
-/** What a run does on the main thread while it goes on: choosing tasks never adds up to a long one, whatever a choice takes. */
+/** What a run does in the brain while it goes on: choosing tasks never adds up to a long one, and what it tells of the judge outlives no worker that saw it. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
+import type { CheckLane, Share } from '../../src/checker/check-lane.ts';
 import { LIVENESS_PLAN } from '../../src/checker/judge-plan.ts';
+import { startJudge } from '../../src/checker/judge/start.ts';
+import { planJudge } from '../../src/checker/plan-judge.ts';
+import { runOptions } from '../../src/checker/run-options.ts';
+import { SharedRun } from '../../src/checker/shared-run.ts';
+import { siblingModule } from '../../src/lib/sibling.ts';
+import type { JudgeTrouble } from '../../src/model/judge.ts';
 import type { CheckTask } from '../../src/model/report.ts';
-import { LOOPBACK, deadPort, task, withChecker } from '../help/checking.ts';
+import { LOOPBACK, deadPort, task, temporaryFolder, withChecker } from '../help/checking.ts';
+import { forwardProxy } from '../help/nasty.ts';
 
 const TASKS = 200;
 /** As a choice out of a pool far larger than any cache. */
@@ -65,4 +75,87 @@ test('every task is handed out and reported once, however slowly they come, and 
     given,
   );
   assert.equal(together, 0);
+});
+
+const SILENT: JudgeTrouble = { at: 'http://192.0.2.1', how: 'silent', detail: 'no reply' };
+
+test('trouble that a dead worker had told is over, unless another worker sees it, too', async () => {
+  const shares: Share[] = [];
+  const lane = { isResting: false, give: (share: Share) => void shares.push(share), drop: () => {} };
+  const told: (JudgeTrouble | null)[] = [];
+  const options = { plan: LIVENESS_PLAN, policy: LOOPBACK, onJudge: (one: JudgeTrouble | null) => void told.push(one) };
+  const run = new SharedRun({
+    id: 1,
+    tasks: Array.from({ length: 9 }, () => task(port)).values(),
+    options,
+    posted: runOptions({ ...options, concurrency: 2 }),
+    lanes: [lane, lane] as unknown as CheckLane[],
+    onReports: () => {},
+  });
+  run.start();
+  for (const until = performance.now() + 2_000; new Set(shares).size < 2 && performance.now() < until;)
+    await new Promise((next) => setTimeout(next, 1));
+  const [one, two] = [...new Set(shares)] as [Share, Share];
+  run.onBack(one);
+  assert.deepEqual(told, [], 'who had seen nothing takes nothing back');
+  run.onMessage(one, { kind: 'judge', run: 1, trouble: SILENT });
+  run.onMessage(two, { kind: 'judge', run: 1, trouble: { ...SILENT, how: 'other' } });
+  run.onBack(one);
+  assert.deepEqual(
+    told.map((trouble) => trouble?.how ?? null),
+    ['silent', 'silent', 'other'],
+  );
+  run.onBack(two);
+  assert.equal(told.at(-1), null);
+  run.close();
+});
+
+test('a worker that dies in an outage leaves none behind: its successor finds the judge well and says nothing', async () => {
+  const [keys, folder] = [temporaryFolder(), temporaryFolder()];
+  const lives = join(folder.path, 'lives');
+  writeFileSync(lives, '1 400');
+  let judge = await startJudge({ keyFolder: keys.path });
+  const plan = await planJudge({
+    judge: judge.http,
+    allLoopback: true,
+    startOwn: async () => judge,
+    policy: LOOPBACK,
+    verifyChain: false,
+  });
+  const [listens, listensTls] = [judge.http, judge.https].map((url) => Number(new URL(url).port));
+  await judge.stop();
+  const proxy = await forwardProxy({ delayMs: 10 });
+  const told: (JudgeTrouble | null)[] = [];
+  const over = new AbortController();
+  const backs: Promise<unknown>[] = [];
+  const mortal = {
+    workerModule: siblingModule(import.meta.url, './fixtures/mortal-worker'),
+    geoFile: lives,
+    onNote: (note: string): void => {
+      if (note.includes('died as told'))
+        backs.push(
+          startJudge({ keyFolder: keys.path, port: listens!, httpsPort: listensTls! }).then((it) => {
+            judge = it;
+            setTimeout(() => over.abort(), 700);
+          }),
+        );
+    },
+  };
+  try {
+    await withChecker(mortal, async (checker) => {
+      const tasks = function* (): Generator<CheckTask> {
+        for (;;) yield task(proxy.port, ['http']);
+      };
+      const onJudge = (trouble: JudgeTrouble | null): void => void told.push(trouble);
+      const options = { plan, policy: LOOPBACK, concurrency: 4, retries: 0, onJudge };
+      await checker.check(tasks(), options, over.signal, () => {});
+    });
+    assert.equal(backs.length, 1, 'the worker died');
+    assert.equal(told[0]?.how, 'silent');
+    assert.equal(told.at(-1), null, JSON.stringify(told));
+  } finally {
+    await Promise.all(backs);
+    await Promise.all([judge.stop(), proxy.stop()]);
+    for (const { drop } of [keys, folder]) drop();
+  }
 });
