@@ -97,7 +97,7 @@ test('trouble that a dead worker had told is over, unless another worker sees it
     await new Promise((next) => setTimeout(next, 1));
   const [one, two] = [...new Set(shares)] as [Share, Share];
   run.onBack(one);
-  assert.deepEqual(told, [], 'who had seen nothing takes nothing back');
+  assert.equal(told.length, 0, 'who had seen nothing takes nothing back');
   run.onMessage(one, { kind: 'judge', run: 1, trouble: SILENT });
   run.onMessage(two, { kind: 'judge', run: 1, trouble: { ...SILENT, how: 'other' } });
   run.onBack(one);
