@@ -6,7 +6,7 @@ import { FAILURE_REASONS } from '../src/model/report.ts';
 import { SYNTAX_PAGE } from '../src/command/help/syntax.ts';
 import { overview, overviewPage } from '../src/command/help/overview.ts';
 import type { Overview } from '../src/command/help/overview.ts';
-import type { Registry } from '../src/command/registry.ts';
+import type { Command } from '../src/command/registry.ts';
 import type { ArgType } from '../src/command/types.ts';
 import type { Description } from '../src/command/help/describe.ts';
 
@@ -57,7 +57,11 @@ export default defineCommand({
     const words = args.topic;
     const [first] = words;
     if (first === undefined) return overview(registry);
-    if (words.length === 1 && registry.verbs(first).length > 0) return list(registry, `${first} `);
+    if (words.length === 1 && registry.verbs(first).length > 0) {
+      const self = registry.get(first);
+      const verbs = registry.all().filter(({ name }) => name.startsWith(`${first} `));
+      return self ? describe(self, verbs) : list(verbs);
+    }
     const resolved = registry.resolve(words);
     if (resolved && resolved.words === words.length) return describe(resolved.command);
     if (words.length === 1 && Object.hasOwn(TOPICS, first)) return TOPICS[first]!();
@@ -69,9 +73,10 @@ export default defineCommand({
   },
 });
 
-function* list(registry: Registry, prefix: string): Generator<Readonly<Record<string, unknown>>> {
-  for (const { name, definition } of registry.all()) {
-    if (name.startsWith(prefix))
-      yield { command: name, summary: definition.summary, short: definition.aliases?.join(' ') ?? null };
-  }
+function list(verbs: readonly Command[]): readonly Readonly<Record<string, unknown>>[] {
+  return verbs.map(({ name, definition }) => ({
+    command: name,
+    summary: definition.summary,
+    short: definition.aliases?.join(' ') ?? null,
+  }));
 }

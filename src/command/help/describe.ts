@@ -24,9 +24,12 @@ export interface Description extends Row {
   }[];
   readonly fields: readonly string[];
   readonly examples: readonly string[];
+  /** Of a word that is a command and a noun: the commands that begin with it. */
+  readonly verbs: readonly { readonly command: string; readonly summary: string }[];
 }
 
-export function describe(command: Command): Description {
+/** @param verbs commands that begin with its name */
+export function describe(command: Command, verbs: readonly Command[] = []): Description {
   const { definition } = command;
   const columns = definition.columns?.map(({ field }) => field) ?? [];
   return {
@@ -50,6 +53,7 @@ export function describe(command: Command): Description {
     })),
     fields: [...new Set([...(definition.fields ?? []), ...columns])],
     examples: definition.examples,
+    verbs: verbs.map(({ name, definition: { summary } }) => ({ command: name, summary })),
   };
 }
 
@@ -69,6 +73,10 @@ export function page(help: Description, output: Io['output']): string {
   };
   const withDefault = (text: string, value: string | null): string =>
     value === null ? text : `${text} (default ${value})`;
+  entries(
+    'more',
+    help.verbs.map(({ command, summary }) => [command, summary]),
+  );
   entries(
     'arguments',
     help.arguments.map((arg) => [arg.usage, withDefault(arg.help, arg.default)]),
