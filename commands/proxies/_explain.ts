@@ -13,7 +13,8 @@ export function explained(pace: CheckPace): Readonly<Record<string, unknown>> {
   return { ...pace, leastMs: Math.round(leastMs(pace)), advice: adviceOf(pace) };
 }
 
-export function explainText(pace: CheckPace, output: Io['output']): string {
+/** @param who was asked directly */
+export function explainText(pace: CheckPace, who: 'judge' | 'page', output: Io['output']): string {
   const lines: readonly (readonly [word: string, text: string])[] = [
     ['in flight', inFlight(pace)],
     ['limit', limits(pace)],
@@ -22,7 +23,7 @@ export function explainText(pace: CheckPace, output: Io['output']): string {
     ['retries', retries(pace)],
     [
       'probes',
-      pace.judgeProbes === 0 ? 'none of the judge' : `${formatCount(pace.judgeProbes)} of the judge, asked directly`,
+      pace.judgeProbes === 0 ? `none of the ${who}` : `${formatCount(pace.judgeProbes)} of the ${who}, asked directly`,
     ],
     [
       'least time',

@@ -34,6 +34,7 @@ export default defineCommand({
     concurrency: { type: int({ min: 1, max: 50_000 }), help: 'checks in flight at once' },
     timeout: { type: durationType, help: 'longest time for one protocol of a proxy' },
     'connect-timeout': { type: durationType, help: 'longest time for the TCP connection' },
+    retries: { type: int({ min: 0, max: 10 }), help: 'late retries of a connection that timed out' },
     limit: { type: int({ min: 1 }), short: 'n', help: 'most proxies' },
     target: { type: pageUrl, help: 'check against this page of yours; results are kept with the page' },
     expect: {
@@ -53,7 +54,8 @@ export default defineCommand({
     count('cancelled'),
     plain('reasons'),
     plain('tampered'),
-    plain('judge'),
+    { ...plain('judge'), sparse: true },
+    { ...plain('page'), sparse: true },
     duration('ms', 'took'),
   ],
   examples: [
@@ -75,8 +77,10 @@ export default defineCommand({
         ) +
         detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output) +
         detail('tampered', counted(tampered(row), Object.keys(tampered(row))), output) +
-        detail('judge ', String(row['judge']), output) +
-        (row['pace'] ? explainText(row['pace'] as CheckPace, output) : ''),
+        (row['page'] === null
+          ? detail('judge ', String(row['judge']), output)
+          : detail('page  ', String(row['page']), output)) +
+        (row['pace'] ? explainText(row['pace'] as CheckPace, row['page'] === null ? 'judge' : 'page', output) : ''),
   async run(context, args) {
     const { engine, signal, progress } = context;
     // Without --target the engine takes the configured page, unless a judge is named.
@@ -97,6 +101,7 @@ export default defineCommand({
       ...(args.concurrency === undefined ? {} : { concurrency: args.concurrency }),
       ...(args.timeout === undefined ? {} : { timeoutMs: args.timeout }),
       ...(args['connect-timeout'] === undefined ? {} : { connectTimeoutMs: args['connect-timeout'] }),
+      ...(args.retries === undefined ? {} : { retries: args.retries }),
       ...(args.limit === undefined ? {} : { limit: args.limit }),
       ...(args.target === undefined ? {} : { target: args.target }),
       ...(expect ? { expect: (reply) => expect.test(reply) } : {}),

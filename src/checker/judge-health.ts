@@ -2,7 +2,7 @@
  * Keeps in mind which pages of the judge are in trouble and tells when that changes: trouble at once, its end only when it
  * has lasted, so that a judge that comes and goes does not fill the log. Lives in the check worker, fed by the judge watch.
  */
-import type { JudgeTrouble } from '../model/judge.ts';
+import { placeOf, type JudgeTrouble } from '../model/judge.ts';
 import type { Ask } from './judge-plan.ts';
 
 export type Trouble = Omit<JudgeTrouble, 'at'>;
@@ -29,8 +29,7 @@ export class JudgeHealth {
   down(ask: Ask, trouble: Trouble): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const at = `${ask.secure ? 'https' : 'http'}://${ask.authority}`;
-    this.#troubles.set(ask, { at, ...trouble });
+    this.#troubles.set(ask, { at: placeOf(ask), ...trouble });
     // The first page that fails speaks for all of them until it changes what it says.
     const first = this.#troubles.values().next().value!;
     this.#say(first);

@@ -2,13 +2,14 @@
  * Runs a check from selection to summary: proxies from the pool, a judge or the operator's page, the check worker, the
  * reports back into the pool. Called by `check` and by background work; it never judges a proxy itself.
  */
-import type { CheckPlan } from '../checker/judge-plan.ts';
+import type { Ask, CheckPlan } from '../checker/judge-plan.ts';
 import type { Checker, CheckRunResult } from '../checker/checker.ts';
 import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
+import { placeOf } from '../model/judge.ts';
 import { paceText, type CheckPace } from '../model/pace.ts';
 import type { CheckReport, FailureReason } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
@@ -93,18 +94,29 @@ export class Checking {
     try {
       const loopback = await pool.onlyLoopback(options.select);
       const total = await tasks.count();
-      onProgress({ done: 0, total, rate: null, etaMs: null, note: 'asking the judge' });
+      onProgress({
+        done: 0,
+        total,
+        rate: null,
+        etaMs: null,
+        note: `asking the ${this.#pageOf(options) === null ? 'judge' : 'page'}`,
+      });
       if (total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
         const who = plan.kind === 'target' ? 'page' : 'judge';
-        // It has just been asked, and answered; a page that did not is left to the check.
-        if (plan.kind !== 'target' || (plan.ask.address !== '' && this.#outage.now?.who === 'page'))
-          this.#outage.set(null);
+        // A judge has just been asked, and answered; a page that did not is left to the check.
+        const asks = asksOf(plan);
+        this.#outage.begin(
+          who,
+          asks.map(placeOf),
+          asks.every(({ address }) => address !== ''),
+        );
         if (plan.kind !== 'target') this.#tell(plan.notes);
         const meter = new ProgressMeter(total, () => clock.monotonic());
         let paceNow = '';
-        const show = (): void => onProgress({ ...meter.read(), note: tally.note + this.#outage.note, pace: paceNow });
+        const show = (): void =>
+          onProgress({ ...meter.read(), note: tally.note + this.#outage.note(who), pace: paceNow });
         show();
         const [checker, { targetVerdicts }] = await Promise.all([this.#load(), import('../checker/expectation.ts')]);
         // Registered when it is known that it can be asked: a page that was mistyped pushes no other out.
@@ -119,7 +131,7 @@ export class Checking {
             // Whoever says how long to wait for this check means it.
             learnConnectTimeout: options.connectTimeoutMs === undefined && config.get('learn_connect_timeout'),
             timeoutMs: options.timeoutMs ?? config.get('timeout'),
-            retries: config.get('retries'),
+            retries: options.retries ?? config.get('retries'),
             startsPerSecond: config.get('max_starts_per_second'),
             perNetwork: config.get('max_per_network'),
             onPace: (now) => {
@@ -142,7 +154,7 @@ export class Checking {
               pool.apply(reports);
               this.#exitLists.add(reports);
             } else pool.targets.apply(page, targetVerdicts(reports, replies));
-            this.#outage.add(reports);
+            this.#outage.add(reports, who);
             tally.add(reports);
             meter.add(reports.length);
             show();
@@ -159,7 +171,8 @@ export class Checking {
     if (!signal.aborted) await this.#exitLists.settled(LISTS_WAIT_MS);
     return {
       ...tally.summary(),
-      judge: plan?.label ?? 'none',
+      judge: plan?.kind === 'target' ? null : (plan?.label ?? 'none'),
+      page: plan?.kind === 'target' ? plan.label : null,
       ms: Math.round(clock.monotonic() - startedAt),
       pace,
       partial: signal.aborted,
@@ -181,12 +194,16 @@ export class Checking {
     return pool.tasksOf(limit === undefined ? select : select.slice(0, limit));
   }
 
+  /** The operator's page of the configuration gives way to a judge that this check names. */
+  #pageOf({ target, judge }: CheckOptions): string | null {
+    return target ?? (judge === undefined ? this.#parts.config.get('url') : null);
+  }
+
   async #plan(options: CheckOptions, allLoopback: boolean, signal: AbortSignal): Promise<CheckPlan> {
     const { planJudge, planTarget } = await import('../checker/plan-judge.ts');
     const { config, judge } = this.#parts;
     const policy = networkPolicy(config);
-    // The operator's page of the configuration gives way to a judge that this check names.
-    const target = options.target ?? (options.judge === undefined ? config.get('url') : null);
+    const target = this.#pageOf(options);
     if (target !== null) return planTarget({ target, policy, signal });
     return planJudge({
       judge: options.judge ?? config.get('judge.url'),
@@ -200,6 +217,12 @@ export class Checking {
   }
 }
 
+/** Everything a plan will ask directly. */
+function asksOf(plan: CheckPlan): readonly Ask[] {
+  if (plan.kind === 'target') return [plan.ask];
+  return [plan.http, plan.https].flatMap((site) => (site ? [site.echo, site.page] : []));
+}
+
 /** What a program that ends after its check waits for the last look-ups in block lists. */
 const LISTS_WAIT_MS = 2_500;
 
@@ -208,7 +231,7 @@ const CHANGES: ReadonlySet<FailureReason> = new Set<FailureReason>(['tampered', 
 
 function paceOf(result: CheckRunResult): CheckPace | null {
   const { pace, ms, busyMs, connections, peakConnections, retried, judgeProbes } = result;
-  return pace && { ...pace, runMs: ms, busyMs, connections, peakConnections, retried, judgeProbes };
+  return pace && { ...pace, runMs: ms, busyMs: Math.round(busyMs), connections, peakConnections, retried, judgeProbes };
 }
 
 /** Counts reports by what they came to. */

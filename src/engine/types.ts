@@ -193,6 +193,8 @@ export interface CheckOptions {
   readonly concurrency?: number;
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** Late retries of a connection that timed out. */
+  readonly retries?: number;
   readonly limit?: number;
   /** Check against the operator's own page instead of a judge; `due` then means all that may work. */
   readonly target?: string;
@@ -234,8 +236,10 @@ export interface CheckSummary {
   readonly reasons: Readonly<Partial<Record<FailureReason, number>>>;
   /** How many proxies changed what came through them, by kind: script, page, header, certificate, reply. */
   readonly tampered: Readonly<Record<string, number>>;
-  /** `own`, a URL, or `none (liveness only)`. */
-  readonly judge: string;
+  /** `own`, a URL, or `none (liveness only)`; null when a page of the operator's was asked instead. */
+  readonly judge: string | null;
+  /** That page. */
+  readonly page: string | null;
   readonly ms: number;
   /** How the run went about it, for whoever wants it faster; null where nothing was checked. */
   readonly pace: CheckPace | null;

@@ -10,6 +10,11 @@ export interface JudgeTrouble {
   readonly detail: string;
 }
 
+/** Where a page is asked for, as it is told in {@link JudgeTrouble.at}. */
+export function placeOf({ secure, authority }: { readonly secure: boolean; readonly authority: string }): string {
+  return `${secure ? 'https' : 'http'}://${authority}`;
+}
+
 /** The trouble as those see it who ask the engine. */
 export interface JudgeOutage extends JudgeTrouble {
   /** Who answers checks: a judge, or the operator's own page. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CheckPace } from '../../src/model/pace.ts';
-import { forwardProxy } from '../help/nasty.ts';
+import { blackHole, forwardProxy } from '../help/nasty.ts';
 import { startTarget } from '../help/target.ts';
 import { withWorld } from '../help/world.ts';
 
@@ -20,18 +20,46 @@ test('tells limits, waits, timeouts and the knob that helps, as text and as fiel
         /waited for +/,
         /connect +timeout 3\.0 s, none shorter was learnt; 0 timed out/,
         /retries +none/,
-        /probes +(none|\d+) of the judge/,
+        /probes +(none|\d+) of the page/,
+        /^ {2}page +http:\S+\/page$/m,
         /least time +Σt\/C .* at 50 of .*: /,
       ])
         assert.match(stdout, line);
-      const { data } = await world.json<{ readonly pace: CheckPace & { leastMs: number; advice: string } }>(check);
+      assert.doesNotMatch(stdout, /judge/, 'nobody asked one');
+      const { data } = await world.json<{
+        readonly judge: null;
+        readonly page: string;
+        readonly pace: CheckPace & { leastMs: number; advice: string };
+      }>(check);
       assert.equal(data.pace.wanted, 50);
       assert.equal(data.pace.connections, 2);
+      for (const [name, value] of Object.entries(data.pace))
+        if (typeof value === 'number') assert.ok(Number.isInteger(value), `${name} ${value}`);
+      assert.deepEqual([data.judge, data.page], [null, `${target.http}/page`]);
       assert.ok(data.pace.advice.length > 0 && data.pace.leastMs >= 0);
       assert.ok(!(await world.run(check.filter((word) => word !== '--explain'))).stdout.includes('leastMs'));
     });
   } finally {
     await Promise.all([target.stop(), proxy.stop()]);
+  }
+});
+
+test('--retries says for one check how often who timed out is tried again', async () => {
+  const hole = await blackHole();
+  try {
+    await withWorld(async (world) => {
+      await world.run(['proxies', 'import', '-', '--allow-private'], { input: `http://127.0.0.1:${hole.port}\n` });
+      for (const retries of [0, 2]) {
+        const check = ['check', '@all', '--connect-timeout', '80ms', '--retries', String(retries), '--explain'];
+        const { data } = await world.json<{ readonly reasons: object; readonly pace: CheckPace }>(check);
+        const { retried, timeouts, busyMs, timeoutsMs } = data.pace;
+        assert.deepEqual([data.reasons, retried, timeouts], [{ 'connect-timeout': 1 }, retries, retries + 1]);
+        assert.ok(Number.isInteger(busyMs) && Number.isInteger(timeoutsMs), `${busyMs} ${timeoutsMs}`);
+      }
+      assert.equal((await world.json(['check', '--retries', '11'])).code, 2);
+    });
+  } finally {
+    await hole.stop();
   }
 });
 

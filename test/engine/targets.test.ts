@@ -67,8 +67,16 @@ test("what is wrong with a page is told until a page answers, and is not the jud
       assert.deepEqual([outage()?.who, outage()?.spared], ['page', 1]);
       await act.check({ select: [1], target: `http://127.0.0.1:${dead}/` });
       assert.equal(outage()?.spared, 2, 'it is the same trouble still');
+      await act.check({ select: [1] });
+      assert.equal(outage()?.who, 'page', 'no page has answered');
       await act.check({ select: [1], target: `${target.http}/page` });
-      assert.equal(outage(), null);
+      assert.equal(outage(), null, 'another page is asked: of the first one nobody knows');
+      const told = view
+        .log(50)
+        .map(({ area, message }) => `${area}: ${message}`)
+        .join('\n');
+      assert.match(told, /^page: the page at http:\S+ does not answer .*: no proxy is blamed for that$/m);
+      assert.doesNotMatch(told, /^judge: |answers again/m, 'the judge has nothing to do with it');
     });
   } finally {
     await Promise.all([target.stop(), proxy.stop()]);

@@ -67,10 +67,12 @@ export function standingAlerts({ storeError, savedAt, judge }: EngineStatus, sou
   if (judge.outage !== null) {
     const { who, at, since, spared } = judge.outage;
     add(
-      'judge',
+      who,
       'error',
       `the ${who} at ${at} ${troubleText(judge.outage)}; no proxy is blamed for it`,
-      'judge status; their checks are repeated when it is back',
+      who === 'judge'
+        ? 'judge status; their checks are repeated when it is back'
+        : 'check --target again when it is back',
       { id: 'judge outage', count: Math.max(1, spared), firstAt: new Date(since).toISOString() },
     );
   }

@@ -47,6 +47,8 @@ test('a state that is not saved, a check without a judge, a source that stays aw
   assert.deepEqual(words({ ...status, judge: { ...status.judge, outage } }, []), [
     'error the judge at http://192.0.2.1 answers otherwise than before (another certificate); no proxy is blamed for it',
   ]);
+  const [alert] = standingAlerts({ ...status, judge: { ...status.judge, outage: { ...outage, who: 'page' } } }, []);
+  assert.deepEqual([alert?.area, alert?.advice], ['page', 'check --target again when it is back']);
   assert.deepEqual(words(status, [SOURCE]), ['warn lab failed 3 times in a row: refused']);
   assert.deepEqual(words(status, [{ ...SOURCE, failures: 2 }]), [], 'once or twice is nothing');
   assert.deepEqual(words(status, [{ ...SOURCE, enabled: false }]), []);
