@@ -172,8 +172,8 @@ function follow({ bus, clock, config, pool, store, log, predictor }: EngineParts
   });
   bus.on('judge.changed', ({ outage, was }) => {
     if (outage !== null)
-      log.add('warn', 'judge', `the ${outage.who} at ${outage.at} ${troubleText(outage)}: no proxy is blamed for that`);
-    else if (was !== null) log.add('info', 'judge', recoveryText(was, clock.now()));
+      log.add('warn', outage.who, `the ${outage.who} at ${outage.at} ${troubleText(outage)}: no proxy is blamed for that`);
+    else if (was !== null) log.add('info', was.who, recoveryText(was, clock.now()));
   });
   bus.on('source.fetched', ({ source, found, added, error }) => {
     if (error === null) log.add('info', 'source', `${source}: ${found} found, ${added} new`);
