@@ -5,7 +5,7 @@ import { resolvePaths } from '../src/core/paths.ts';
 import { configFinding, geoFinding, stateFindings } from './_doctor/files.ts';
 import type { Finding } from './_doctor/finding.ts';
 import { good } from './_doctor/finding.ts';
-import { judgeFinding } from './_doctor/judge.ts';
+import { judgeFinding, secondJudgeFinding } from './_doctor/judge.ts';
 import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from './_doctor/machine.ts';
 import { plain, prose } from './_show.ts';
 
@@ -31,6 +31,8 @@ export default defineCommand({
     if (config === null) return;
     yield networkFinding(config);
     yield await judgeFinding(config, status?.judge ?? null, signal);
+    const second = await secondJudgeFinding(config, signal);
+    if (second !== null) yield second;
     yield await geoFinding(config.getPath('geo.database'), Date.now());
   },
 });

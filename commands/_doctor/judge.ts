@@ -1,6 +1,8 @@
-/** Whether the judge that checks would use can be reached. Asks only one that the operator configured or that runs here. */
+/** Whether the judges that checks would use can be reached. Asks only those that the operator configured or that run here. */
 import type { Config } from '../../src/core/config/config.ts';
 import type { JudgeStatus } from '../../src/engine/types.ts';
+import { learnConfirmers } from '../../src/checker/learn-confirmer.ts';
+import { maskSecrets } from '../../src/lib/safe-text.ts';
 import { formatDuration } from '../../src/lib/units.ts';
 import { request } from '../../src/net/request.ts';
 import { type Finding, bad, good, reasonOf, weak } from './finding.ts';
@@ -19,6 +21,7 @@ export async function judgeFinding(config: Config, judge: JudgeStatus | null, si
     return good('judge', 'none configured: our own for loopback proxies, else a public one is looked for');
   }
   const started = performance.now();
+  const name = maskSecrets(address);
   try {
     const reply = await request({
       url: new URL(address),
@@ -30,14 +33,47 @@ export async function judgeFinding(config: Config, judge: JudgeStatus | null, si
       signal,
     });
     const took = formatDuration(performance.now() - started);
-    if (reply.status < 500) return good('judge', `${address} answers in ${took}`);
+    if (reply.status < 500) return good('judge', `${name} answers in ${took}`);
     return weak(
       'judge',
-      `${address} answers with status ${reply.status}`,
+      `${name} answers with status ${reply.status}`,
       'look at its log, or config set judge.url none',
     );
   } catch (error) {
     signal.throwIfAborted();
-    return bad('judge', `${address}: ${reasonOf(error)}`, 'judge start, or config set judge.url none');
+    return bad('judge', `${name}: ${reasonOf(error)}`, 'judge start, or config set judge.url none');
   }
+}
+
+const SECOND = 'second judge';
+const LEAVE_OUT = 'config set judge.second_url none';
+
+/** Null = none is configured. It is asked as a check does, which takes more than that it answers. */
+export async function secondJudgeFinding(config: Config, signal: AbortSignal): Promise<Finding | null> {
+  const address = config.get('judge.second_url');
+  if (address === null) return null;
+  const url = new URL(address);
+  const name = maskSecrets(address);
+  const started = performance.now();
+  const learnt = await learnConfirmers(url, {
+    policy: { only: config.get('network.only'), allowPrivate: config.get('network.allow_private') },
+    trusted: true,
+    verifyChain: config.get('verify_ssl'),
+    timeoutMs: PATIENCE_MS,
+    signal,
+  });
+  if (learnt.kind === 'down')
+    return weak(SECOND, `${name}: ${learnt.problem}; the first judge confirms alone`, `bring it back, or ${LEAVE_OUT}`);
+  const schemes = (['http', 'https'] as const).filter((scheme) => learnt[scheme] !== null);
+  const first = config.get('judge.url');
+  if (first !== null && new URL(first).hostname === url.hostname)
+    return weak(
+      SECOND,
+      `${name} is on the host of the first: another connection, but not an independent witness`,
+      'name one on another host: judge.second_url',
+    );
+  return good(
+    SECOND,
+    `${name} confirms over ${schemes.join(' and ')}, learnt in ${formatDuration(performance.now() - started)}`,
+  );
 }

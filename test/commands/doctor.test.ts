@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { configFinding, geoFinding, stateFindings } from '../../commands/_doctor/files.ts';
 import type { Finding } from '../../commands/_doctor/finding.ts';
-import { judgeFinding } from '../../commands/_doctor/judge.ts';
+import { judgeFinding, secondJudgeFinding } from '../../commands/_doctor/judge.ts';
 import { parseLimits } from '../../src/checker/fd-limit.ts';
 import { limitsFinding, nodeFinding, piecesFinding, terminalFindings } from '../../commands/_doctor/machine.ts';
 import { geoDatabase } from '../../src/checker/geo-database.ts';
 import { loadConfig } from '../../src/core/config/config.ts';
+import { startJudge } from '../../src/checker/judge/start.ts';
+import { deadPort } from '../help/checking.ts';
 import { CommandLine } from '../help/command-line.ts';
 import { RecordingIo } from '../help/recording-io.ts';
 
@@ -105,6 +107,45 @@ test('the judge: reached, refused, or none', async () => {
     server.closeAllConnections();
   }
 });
+
+test('the second judge is asked as a check does: one that answers need not be able to confirm', () =>
+  inFolder(async (folder) => {
+    const noise = createServer((_request, response) => response.end(String(Math.random()))).listen(0, '127.0.0.3');
+    const second = await startJudge({ keyFolder: folder, host: '127.0.0.2' });
+    const look = (url: string, first = 'http://127.0.0.1:9/'): Promise<Finding | null> =>
+      secondJudgeFinding(
+        loadConfig({ flags: { 'network.only': 'loopback', 'judge.url': first, 'judge.second_url': url } }),
+        never,
+      );
+    try {
+      await new Promise((resolve) => (noise.listening ? resolve(null) : noise.once('listening', resolve)));
+      const good = await look(second.http);
+      assert.deepEqual([good?.check, good?.verdict], ['second judge', 'ok']);
+      assert.match(good!.found, /confirms over http and https/);
+      const { port } = noise.address() as AddressInfo;
+      const cases: readonly (readonly [url: string, found: RegExp, first?: string])[] = [
+        [
+          `http://127.0.0.3:${port}/?token=geheim`,
+          /no judge and no page that stays the same; the first judge confirms alone/,
+        ],
+        [`http://127.0.0.2:${await deadPort()}/`, /cannot be reached/],
+        ['http://198.51.100.1/', /loopback/],
+        [second.http, /not an independent witness/, 'http://127.0.0.2:9/'],
+      ];
+      for (const [url, found, first] of cases) {
+        const finding = await look(url, first);
+        assert.equal(finding?.verdict, 'warn', url);
+        assert.match(finding.found, found);
+        assert.doesNotMatch(finding.found, /geheim/);
+        assert.match(finding.advice, /judge\.second_url/);
+      }
+      assert.equal(await secondJudgeFinding(loadConfig({ flags: { 'network.only': 'loopback' } }), never), null);
+    } finally {
+      noise.close();
+      noise.closeAllConnections();
+      await second.stop();
+    }
+  }));
 
 test('the command runs without an engine', () =>
   inFolder(async (folder) => {
