@@ -54,6 +54,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   config.announceOn(bus);
   const note = (area: string) => (message: string) => log.add('warn', area, message);
 
+  // Loaded while the state is read.
+  const builtInLoaded = builtInSources();
+  for (const loading of [builtInLoaded, log.load()]) loading.catch(() => undefined);
+
   const pool = new Pool({ bus, clock, rules: poolRules(config) });
   const health: StoreHealth = { storeError: null, savedAt: null };
   const store = await openStore({
@@ -83,7 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await log.openFile(paths.log);
   for (const notice of store.notices) log.add('warn', 'store', notice);
 
-  const builtIn = await builtInSources();
+  const builtIn = await builtInLoaded;
   const jobs = new JobList(bus, clock);
   const judge = new JudgeHolder({
     keyFolder: paths.keys,
@@ -172,7 +176,11 @@ function follow({ bus, clock, config, pool, store, log, predictor }: EngineParts
   });
   bus.on('judge.changed', ({ outage, was }) => {
     if (outage !== null)
-      log.add('warn', outage.who, `the ${outage.who} at ${outage.at} ${troubleText(outage)}: no proxy is blamed for that`);
+      log.add(
+        'warn',
+        outage.who,
+        `the ${outage.who} at ${outage.at} ${troubleText(outage)}: no proxy is blamed for that`,
+      );
     else if (was !== null) log.add('info', was.who, recoveryText(was, clock.now()));
   });
   bus.on('source.fetched', ({ source, found, added, error }) => {

@@ -43,7 +43,8 @@ async function run(argv: readonly string[]): Promise<number> {
   if (word === 'serve') {
     if (rest.length > 1)
       throw usage(`serve takes no argument, not ${rest[1]}`, '`refbot serve`; `help serve` says more');
-    return (await import('./main/serve.ts')).runServe(engineOptions(parsed, 'serve'));
+    const engine = await readEarly(engineOptions(parsed, 'serve'));
+    return (await import('./main/serve.ts')).runServe(engine);
   }
   return oneShot(parsed, { argv: rest.length > 0 ? rest : [word] });
 }
@@ -70,8 +71,11 @@ async function shell(parsed: ParsedArguments): Promise<number> {
   if (rest.length > 1 && file === undefined)
     throw usage(`shell takes no argument, not ${rest[1]}`, '`refbot shell`, `refbot shell --run FILE ARGS`');
   const refusal = shellRefusal(process.stdin, process.stdout);
+  const isPlain = flags.plain || isDumb(process.env);
   if (refusal === null) {
-    const engine = engineOptions(parsed, 'shell');
+    if (flags.record !== undefined && isPlain)
+      throw usage('there is no screen to record', '`refbot shell --record FILE`');
+    const engine = await readEarly(engineOptions(parsed, 'shell'));
     const lines = startLines({
       config: engine.paths.config,
       noRc: flags.noRc,
@@ -81,10 +85,7 @@ async function shell(parsed: ParsedArguments): Promise<number> {
       ...(file === undefined ? {} : { file }),
     });
     const start = { engine, lines, runOptions: flags.options };
-    if (flags.plain || isDumb(process.env)) {
-      if (flags.record !== undefined) throw usage('there is no screen to record', '`refbot shell --record FILE`');
-      return (await import('./main/plain.ts')).runPlain(start);
-    }
+    if (isPlain) return (await import('./main/plain.ts')).runPlain(start);
     const { runFullScreen } = await import('./main/full-screen.ts');
     return runFullScreen({ ...start, ...(flags.record === undefined ? {} : { record: flags.record }) });
   }
@@ -96,6 +97,10 @@ async function shell(parsed: ParsedArguments): Promise<number> {
   throw new RefbotError('not-a-terminal', refusal, {
     hint: 'run single commands, like `refbot proxies top 10`, or a file with `refbot run FILE`',
   });
+}
+
+async function readEarly(options: EngineOptions): Promise<EngineOptions> {
+  return (await import('./main/read-early.ts')).readEarly(options);
 }
 
 function engineOptions(parsed: ParsedArguments, mode: EngineOptions['mode']): EngineOptions {

@@ -124,7 +124,11 @@ class LanguageInterpreter implements Interpreter {
   }
 
   async run(source: Source, io: Io, options: RunOptions, signal: AbortSignal): Promise<number> {
-    const { script, errors } = SOURCES.test(source.text) ? await this.#parseAll(source, io) : this.#parse(source);
+    let { script, errors } = await this.#parseAny(source, io);
+    if (errors.length > 0 && this.registry.isLoading) {
+      await this.registry.preload();
+      ({ script, errors } = await this.#parseAny(source, io));
+    }
     if (errors.length > 0) return this.report(errors, io, options);
     if (options.checkOnly) return EXIT.ok;
     return this.#execute(script, source.args, io, options, signal);
@@ -154,6 +158,10 @@ class LanguageInterpreter implements Interpreter {
     if (isJson(options)) await io.write(renderJsonErrors(errors));
     else for (const error of errors) io.note(renderError(error, io.output, options.debug));
     return first.kind.exit;
+  }
+
+  async #parseAny(source: Source, io: Io): Promise<Parsed> {
+    return SOURCES.test(source.text) ? this.#parseAll(source, io) : this.#parse(source);
   }
 
   #parse({ text, origin, file }: Source): Parsed {
@@ -280,12 +288,4 @@ function inOrder(errors: RefbotError[], origin: string): readonly RefbotError[] 
 
 function isJson({ format }: RunOptions): boolean {
   return format === 'json' || format === 'jsonl';
-}
-
-/** True when the command needs an engine and a state file; an unknown one needs none to be refused. */
-export function needsEngine(argv: readonly string[], registry: Registry): boolean {
-  const resolved = registry.resolve(argv);
-  if (!resolved) return false;
-  const { needs } = resolved.command.definition;
-  return (typeof needs === 'function' ? needs(argv.slice(resolved.words)) : needs) !== 'none';
 }

@@ -44,6 +44,8 @@ export class Registry {
   readonly #names: readonly string[];
   readonly #deepest: number;
   #aliases: Map<string, string> | null = null;
+  #preloaded: Promise<void> | null = null;
+  #isLoading = false;
 
   constructor(sources: Iterable<CommandSource>) {
     for (const source of sources) this.#sources.set(source.name, source);
@@ -62,14 +64,15 @@ export class Registry {
     return NO_EXPANSIONS;
   }
 
-  /** Alias -> name. Loads every definition. */
+  /** Alias -> name. Loads every definition; while {@link preload} does that, gives those of what is there already. */
   aliases(): ReadonlyMap<string, string> {
     if (this.#aliases) return this.#aliases;
     const aliases = new Map<string, string>();
-    for (const name of this.names()) {
+    for (const name of this.#isLoading ? this.#loaded.keys() : this.names()) {
       for (const alias of this.#getSound(name)?.definition.aliases ?? []) aliases.set(alias, name);
     }
-    return (this.#aliases = aliases);
+    if (!this.#isLoading) this.#aliases = aliases;
+    return aliases;
   }
 
   /** @throws internal, naming the file, when it is not a command */
@@ -83,12 +86,23 @@ export class Registry {
     return command;
   }
 
-  /** Loads every definition, one a turn of the event loop, so that the first Tab at a prompt need not. */
-  async preload(): Promise<void> {
+  /** Loads every definition, one a turn of the event loop, so that the first key at a prompt need not. Done once. */
+  preload(): Promise<void> {
+    return (this.#preloaded ??= this.#loadAll());
+  }
+
+  /** {@link preload} has begun and is not done: an unknown word may be an alias that will be known. */
+  get isLoading(): boolean {
+    return this.#isLoading;
+  }
+
+  async #loadAll(): Promise<void> {
+    this.#isLoading = true;
     for (const name of this.names()) {
       this.#getSound(name);
       await breathe();
     }
+    this.#isLoading = false;
   }
 
   /** All commands. Loads every definition. A file that is no command is left out: it is told to who asks for it. */
@@ -106,6 +120,14 @@ export class Registry {
     if (words[0] === undefined || this.verbs(words[0]).length > 0) return null;
     const name = this.#nameOfAlias(words[0]);
     return name === undefined ? null : { command: this.get(name)!, words: 1 };
+  }
+
+  /** True when the command that the words begin with needs an engine and a state file; an unknown one needs none to be refused. */
+  needsEngine(words: readonly string[]): boolean {
+    const resolved = this.resolve(words);
+    if (!resolved) return false;
+    const { needs } = resolved.command.definition;
+    return (typeof needs === 'function' ? needs(words.slice(resolved.words)) : needs) !== 'none';
   }
 
   /** True for the first word of a command and for an alias. */

@@ -45,6 +45,10 @@ export class Vocabulary extends Registry {
     return this.#base.preload();
   }
 
+  override get isLoading(): boolean {
+    return this.#base.isLoading;
+  }
+
   override all(): Command[] {
     return [...this.#base.all(), ...this.#functions.values()];
   }

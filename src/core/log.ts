@@ -51,17 +51,22 @@ export class Log implements LogLines {
     this.#ring = new Ring<LogEntry>(options.lines);
   }
 
+  /** Loads what a file needs: it takes longer than to open one. */
+  async load(): Promise<void> {
+    this.#pino ??= (await import('pino')).pino;
+  }
+
   /**
    * Starts the file, after taking the lines of earlier runs from its end. A file that cannot be opened or written is said
    * once in the log and given up, never thrown.
    */
   async openFile(path: string): Promise<void> {
-    this.#pino ??= (await import('pino')).pino;
+    await this.load();
     const earlier = await readLogTail(path);
     const own = this.#ring.last(this.#ring.capacity);
     this.#ring.clear();
     for (const entry of [...earlier, ...own]) this.#keep(entry);
-    this.#file = this.#open(path, this.#pino);
+    this.#file = this.#open(path, this.#pino!);
   }
 
   /** @param message any text; it is cut to 1,000 characters, made safe and masked here */

@@ -3,7 +3,6 @@
  * that ends with it. Commands that need no engine get none.
  */
 import { existsSync } from 'node:fs';
-import { createInterpreter, needsEngine } from '../command/create-interpreter.ts';
 import type { ParsedArguments } from '../command/flags/global-flags.ts';
 import type { Source } from '../command/interpreter.ts';
 import type { Io } from '../command/io.ts';
@@ -11,10 +10,10 @@ import { loadRegistry, type Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
 import { readHolder } from '../../store/lock.ts';
-import { runRemote } from '../local/run-remote.ts';
 import { EXIT, toRefbotError } from '../model/errors.ts';
-import { openHolder, type Holder } from './open-holder.ts';
+import type { Holder } from './open-holder.ts';
 import { createProcessIo } from './process-io.ts';
+import { readEarly } from './read-early.ts';
 import { watchStopSignals } from './signals.ts';
 
 export interface OneShot extends Pick<ParsedArguments, 'flags'> {
@@ -27,8 +26,15 @@ export interface OneShot extends Pick<ParsedArguments, 'flags'> {
 const TRIES = 40;
 const PAUSE_MS = 50;
 
-export async function runOneShot({ flags, run, engine: engineOptions }: OneShot): Promise<number> {
+export async function runOneShot({ flags, run, engine: options }: OneShot): Promise<number> {
   const stop = watchStopSignals();
+  const registry = loadRegistry();
+  const withoutEngine =
+    'argv' in run
+      ? !registry.needsEngine(run.argv) && !mayBeAlias(run.argv, registry, options.paths.state)
+      : flags.options.checkOnly === true;
+  const engineOptions = withoutEngine ? options : readEarly(options);
+  const { createInterpreter } = await import('../command/create-interpreter.ts');
   const io = createProcessIo({
     stdin: process.stdin,
     stdout: process.stdout,
@@ -39,7 +45,6 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
     ...(flags.noColor || flags.plain ? { color: false } : {}),
   });
   const signal = AbortSignal.any([stop.signal, io.outputClosed]);
-  const registry = loadRegistry();
 
   const inside = (engine: Engine | null): Promise<number> => {
     const interpreter = createInterpreter({ engine, registry });
@@ -47,10 +52,6 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
       ? interpreter.runArgv(run.argv, io, flags.options, signal)
       : interpreter.run(run, io, flags.options, signal);
   };
-  const withoutEngine =
-    'argv' in run
-      ? !needsEngine(run.argv, registry) && !mayBeAlias(run.argv, registry, engineOptions.paths.state)
-      : flags.options.checkOnly === true;
 
   try {
     const status = withoutEngine ? await inside(null) : await inHolder();
@@ -61,6 +62,7 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
     if (io.outputClosed.aborted) return EXIT.ok;
     return await createInterpreter({ engine: null, registry }).report([toRefbotError(error)], io, flags.options);
   } finally {
+    engineOptions.reader?.stop();
     stop.release();
   }
 
@@ -73,6 +75,7 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
   }
 
   async function inHolder(): Promise<number> {
+    const { runRemote } = await import('../local/run-remote.ts');
     for (let tries = 1; ; tries++) {
       // The holder says where it listens: its environment may differ from ours.
       const { socket } = (await readHolder(engineOptions.paths.lock)) ?? {};
@@ -86,7 +89,9 @@ export async function runOneShot({ flags, run, engine: engineOptions }: OneShot)
       let holder: Holder;
       try {
         if (tries === 1) remarkNewState();
-        holder = await openHolder(engineOptions, registry);
+        const { openHolder } = await import('./open-holder.ts');
+        // What was begun early is for one attempt.
+        holder = await openHolder(tries === 1 ? engineOptions : options, registry);
       } catch (error) {
         if (toRefbotError(error).errorName !== 'state-held' || tries === TRIES || signal.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

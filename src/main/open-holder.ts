@@ -20,27 +20,26 @@ export interface Holder {
 /** @throws state-held and what else opening the state throws */
 export async function openHolder(options: EngineOptions, registry: Registry): Promise<Holder> {
   const engine = await createEngine(options);
-  let local: LocalServer | null = null;
-  try {
-    local = await serveLocal({
-      path: options.paths.socket,
-      execute: (request, io, signal) => {
-        const interpreter = createInterpreter({ engine, registry, remote: true });
-        const { run, options } = request;
-        return 'argv' in run
-          ? interpreter.runArgv(run.argv, io, options, signal)
-          : interpreter.run(run, io, options, signal);
-      },
-    });
-  } catch (error) {
+  // Nobody here waits for it: others who are too early ask again.
+  const local: Promise<LocalServer | null> = serveLocal({
+    path: options.paths.socket,
+    execute: (request, io, signal) => {
+      const interpreter = createInterpreter({ engine, registry, remote: true });
+      const { run, options } = request;
+      return 'argv' in run
+        ? interpreter.runArgv(run.argv, io, options, signal)
+        : interpreter.run(run, io, options, signal);
+    },
+  }).catch((error: unknown) => {
     // Without the socket others cannot reach this state; everything here works.
     engine.note('warn', 'local', `commands of other programs cannot run in here: ${toRefbotError(error).message}`);
-  }
+    return null;
+  });
   return {
     engine,
-    idle: async (signal) => local?.idle(signal),
+    idle: async (signal) => (await local)?.idle(signal),
     async stop() {
-      await local?.stop();
+      await (await local)?.stop();
       await engine.stop();
     },
   };

@@ -6,8 +6,6 @@ import { KEYS_FILE } from '../command/keys/keys-file.ts';
 import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
-import { beginReading } from '../../store/reader-thread.ts';
-import { packingBy, USUAL_RULES } from '../pool/packing.ts';
 import type { Holder } from './open-holder.ts';
 import { inSteadyHeap } from './steady-heap.ts';
 
@@ -34,9 +32,7 @@ export interface ShellParts {
 
 export function shellParts(options: EngineOptions): ShellParts {
   let holder: Holder | null = null;
-  // Beside the first frame; it has read the state by the time the engine wants to open it.
-  const reader = beginReading(options.paths.state, packingBy(USUAL_RULES));
-  let commands: Promise<Registry> | undefined;
+  let commands: Registry | null = null;
   const beside = (file: string, name: string): string => join(dirname(file), name);
   return {
     // Loaded while the first frame is on the screen already.
@@ -46,20 +42,21 @@ export function shellParts(options: EngineOptions): ShellParts {
         import('../command/registry.ts'),
       ]);
       const registry = loadRegistry();
-      // One at a time beside the opening of the state: the first key at the prompt would load them all in one task.
-      commands = registry.preload().then(() => registry);
-      holder = await inSteadyHeap(() => openHolder({ ...options, ...(reader === null ? {} : { reader }) }, registry));
+      commands = registry;
+      // One at a time while the state is read: the first key at the prompt would load them all in one task.
+      void registry.preload();
+      holder = await inSteadyHeap(() => openHolder(options, registry));
       return holder.engine;
     },
     async createInterpreter(engine, face) {
       const { createInterpreter } = await import('../command/create-interpreter.ts');
-      return createInterpreter({ engine, registry: await commands!, face });
+      return createInterpreter({ engine, registry: commands!, face });
     },
     historyFile: beside(options.paths.state, 'history'),
     hintsFile: beside(options.paths.state, 'hints'),
     keysFile: beside(options.paths.config, KEYS_FILE),
     async stop() {
-      reader?.stop();
+      options.reader?.stop();
       await holder?.stop();
     },
   };

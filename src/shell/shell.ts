@@ -233,7 +233,9 @@ export class Shell {
     this.#runner.start(interpreter);
     const { panels, views } = this.#options;
     const rehearsals = rehearsalsOf(views, panels, this.#stage, () => this.#scene(false));
-    void warmUp(interpreter, this.#isEnding.signal, firstLooks(interpreter.registry, this.#keys.keymap, rehearsals));
+    const { registry } = interpreter;
+    const looks = firstLooks(registry, this.#keys.keymap, rehearsals);
+    void registry.preload().then(() => warmUp(interpreter, this.#isEnding.signal, looks));
   }
 
   /** What commands may ask of the screen. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { createInterpreter, needsEngine } from '../../src/command/create-interpreter.ts';
+import { createInterpreter } from '../../src/command/create-interpreter.ts';
 import { LanguageWorld, LookIo, deeds, registry } from '../help/language-world.ts';
 
 const world = new LanguageWorld();
@@ -147,9 +147,9 @@ test('--check reads the whole script and runs nothing', async () => {
   const said = await world.say('run ./check.refbot --check');
   assert.deepEqual([said.status, said.notes, deeds.length], [0, './check.refbot: no errors', 0]);
   assert.equal((await world.say('echo a', { checkOnly: true })).out, '');
-  assert.equal(needsEngine(['run', 'x', '--check'], registry), false);
-  assert.equal(needsEngine(['run', 'x'], registry), true);
-  assert.equal(needsEngine(['echo'], registry), false);
+  assert.equal(registry.needsEngine(['run', 'x', '--check']), false);
+  assert.equal(registry.needsEngine(['run', 'x']), true);
+  assert.equal(registry.needsEngine(['echo']), false);
 });
 
 test('arguments of a script: too few, too many, of the wrong type', async () => {
