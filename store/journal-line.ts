@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { ByteText } from '../src/lib/byte-text.ts';
 
 export const JOURNAL_FORMAT = 'refbot-journal';
 /** Journals of a higher version are refused, with the state they belong to. Since 2 as `STATE_VERSION` 2. */
@@ -49,6 +50,21 @@ export function checksum(data: string | Uint8Array): string {
 /** @param body the JSON text of an object without its first brace */
 export function sealLine(body: string): string {
   return `${BEGIN}${checksum(body)}",${body}\n`;
+}
+
+/** Begins the line of this number at the end of a text. @returns where; for {@link sealFrom} */
+export function beginLine(to: ByteText, seq: number): number {
+  const begin = to.length;
+  to.text(`${BEGIN}00000000","seq":${seq},`);
+  return begin;
+}
+
+/** Ends the line that began there, and puts the checksum of its rest where it belongs. */
+export function sealFrom(to: ByteText, begin: number): void {
+  to.text('}');
+  const seal = checksum(to.view(begin + SEAL_CHARS));
+  to.view(begin + BEGIN.length, begin + SEAL_CHARS).write(seal, 'latin1');
+  to.text('\n');
 }
 
 export function headLine(epoch: string, number: number, after: number, cols: readonly string[]): string {

@@ -6,8 +6,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs/promises';
 import { removeIfThere, writeAll, writeFileAtomic } from '../src/core/atomic-file.ts';
 import type { FileSystem } from '../src/core/file-system.ts';
+import { ByteText } from '../src/lib/byte-text.ts';
 import { findJournals, journalPath, sizeOfJournals } from './journal-files.ts';
-import { headLine, sealLine, type JournalMark } from './journal-line.ts';
+import type { LineMembers } from './commit-lines.ts';
+import { beginLine, headLine, type JournalMark, sealFrom } from './journal-line.ts';
 
 export interface JournalWriterOptions {
   /** Path of the journals without `-<number>`. */
@@ -19,7 +21,9 @@ export interface JournalWriterOptions {
 }
 
 /** Bytes collected before they go to the file. */
-const CHUNK_CHARS = 128 * 1024;
+const CHUNK_BYTES = 128 * 1024;
+/** What it is given in one go may be larger; the room for that is not kept. */
+const MOST_KEPT = 8 * CHUNK_BYTES;
 
 export class JournalWriter {
   readonly #options: JournalWriterOptions;
@@ -34,6 +38,7 @@ export class JournalWriter {
   /** Those of its first line. */
   #head = 0;
   #bytes = 0;
+  #chunk = new ByteText(2 * CHUNK_BYTES);
 
   constructor(options: JournalWriterOptions) {
     this.#options = options;
@@ -72,30 +77,37 @@ export class JournalWriter {
   }
 
   /**
-   * Makes one commit durable. @param parts JSON text of the members of each line
+   * Makes one commit durable. @param lines the members of each
    * @returns bytes @throws the system's error, or what `mayWrite` threw: nothing of the commit counts
    */
-  async append(parts: AsyncIterable<string>): Promise<number> {
+  async append(lines: AsyncIterable<LineMembers>): Promise<number> {
     await this.#options.mayWrite();
     const file = (this.#file ??= await this.#begin());
     let seq = this.#seq;
     let length = this.#length;
     let syncBegan = false;
     try {
-      let chunk = '';
-      for await (const part of parts) {
-        chunk += sealLine(`"seq":${++seq},${part}}`);
-        if (chunk.length < CHUNK_CHARS) continue;
-        length += await writeAll(file, chunk);
-        chunk = '';
+      const chunk = this.#chunk;
+      chunk.cut(0);
+      for await (const members of lines) {
+        const begin = beginLine(chunk, ++seq);
+        for (const member of members) {
+          if (typeof member === 'string') chunk.text(member);
+          else chunk.add(member);
+        }
+        sealFrom(chunk, begin);
+        if (chunk.length < CHUNK_BYTES) continue;
+        length += await writeAll(file, chunk.view());
+        chunk.cut(0);
       }
-      length += await writeAll(file, chunk);
+      if (chunk.length > 0) length += await writeAll(file, chunk.view());
       syncBegan = true;
       await file.datasync();
     } catch (error) {
       await this.#retreat(syncBegan);
       throw error;
     }
+    if (this.#chunk.room > MOST_KEPT) this.#chunk = new ByteText(2 * CHUNK_BYTES);
     const added = length - this.#length;
     this.#seq = seq;
     this.#length = length;

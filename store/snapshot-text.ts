@@ -3,25 +3,30 @@
  * is what lets the reader parse it piece by piece; any other layout of the same JSON is read too.
  */
 import { crc32 } from 'node:zlib';
+import { ByteText } from '../src/lib/byte-text.ts';
 import { Slicer } from '../src/lib/slices.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import { checksum, type JournalMark } from './journal-line.ts';
-import { rowText } from './row-text.ts';
+import { textsOf } from './row-text.ts';
 
 /** Longest task of the main thread while a snapshot is written. */
 const SLICE_MS = 2;
 /** Rows between two looks at the clock. */
 const ROWS_A_LOOK = 16;
-/** Characters collected before they go to the file. */
-const CHUNK_CHARS = 128 * 1024;
+/** Bytes collected before they go to the file. */
+const CHUNK_BYTES = 128 * 1024;
+
+/** A row, and what a piece may be longer by. */
+const ROOM = 8 * 1024;
+const BETWEEN = ',\n';
 
 /** The line after which the rows begin, and the one after which they end. No JSON string can hold a raw line break. */
 export const ROWS_BEGIN = '\n"rows": [\n';
 export const ROWS_END = '\n],\n"count": ';
 
 /** The proxies that a snapshot is made of. */
-export type RowSource = Pick<ProxyRowPort, 'columns' | 'images' | 'nextId'>;
+export type RowSource = Pick<ProxyRowPort, 'columns' | 'images' | 'texts' | 'nextId'>;
 
 /** What a state file says about the journals it contains. */
 export interface SnapshotMark extends JournalMark {
@@ -53,8 +58,7 @@ export async function* snapshotText(
   onCounted: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let crc = 0;
-  for await (const text of unsealed(documents, rows, mark, now, onCounted)) {
-    const bytes = Buffer.from(text);
+  for await (const bytes of unsealed(documents, rows, mark, now, onCounted)) {
     crc = crc32(bytes, crc);
     yield bytes;
   }
@@ -67,7 +71,7 @@ async function* unsealed(
   mark: JournalMark,
   now: number,
   onCounted: (count: number) => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array> {
   const slicer = new Slicer(SLICE_MS);
   const { columns } = rows;
   const savedAt = new Date(now).toISOString();
@@ -78,23 +82,30 @@ async function* unsealed(
     journal: { ...mark, savedAt } satisfies SnapshotMark,
     ...documents,
   };
-  let text = '{\n';
-  for (const [key, value] of Object.entries(head)) text += `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-  text += `"proxies": {\n"v": 1,\n"cols": ${JSON.stringify(columns)},`;
+  const text = new ByteText(CHUNK_BYTES + ROOM);
+  text.text('{\n');
+  for (const [key, value] of Object.entries(head)) text.text(`${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  text.text(`"proxies": {\n"v": 1,\n"cols": ${JSON.stringify(columns)},`);
 
   let count = 0;
-  for (const row of rows.images()) {
-    text += count === 0 ? ROWS_BEGIN : ',\n';
-    text += rowText(row);
+  // What comes before each row is there before the row is.
+  text.text(ROWS_BEGIN);
+  const written = textsOf(rows).all(text);
+  while (written.next().done !== true) {
+    text.text(BETWEEN);
     count++;
     if (count % ROWS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
-    if (text.length >= CHUNK_CHARS) {
-      yield text;
-      text = '';
+    if (text.length >= CHUNK_BYTES) {
+      // Whoever takes it may keep it; this one is written to again.
+      const end = text.length - BETWEEN.length;
+      yield Buffer.from(text.view(0, end));
+      text.cut(0);
+      text.text(BETWEEN);
     }
   }
   onCounted(count);
-  if (count === 0) text += '\n"rows": [';
-  text += `${count === 0 ? '],\n"count": ' : ROWS_END}${count},\n"nextId": ${rows.nextId}\n},\n`;
-  yield text;
+  text.cut(text.length - (count === 0 ? ROWS_BEGIN.length : BETWEEN.length));
+  if (count === 0) text.text('\n"rows": [');
+  text.text(`${count === 0 ? '],\n"count": ' : ROWS_END}${count},\n"nextId": ${rows.nextId}\n},\n`);
+  yield text.view();
 }

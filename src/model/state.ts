@@ -3,6 +3,8 @@
  * that keeps something new adds a key with a default here; keys of the file that are not known are kept as they are.
  */
 
+import type { ByteText } from '../lib/byte-text.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
@@ -36,6 +38,8 @@ export interface StateDocuments {
   targets: Json;
   /** The history of src/analytics/metrics-history.ts; null = none yet. Written with the state file only: {@link UNJOURNALLED}. */
   metrics: Json;
+  /** Its last two hours, for the journal; null = none yet. */
+  recentMetrics: Json;
   [name: string]: Json;
 }
 
@@ -52,6 +56,7 @@ export function emptyDocuments(now: number): StateDocuments {
     predictor: null,
     targets: null,
     metrics: null,
+    recentMetrics: null,
   };
 }
 
@@ -67,6 +72,8 @@ export interface ProxyRowPort {
   images(): IterableIterator<readonly unknown[]>;
   /** The row of one proxy as it is now; null when it is gone. */
   image(id: number): readonly unknown[] | null;
+  /** The same rows as text, made without objects; absent = there are only the rows. */
+  readonly texts?: RowTexts;
   /**
    * Ids of proxies that were added, changed or removed since the last call; some may be named twice. What is loaded by
    * {@link restore} is no change.
@@ -83,6 +90,14 @@ export interface ProxyRowPort {
   readonly packing?: RowPacking;
   /** Forgets every proxy and keeps `nextId`; only a restore of a backup does this. */
   clear(): void;
+}
+
+/** Rows as JSON without the zeros that they end with. */
+export interface RowTexts {
+  /** Appends that of one proxy. @returns false when it is gone */
+  one(id: number, to: ByteText): boolean;
+  /** Appends the next one at each step. */
+  all(to: ByteText): IterableIterator<void>;
 }
 
 /** A batch of rows as the owner of the proxies likes to take them; what else is in it is between its packer and itself. */

@@ -86,11 +86,15 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
     namesImage(records.tags.names(c.tags[slot]!)),
     (flags & FLAG.banned) === 0 ? 0 : 1,
     detail?.changed ?? 0,
-    c.throughput[slot] === 0 ? 0 : [c.throughput[slot]! / THROUGHPUT_UNIT, detail?.throughputAt ?? 0],
+    c.throughput[slot] === 0 ? 0 : throughputImage(records, slot),
     (flags & FLAG.tlsSkip) === 0 ? 0 : 1,
     records.targets.rowImage(slot),
     records.findings.image(slot),
   ];
+}
+
+export function throughputImage(records: Records, slot: number): readonly number[] {
+  return [records.columns.throughput[slot]! / THROUGHPUT_UNIT, records.details.get(slot)?.throughputAt ?? 0];
 }
 
 /** Most breakers are closed: then the failures alone. */
@@ -179,7 +183,7 @@ export function readText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-const PROTOCOL_TEXTS: readonly (string | 0)[] = Array.from(
+export const PROTOCOL_TEXTS: readonly (string | 0)[] = Array.from(
   { length: 16 },
   (_, set) => protocolNames(set).join(' ') || 0,
 );
@@ -195,7 +199,7 @@ function isMeasure(value: unknown): value is number {
 }
 
 /** One name as a text, several as a list. */
-function namesImage(names: readonly string[]): unknown {
+export function namesImage(names: readonly string[]): unknown {
   return names.length === 0 ? 0 : names.length === 1 ? names[0] : names;
 }
 
@@ -205,7 +209,7 @@ function namesIn(value: unknown): readonly string[] {
 }
 
 /** A pool has few different sets of results; writing and reading each once saves a third of the time of a row. */
-const resultsImage = remembered((results: number): string => {
+export const resultsImage = remembered((results: number): string => {
   const told: string[] = [];
   for (const [i, protocol] of PROTOCOLS.entries()) {
     const result = resultOf(resultAt(results, i));
@@ -245,7 +249,7 @@ function latenciesImage(latencies: readonly (readonly number[])[]): unknown {
 }
 
 /** Nine digits carry a 32-bit float without loss; most are whole. */
-function tallyImage(tally: number): number {
+export function tallyImage(tally: number): number {
   return Number.isInteger(tally) ? tally : Number(tally.toPrecision(9));
 }
 

@@ -2,18 +2,20 @@
  * The pool as rows of plain JSON values, and back: the port through which the store saves and loads it. What follows
  * from other columns (score, latency) is worked out again, and nothing of a check in flight is stored.
  */
-import type { PackedRows, ProxyRowPort, RowPacking } from '../model/state.ts';
+import type { PackedRows, ProxyRowPort, RowPacking, RowTexts } from '../model/state.ts';
 import { IMAGE_COLUMNS, imageOf, LAST_ID, READERS, readText, readWhole } from './image-fields.ts';
 import type { Changes } from './changes.ts';
 import { PackedRestore } from './packed-restore.ts';
 import type { PackedBatch } from './packed-rows.ts';
 import { isSamePacking, packingBy, type PackingRules } from './packing.ts';
 import type { Records } from './records.ts';
+import { RowWriter } from './row-writer.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
 
 export class PoolImages implements ProxyRowPort {
   readonly columns: readonly string[] = IMAGE_COLUMNS;
+  readonly texts: RowTexts;
   readonly #records: Records;
   readonly #changes: Changes;
   readonly #rules: () => PoolRules;
@@ -22,6 +24,21 @@ export class PoolImages implements ProxyRowPort {
     this.#records = records;
     this.#changes = changes;
     this.#rules = rules;
+    const writer = new RowWriter(records);
+    this.texts = {
+      one: (id, to) => {
+        const slot = records.ids.slot(id);
+        if (slot >= 0) writer.write(slot, to);
+        return slot >= 0;
+      },
+      *all(to) {
+        const c = records.columns;
+        for (const slot of records.ids.slots()) {
+          // Cleared while the caller waited.
+          if (c.id[slot] !== 0) yield writer.write(slot, to);
+        }
+      },
+    };
   }
 
   get nextId(): number {

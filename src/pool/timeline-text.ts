@@ -44,34 +44,57 @@ const OUTCOME_SHIFT = PROTOCOLS.length + 1;
 const ALL = protocolSet(PROTOCOLS);
 const CODE_MASK = 2 ** (LATENCY_SHIFT - CODE_SHIFT) - 1;
 const U32 = 2 ** 32 - 1;
+/** By result code: the outcome in its place of the head, and the number of the reason. */
+const HEAD_OF_CODE = new Uint8Array(CODE_MASK + 1);
+const STORED_OF_CODE = new Uint8Array(CODE_MASK + 1);
+for (let code = 0; code <= CODE_MASK; code += 1) {
+  const result = resultOf(code);
+  if (result === null) continue;
+  const { outcome, reason } = result;
+  const kind = outcome === 'failed' ? FAILED : reason === null ? OUTCOMES.indexOf(outcome) : ANSWERED_WITH_REASON;
+  HEAD_OF_CODE[code] = kind << OUTCOME_SHIFT;
+  STORED_OF_CODE[code] = reason === null ? 0 : STORED[reason];
+}
 /** Of an entry: a head, a time, a reason and a latency at their longest. */
 const MOST_BYTES = TIMELINE_KEPT * 12;
 
-const bytes = Buffer.allocUnsafe(MOST_BYTES);
+/** What {@link writeTimeline} wrote last. */
+export const timelineBytes = Buffer.allocUnsafe(MOST_BYTES);
+const bytes = timelineBytes;
 
 /**
  * @param packed as `Timelines.packed` gives it
  * @param checkedAt epoch milliseconds of the last check: what the newest time is told from
  */
 export function timelineText(packed: readonly number[], checkedAt: number): string {
-  let length = 0;
-  const put = (value: number): void => {
-    for (; value > 127; value = Math.floor(value / 128)) bytes[length++] = (value % 128) | 128;
-    bytes[length++] = value;
-  };
+  return bytes.toString('base64', 0, writeTimeline(packed, packed.length, checkedAt));
+}
+
+/** The bytes of {@link timelineText} into {@link timelineBytes}. @param count how many numbers count @returns how many bytes */
+export function writeTimeline(packed: ArrayLike<number>, count: number, checkedAt: number): number {
+  let at = 0;
   let seconds = Math.floor(checkedAt / 1_000);
-  for (let i = packed.length - WORDS; i >= 0; i -= WORDS) {
+  for (let i = count - WORDS; i >= 0; i -= WORDS) {
     const facts = packed[i + 1]!;
-    const { outcome, reason } = resultOf((facts >>> CODE_SHIFT) & CODE_MASK)!;
-    const kind = outcome === 'failed' ? FAILED : reason === null ? OUTCOMES.indexOf(outcome) : ANSWERED_WITH_REASON;
+    const head = HEAD_OF_CODE[(facts >>> CODE_SHIFT) & CODE_MASK]!;
+    const kind = head >>> OUTCOME_SHIFT;
     const older = seconds - packed[i]!;
     seconds = packed[i]!;
-    put((kind << OUTCOME_SHIFT) | ((facts & ALL) << 1) | (older === 0 ? 0 : 1));
-    if (older !== 0) put(older > 0 ? older * 2 : -older * 2 - 1);
-    if (kind >= ANSWERED_WITH_REASON) put(reason === null ? 0 : STORED[reason]);
-    if (kind !== FAILED) put(facts >>> LATENCY_SHIFT);
+    bytes[at++] = head | ((facts & ALL) << 1) | (older === 0 ? 0 : 1);
+    if (older !== 0) at = put(at, older > 0 ? older * 2 : -older * 2 - 1);
+    if (kind >= ANSWERED_WITH_REASON) bytes[at++] = STORED_OF_CODE[(facts >>> CODE_SHIFT) & CODE_MASK]!;
+    if (kind !== FAILED) at = put(at, facts >>> LATENCY_SHIFT);
   }
-  return bytes.toString('base64', 0, length);
+  return at;
+}
+
+/** A number of seven bits a byte, the lowest first. @returns where the next one goes */
+function put(from: number, value: number): number {
+  let at = from;
+  let left = value;
+  for (; left > 127; left = Math.floor(left / 128)) bytes[at++] = (left % 128) | 128;
+  bytes[at++] = left;
+  return at;
 }
 
 /** @returns as {@link timelineText} took it; of a text that is no good what comes before the damage */

@@ -35,6 +35,7 @@ export const LATENCY_SHIFT = 11;
 export const LONGEST = 2 ** 21 - 1;
 /** Numbers in one page of rings. */
 const PAGE = 16_384;
+const scratch = new Uint32Array(TIMELINE_KEPT * WORDS);
 
 export class Timelines {
   readonly #columns: Columns;
@@ -89,18 +90,22 @@ export class Timelines {
 
   /** Seconds and facts of each entry, oldest first, as {@link restore} takes them back; of use in this process only. */
   packed(slot: number): number[] {
+    return [...scratch.subarray(0, this.read(slot, scratch))];
+  }
+
+  /** {@link packed} without an array of its own. @param into has room for {@link TIMELINE_KEPT} entries @returns how many numbers */
+  read(slot: number, into: Uint32Array): number {
     const handle = this.#columns.timeline[slot]!;
-    if (handle === 0) return [];
+    if (handle === 0) return 0;
     const { page, start } = this.#place(handle);
     const fill = this.#columns.timelineFill[slot]!;
     const size = SIZES[handle & 3]!;
-    const entries: number[] = [];
-    if (fill >= size) {
-      const head = start + (fill - size) * WORDS;
-      for (let i = head; i < start + size * WORDS; i += 1) entries.push(page[i]!);
-      for (let i = start; i < head; i += 1) entries.push(page[i]!);
-    } else for (let i = start; i < start + fill * WORDS; i += 1) entries.push(page[i]!);
-    return entries;
+    const end = start + Math.min(fill, size) * WORDS;
+    const head = fill >= size ? start + (fill - size) * WORDS : start;
+    let count = 0;
+    for (let i = head; i < end; i += 1) into[count++] = page[i]!;
+    for (let i = start; i < head; i += 1) into[count++] = page[i]!;
+    return count;
   }
 
   /** Takes entries of {@link packed} for a proxy that has none. */
