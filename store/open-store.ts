@@ -103,14 +103,18 @@ export class OpenStore implements Store {
   }
 
   markDirty(): number {
-    this.#documentsDirty = true;
     this.#snapshots.markDirty();
-    return this.#commits.markDirty();
+    return this.markJournal();
   }
 
   touch(): void {
     this.#snapshots.markDirty();
     this.#commits.markDirty();
+  }
+
+  markJournal(): number {
+    this.#documentsDirty = true;
+    return this.#commits.markDirty();
   }
 
   async durable(seq: number): Promise<void> {

@@ -37,6 +37,8 @@ export interface Store {
   markDirty(): number;
   /** Records that proxies changed and no document did: the documents are not looked at. */
   touch(): void;
+  /** Records that documents changed that are not worth a new snapshot: only the journal gets them. @returns as {@link markDirty} */
+  markJournal(): number;
   /** Resolves when every change up to `seq` is on the disk; who waits at the same time shares a commit. @throws state-write */
   durable(seq: number): Promise<void>;
   /** Writes a snapshot now, changed or not. @throws state-write */

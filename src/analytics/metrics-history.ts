@@ -25,12 +25,16 @@ export interface Retention {
   readonly daysOfHours: number;
 }
 
-/** Plain JSON. */
-export interface MetricsImage {
+/** The minutes of the last hours. Plain JSON. */
+export interface RecentMetrics {
   readonly version: 1;
   readonly columns: readonly string[];
   /** A text an hour. */
   readonly minutes: readonly string[];
+}
+
+/** All of it. Plain JSON. */
+export interface MetricsImage extends RecentMetrics {
   /** A text a day. */
   readonly hours: readonly string[];
 }
@@ -38,6 +42,8 @@ export interface MetricsImage {
 const MINUTE_MS = 60_000;
 const HOUR = 60;
 const DAY = 24;
+/** Hours in {@link MetricsHistory.recent}: the state file with the rest is never older than one. */
+const RECENT_HOURS = 2;
 /** More than any retention leaves. */
 const MOST_TEXTS = 1_000;
 
@@ -109,17 +115,45 @@ export class MetricsHistory {
     return { version: 1, columns: METRICS, minutes: this.#minutes.texts(), hours: this.#hours.texts() };
   }
 
+  /** What came last: small enough to be written each minute, and all that {@link restoreRecent} needs. */
+  recent(): RecentMetrics {
+    return { version: 1, columns: METRICS, minutes: this.#minutes.newestTexts(RECENT_HOURS) };
+  }
+
   /** Takes an image into an empty history. @returns why it cannot be used, for people; null = it can */
   restore(image: unknown): string | null {
     if (image === null || image === undefined) return null;
-    const { version, columns, minutes, hours } = image as Partial<Record<keyof MetricsImage, unknown>>;
-    if (version !== 1) return 'it is of another version';
-    if (!isTexts(columns) || !isTexts(minutes) || !isTexts(hours)) return 'it is not what was written';
-    const places = columns.map((name) => (METRICS as readonly string[]).indexOf(name));
-    this.#minutes.restore(minutes, places);
-    this.#hours.restore(hours, places);
+    const { hours } = image as Partial<Record<keyof MetricsImage, unknown>>;
+    const found = readRecent(image);
+    if (typeof found === 'string') return found;
+    if (!isTexts(hours)) return NOT_WRITTEN;
+    this.#minutes.restore(found.minutes, found.places);
+    this.#hours.restore(hours, found.places);
     return null;
   }
+
+  /** Adds what {@link recent} knew beyond the image that was restored. @returns as {@link restore} */
+  restoreRecent(recent: unknown): string | null {
+    if (recent === null || recent === undefined) return null;
+    const found = readRecent(recent);
+    if (typeof found === 'string') return found;
+    for (const hour of this.#minutes.restoreNewer(found.minutes, found.places)) {
+      const sum = new Float64Array(WIDTH);
+      for (const [, row] of this.#minutes.rowsOf(hour)) addTo(sum, row);
+      this.#hours.raise(hour, sum);
+    }
+    return null;
+  }
+}
+
+const NOT_WRITTEN = 'it is not what was written';
+
+/** @returns its texts and the places of their columns in a row of this version; or what is wrong with it */
+function readRecent(image: object): string | { readonly minutes: readonly string[]; readonly places: number[] } {
+  const { version, columns, minutes } = image as Partial<Record<keyof RecentMetrics, unknown>>;
+  if (version !== 1) return 'it is of another version';
+  if (!isTexts(columns) || !isTexts(minutes)) return NOT_WRITTEN;
+  return { minutes, places: columns.map((name) => (METRICS as readonly string[]).indexOf(name)) };
 }
 
 function isTexts(value: unknown): value is readonly string[] {

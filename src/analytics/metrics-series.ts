@@ -79,6 +79,44 @@ export class MetricsSeries {
     this.retain(this.#kept);
   }
 
+  /** Texts of the newest blocks. @param count most of them */
+  newestTexts(count: number): string[] {
+    return this.texts().slice(-count);
+  }
+
+  /**
+   * Puts texts in that may know more of their blocks than what is here: each takes the place of one with less time in it.
+   * @returns the blocks that were replaced
+   */
+  restoreNewer(texts: readonly string[], columns: readonly number[]): number[] {
+    const present = new Set([...this.#blocks.values()].map(({ text }) => text));
+    const replaced: number[] = [];
+    for (const text of texts) {
+      // After an orderly end they are the same.
+      if (present.has(text)) continue;
+      const number = blockNumber(text);
+      const rows = number === null ? null : blockOf(text, columns, this.#size);
+      if (number === null || rows === null) this.#onBroken();
+      else if (secondsOf(rows) > secondsOf(this.#rowsIn(number) ?? [])) {
+        this.#blocks.set(number, { rows, text: null });
+        replaced.push(number);
+      }
+    }
+    this.retain(this.#kept);
+    return replaced.filter((number) => this.#blocks.has(number));
+  }
+
+  /** Puts a row in, unless the one in its place has as much time in it. */
+  raise(span: number, row: Float64Array): void {
+    const number = Math.floor(span / this.#size);
+    const rows = this.#rowsIn(number) ?? new Float64Array(this.#size * WIDTH);
+    const start = (span - number * this.#size) * WIDTH;
+    if (rows[start + SECONDS]! >= row[SECONDS]!) return;
+    rows.set(row, start);
+    this.#blocks.set(number, { rows, text: null });
+    this.retain(this.#kept);
+  }
+
   #rowsIn(number: number): Float64Array | null {
     const block = this.#blocks.get(number);
     if (block === undefined) return null;
@@ -95,3 +133,10 @@ export class MetricsSeries {
 }
 
 const OURS = METRICS.map((_, i) => i);
+
+/** Of all rows of a block. */
+function secondsOf(rows: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = SECONDS; at < rows.length; at += WIDTH) sum += rows[at]!;
+  return sum;
+}

@@ -1,7 +1,7 @@
 /**
- * Adds a row to the history of the pool at the end of each minute, and keeps that history in the state: a document that
- * is written with the state file and never in its journal, so that a killed process loses the minutes since the last
- * save. It alone never makes a large state be written more than once an hour.
+ * Adds a row to the history of the pool at the end of each minute, and keeps that history in the state: all of it as a
+ * document that is written with the state file alone, the last two hours as one that goes into the journal, so that a
+ * killed process loses the minute it was in. It alone never makes a large state be written more than once an hour.
  */
 import { MetricsHistory, type MetricsQuery, type MetricsRow, type Retention } from '../analytics/metrics-history.ts';
 import type { Store } from '../../store/store.ts';
@@ -34,6 +34,8 @@ export class MetricsRecorder {
   /** When that was, epoch milliseconds. */
   #beganAt: number;
   #keptAt: number;
+  /** The journal alone has minutes that are over. */
+  #isAhead = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: MetricsParts) {
@@ -68,20 +70,31 @@ export class MetricsRecorder {
     this.#history = this.#read();
   }
 
-  /** Ends the minute and puts the history where it is written with the next save. */
-  keep(): void {
-    const { store, clock } = this.#parts;
+  /** Ends the minute and puts the history where it is written with the next save. @returns whether anything was done */
+  keep(): boolean {
+    const { store } = this.#parts;
     const didSomething = this.#add();
     store.documents.metrics = this.#history.image() as unknown as Json;
-    // A pool at rest is not worth writing a large state every minute, nor at the end of each command that only read it.
-    if (!didSomething && clock.monotonic() - this.#keptAt < KEEP_MS) return;
-    this.#keptAt = clock.monotonic();
-    store.touch();
+    store.documents.recentMetrics = this.#history.recent() as unknown as Json;
+    return didSomething;
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.keep();
+    // The end of a command that only read the state is not worth writing a large one.
+    if (this.keep() || this.#isAhead) this.#parts.store.markDirty();
+  }
+
+  #endMinute(): void {
+    const { store, clock } = this.#parts;
+    const didSomething = this.keep();
+    // Nor is each minute of a pool at rest.
+    this.#isAhead = !didSomething && clock.monotonic() - this.#keptAt < KEEP_MS;
+    if (this.#isAhead) store.markJournal();
+    else {
+      this.#keptAt = clock.monotonic();
+      store.markDirty();
+    }
   }
 
   /** A history that is no good never hinders a start. */
@@ -93,8 +106,9 @@ export class MetricsRecorder {
       isTold = true;
     };
     const history = new MetricsHistory(retentionOf(config), () => tell('a part of it cannot be read'));
-    const problem = history.restore(store.documents.metrics);
-    if (problem !== null) tell(problem);
+    const { metrics, recentMetrics } = store.documents;
+    for (const problem of [history.restore(metrics), history.restoreRecent(recentMetrics)])
+      if (problem !== null) tell(problem);
     // With the next save the file is without it; the store has put a copy of a damaged one aside.
     if (isTold) store.touch();
     return history;
@@ -141,7 +155,7 @@ export class MetricsRecorder {
     const { clock } = this.#parts;
     this.#timer = setTimeout(
       () => {
-        this.keep();
+        this.#endMinute();
         this.#schedule();
       },
       MINUTE_MS - (clock.now() % MINUTE_MS) + LATE_MS,

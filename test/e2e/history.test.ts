@@ -1,11 +1,14 @@
 /** What checks found and what the pool was like, over restarts of the real program, a kill, a backup and an export. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { BackupRow, MetricsRow, ProxyDetail } from '../../src/engine/types.ts';
 import { deadPort } from '../help/checking.ts';
 import { forwardProxy } from '../help/nasty.ts';
 import { withWorld, type World } from '../help/world.ts';
+
+const LATE_IN_MINUTE = fileURLToPath(new URL('../help/late-in-minute.cjs', import.meta.url));
 
 /** Runs commands in one process. */
 async function run(world: World, ...lines: readonly string[]): Promise<void> {
@@ -78,6 +81,28 @@ test('timelines and metrics survive restarts, go into backups and exports, and n
       const log = await readFile(`${world.stateFile}.log`, 'utf8');
       assert.match(log, /metrics.*not all of the history .*a part of it cannot be read/);
       assert.match(log, /a copy was kept as/);
+    });
+  } finally {
+    await good.stop();
+  }
+});
+
+test('a kill loses no minute that is over', async () => {
+  const good = await forwardProxy();
+  try {
+    await withWorld(async (world) => {
+      world.file('list.txt', `http://127.0.0.1:${good.port}\n`);
+      await run(world, 'proxies import list.txt', 'check @all');
+      const { mtimeMs } = await stat(world.stateFile);
+      // Its minute is over before anything makes the state file be written.
+      world.file('kill.refbot', 'check @all\nsleep 3s\necho over\nsleep 60s\n');
+      const args = ['run', 'kill.refbot', '--allow-private'];
+      const killed = world.start(args, { env: { NODE_OPTIONS: `--require ${LATE_IN_MINUTE}` } });
+      await killed.until(/^over$/m);
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      assert.equal((await stat(world.stateFile)).mtimeMs, mtimeMs);
+      assert.deepEqual((await restarted(world)).totals, [2, 2, 1]);
     });
   } finally {
     await good.stop();

@@ -28,16 +28,21 @@ const FIRST = {
 const SECOND = { seconds: 20, checks: 1, passed: 1, fetched: 0, fetchErrors: 0, found: 0, added: 0 };
 const BEGIN = Date.UTC(2026, 10, 20, 22, 15);
 
-async function recorderOver(t: TestContext, metrics: Json = null) {
+async function recorderOver(t: TestContext, kept: { metrics?: Json; recentMetrics?: Json } = {}) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { pool, clock } = createWorld();
   clock.at = BEGIN;
   await pool.admit(loopbackBatch(3), { source: 's' });
-  const documents = { ...emptyDocuments(BEGIN), metrics };
-  const told = { touched: 0, notes: [] as string[] };
-  const store = { documents, touch: () => (told.touched += 1) } as unknown as Store;
-  const kept: Record<string, number> = { 'metrics.minutes_kept_hours': 24, 'metrics.hours_kept_days': 90 };
-  const config = { get: (key: string) => kept[key] } as unknown as Config;
+  const documents = { ...emptyDocuments(BEGIN), ...kept };
+  const told = { saves: 0, commits: 0, notes: [] as string[] };
+  const store = {
+    documents,
+    touch: () => (told.saves += 1),
+    markDirty: () => (told.saves += 1),
+    markJournal: () => (told.commits += 1),
+  } as unknown as Store;
+  const retention: Record<string, number> = { 'metrics.minutes_kept_hours': 24, 'metrics.hours_kept_days': 90 };
+  const config = { get: (key: string) => retention[key] } as unknown as Config;
   const bus = new Bus(() => assert.fail());
   const note = (message: string): void => void told.notes.push(message);
   const recorder = new MetricsRecorder({ pool, store, bus, clock, config, note });
@@ -48,7 +53,7 @@ async function recorderOver(t: TestContext, metrics: Json = null) {
       t.mock.timers.tick(Math.min(50, left));
     }
   };
-  return { pool, clock, bus, documents, told, kept, recorder, pass };
+  return { pool, clock, bus, documents, told, recorder, pass };
 }
 
 test('a minute has what was done in it and how things stood at its end', async (t) => {
@@ -88,23 +93,72 @@ test('a pool at rest makes the state be written once an hour, one that is checke
   const { pool, clock, told, recorder, pass } = await recorderOver(t);
   for (let i = 0; i < 59; i += 1) pass(MINUTE);
   recorder.keep();
-  assert.equal(told.touched, 0);
+  assert.equal(told.saves, 0);
   for (let i = 0; i < 3; i += 1) pass(MINUTE);
-  assert.equal(told.touched, 1);
+  assert.equal(told.saves, 1);
   pool.apply([report(1, clock.at, [good()])]);
   pass(MINUTE);
-  assert.equal(told.touched, 2);
+  assert.equal(told.saves, 2);
   recorder.stop();
-  assert.equal(told.touched, 2);
+  assert.equal(told.saves, 2);
   pool.apply([report(1, clock.at, [good()])]);
   recorder.stop();
-  assert.equal(told.touched, 3, 'the last check of a run that lasted less than a second');
+  assert.equal(told.saves, 3, 'the last check of a run that lasted less than a second');
+});
+
+test('minutes that only the journal has are in the state file at the end', async (t) => {
+  const { told, recorder, pass } = await recorderOver(t);
+  pass(30_000);
+  recorder.stop();
+  assert.deepEqual([told.saves, told.commits], [0, 0], 'a command that only looks writes nothing');
+  t.mock.timers.reset();
+  const longer = await recorderOver(t);
+  longer.pass(3 * MINUTE + 100);
+  assert.deepEqual([longer.told.saves, longer.told.commits], [0, 3]);
+  longer.recorder.stop();
+  assert.equal(longer.told.saves, 1);
+});
+
+test('of a killed process the minute is lost that was not over, whatever the state file had', async (t) => {
+  const first = await recorderOver(t);
+  const pass = (minutes: number): void => {
+    for (let i = 0; i < minutes; i += 1) {
+      for (let checks = i % 7; checks > 0; checks -= 1) first.pool.apply([report(1, first.clock.at, [good()])]);
+      first.pass(MINUTE);
+    }
+  };
+  const told = async ({ recorder }: typeof first, everyMinutes: number): Promise<readonly string[]> =>
+    (await recorder.rows({ everyMinutes })).map(({ at, checks, working }) => `${at} ${checks} ${working}`);
+  pass(50);
+  first.pass(100);
+  const { metrics } = first.documents;
+  pass(60);
+  const { metrics: later, recentMetrics } = first.documents;
+  const [minutes, hours] = [await told(first, 1), await told(first, 60)];
+  assert.equal(minutes.length, 110);
+  first.recorder.stop();
+  const lastTwoHours = minutes.filter((row) => row >= '2026-11-20T23');
+  for (const [state, known] of [
+    [{ metrics, recentMetrics }, minutes],
+    [{ metrics: later, recentMetrics }, minutes],
+    [{ recentMetrics }, lastTwoHours],
+  ] as const) {
+    t.mock.timers.reset();
+    const next = await recorderOver(t, JSON.parse(JSON.stringify(state)) as typeof state);
+    assert.deepEqual(await told(next, 1), known);
+    if (known === minutes) assert.deepEqual(await told(next, 60), hours);
+    assert.deepEqual(next.told.notes, []);
+    next.recorder.stop();
+  }
+  const small = JSON.stringify(recentMetrics).length;
+  assert.ok(small < 1_500, `${small} characters, each minute`);
 });
 
 test('what is no good is told and never hinders; what is good goes on', async (t) => {
-  for (const nonsense of ['x', 7, { version: 9 }, { version: 1, columns: [], minutes: [3], hours: [] }]) {
-    const { told, recorder, pass } = await recorderOver(t, nonsense);
-    assert.equal(told.touched, 1, 'the next file is without it');
+  const nonsense = ['x', 7, { version: 9 }, { version: 1, columns: [], minutes: [3], hours: [] }];
+  for (const state of nonsense.flatMap((value) => [{ metrics: value }, { recentMetrics: value }])) {
+    const { told, recorder, pass } = await recorderOver(t, state);
+    assert.equal(told.saves, 1, 'the next file is without it');
     assert.match(
       told.notes.join('\n'),
       /^not all of the history of the pool can be used \(metrics: it is .+\); it goes on$/,
@@ -118,7 +172,7 @@ test('what is no good is told and never hinders; what is good goes on', async (t
   first.pass(MINUTE * 3 + 100);
   first.recorder.stop();
   t.mock.timers.reset();
-  const next = await recorderOver(t, JSON.parse(JSON.stringify(first.documents.metrics)) as Json);
+  const next = await recorderOver(t, { metrics: JSON.parse(JSON.stringify(first.documents.metrics)) as Json });
   assert.deepEqual(next.told.notes, []);
   assert.deepEqual(
     (await next.recorder.rows({ everyMinutes: 1 })).slice(0, 2),

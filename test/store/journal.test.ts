@@ -301,3 +301,17 @@ test('the history of the pool is written with the state file and never in the jo
   assert.deepEqual((await keptState(file)).documents['metrics'], { minutes: ['early', 'late'] });
   await first.store.close();
 });
+
+test('what is for the journal alone is safe within a moment and makes no snapshot due', async () => {
+  const { store, saved } = await openTestStore(file, { intervalMs: 1 });
+  await store.save();
+  const before = await readFile(file, 'utf8');
+  const { length } = saved;
+  store.documents.recentMetrics = { minutes: ['late'] };
+  store.markJournal();
+  while (saved.length === length) await new Promise((done) => setTimeout(done, 5));
+  await new Promise((done) => setTimeout(done, 50));
+  assert.equal(await readFile(file, 'utf8'), before);
+  assert.deepEqual((await keptState(file)).documents['recentMetrics'], { minutes: ['late'] });
+  await store.close();
+});
