@@ -8,6 +8,7 @@ import { selector } from '../../src/command/types/selector.ts';
 import type { Selection } from '../../src/command/types/selector.ts';
 import { size } from '../../src/command/types/size.ts';
 import { url } from '../../src/command/types/url.ts';
+import type { SpeedSummary } from '../../src/engine/types.ts';
 import { SLICE_MS, Slicer } from '../../src/lib/slices.ts';
 import { formatBytes, formatCount } from '../../src/lib/units.ts';
 import { fail } from '../../src/model/errors.ts';
@@ -17,11 +18,12 @@ import { counted, detail, headline, histogram } from '../_summary.ts';
 /** The most that a RefBot judge sends, and the least that says anything. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const LEAST_BYTES = 1_024;
+const SHOWN = 3;
 
 export default defineCommand({
   summary: 'Measures how many KiB a second come through working proxies',
   description:
-    'Downloads a page of the judge, from its first byte to its last. Few at once, since all of them share your own line. Only proxies that work take part; a slow one is not failed. `proxies top --by throughput` ranks by it.',
+    'Downloads a page of the judge, from its first byte to its last. Few at once, since all of them share your own line. Only proxies that work take part; a slow one is not failed. Every byte of the judge’s page is compared: who sends other ones is named and gets no figure. A page of --url nobody knows in advance. `proxies top --by throughput` ranks by it.',
   args: [
     {
       name: 'selector',
@@ -45,6 +47,7 @@ export default defineCommand({
     rate('medianKiBps', 'median'),
     rate('bestKiBps', 'best'),
     plain('reasons'),
+    plain('tampered'),
     duration('ms', 'took'),
   ],
   examples: [
@@ -57,7 +60,10 @@ export default defineCommand({
     return (
       headline(`measured ${formatCount(Number(row['measured']))}`, row['ms'], counted(row, ['failed'])) +
       detail('median', row['medianKiBps'] === null ? '' : `${told[0]}, best ${told[1]}`, output) +
-      detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output)
+      detail('failed', histogram(row['reasons'] as Readonly<Record<string, number>>), output) +
+      liars(row['tampered'] as SpeedSummary['tampered'])
+        .map((text) => detail('tampered', text, output))
+        .join('')
     );
   },
   async run(context, args) {
@@ -81,6 +87,15 @@ export default defineCommand({
     return told;
   },
 });
+
+/** The first few, each with what it sent instead. */
+function liars(tampered: SpeedSummary['tampered']): string[] {
+  const more = tampered.length - SHOWN;
+  return [
+    ...tampered.slice(0, SHOWN).map(({ address, changed }) => `${address}: ${changed}`),
+    ...(more > 0 ? [`${formatCount(more)} more; --json names the first 100`] : []),
+  ];
+}
 
 /** Those of the selection that work; `testing` ones have their stored status. */
 async function working({ engine, face, signal }: CommandContext, selection: Selection | undefined): Promise<number[]> {

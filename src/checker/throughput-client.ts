@@ -1,6 +1,6 @@
 /**
  * One download through one proxy: how many bytes a second come, from the first of the page to the last. Runs in the
- * throughput worker. It judges nothing: who is measured has passed a check before.
+ * throughput worker. Bytes that are not those of the page are no measurement, however many they are.
  */
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -11,11 +11,13 @@ import type { FailureReason } from '../model/report.ts';
 import { dial } from '../net/dial.ts';
 import { reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
-import { HeadReader } from '../net/http-head.ts';
+import { ResponseReader, type ReadState } from '../net/http-response.ts';
 import { urlHost, urlPort } from '../net/request.ts';
 import { startTls } from '../net/tls.ts';
+import { LoadBytes } from './judge/load.ts';
 import { nextNonce } from './nonce.ts';
 import { requestTemplate, requestText } from './requests.ts';
+import { excerpt } from './tamper.ts';
 
 export interface Download {
   /** Of the proxy. */
@@ -23,7 +25,7 @@ export interface Download {
   readonly port: number;
   readonly user: string | null;
   readonly password: string | null;
-  /** The page; with `nonced` a nonce is appended. */
+  /** The page; with `nonced` a nonce is appended, from which its bytes follow. */
   readonly url: string;
   readonly nonced: boolean;
   /** Bytes of body that are wanted. */
@@ -36,13 +38,15 @@ export interface Download {
 
 export type Downloaded =
   | { readonly ok: true; readonly kibPerSecond: number }
-  | { readonly ok: false; readonly reason: FailureReason };
+  | {
+      readonly ok: false;
+      readonly reason: FailureReason;
+      /** With `tampered`: what came instead, `page: …`. */
+      readonly changed: string | null;
+    };
 
 /** Shorter times are below what the clock and the kernel's buffers can tell apart. */
 const LEAST_MS = 1;
-
-/** More heads before the final one are a way to keep a client busy. */
-const MAX_INTERIM = 5;
 
 /** What has come so far. */
 interface Marks {
@@ -77,7 +81,8 @@ export async function download(task: Download, check: CheckDefinition, signal: A
     if (deadline.aborted && marks.bytes > marks.first) {
       return { ok: true, kibPerSecond: rateOf({ ...marks, lastAt: performance.now() }) };
     }
-    return { ok: false, reason: reasonFor(error, socket !== null) };
+    const changed = error instanceof Refused ? error.changed : null;
+    return { ok: false, reason: reasonFor(error, socket !== null), changed };
   } finally {
     socket?.destroy();
   }
@@ -93,10 +98,12 @@ export function rateOf({ askedAt, firstAt, lastAt, first, bytes }: Marks): numbe
 
 class Refused extends Error {
   readonly reason: FailureReason;
+  readonly changed: string | null;
 
-  constructor(reason: FailureReason) {
+  constructor(reason: FailureReason, changed: string | null) {
     super(reason);
     this.reason = reason;
+    this.changed = changed;
   }
 }
 
@@ -109,6 +116,12 @@ function reasonFor(error: unknown, connected: boolean): FailureReason {
   }
   if (error instanceof DOMException) return connected ? 'no-answer' : 'connect-timeout';
   return reasonOfError(error);
+}
+
+/** @param at the first byte that is another one @param part what holds it */
+function changedLoad(at: number, part: Uint8Array): string {
+  if (at > 0) return `page: other bytes from the ${at + 1}th on`;
+  return `page: replaced by ${excerpt(Buffer.from(part).toString('latin1'))}`;
 }
 
 /** Resolves when all that was wanted has come. */
@@ -124,53 +137,47 @@ function receive(
   const place = { host: urlHost(url), port: urlPort(url), address: isIP(urlHost(url)) === 0 ? null : urlHost(url) };
   const credentials = { user: task.user, password: task.password };
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const failed = (reason: FailureReason): void => reject(new Refused(reason));
-  let reader = new HeadReader();
-  let wanted = Number.NaN;
-  let endsWithConnection = false;
-  let interim = 0;
+  const failed = (reason: FailureReason, changed: string | null = null): void => reject(new Refused(reason, changed));
+  const nonce = task.nonced ? nextNonce() : '';
+  const known = task.nonced ? new LoadBytes(nonce) : null;
 
-  const body = (bytes: number): void => {
-    if (bytes === 0) return;
+  const body = (part: Uint8Array): void => {
+    // What a refusal says of itself is not the page.
+    if (reader.head!.status !== 200) return;
+    const wanted = part.subarray(0, task.bytes - marks.bytes);
     marks.lastAt = performance.now();
-    if (marks.bytes === 0) [marks.firstAt, marks.first] = [marks.lastAt, bytes];
-    marks.bytes += bytes;
-    if (marks.bytes >= wanted) resolve();
+    if (marks.bytes === 0) [marks.firstAt, marks.first] = [marks.lastAt, wanted.length];
+    const at = known?.differsAt(wanted) ?? -1;
+    if (at >= 0) {
+      failed('tampered', changedLoad(marks.bytes + at, part));
+      // Nothing of it counts, should the time be over in this moment.
+      marks.bytes = marks.first = 0;
+    } else marks.bytes += wanted.length;
   };
-  const feed = (chunk: Uint8Array): void => {
-    if (!Number.isNaN(wanted)) return body(chunk.length);
-    const step = reader.feed(chunk);
-    if (step.kind === 'failed') return failed('bad-reply');
-    if (step.kind !== 'head') return;
-    const { status, headers } = step.head;
-    if (status < 200) {
-      if (++interim > MAX_INTERIM) return failed('bad-reply');
-      reader = new HeadReader();
-      return feed(step.rest);
+  const reader = new ResponseReader({ maxBodyBytes: task.bytes, overflow: 'truncate', onBody: body });
+  const step = (state: ReadState): void => {
+    const { head } = reader;
+    if (state === 'failed') return failed(reader.closedEarly ? 'closed' : 'bad-reply');
+    if (head === null) return;
+    if (head.status !== 200) return failed(head.status === 407 ? 'auth-required' : 'unexpected-page');
+    const length = head.headers.find(([name]) => name === 'content-length')?.[1] ?? null;
+    if (marks.bytes >= task.bytes) {
+      if (task.nonced && length !== null && Number(length) !== task.bytes)
+        failed('tampered', `page: ${length} bytes instead of ${task.bytes}`);
+      else resolve();
     }
-    if (status !== 200) return failed(status === 407 ? 'auth-required' : 'unexpected-page');
-    const told = headers.find(([name]) => name === 'content-length')?.[1];
-    if (told !== undefined && !/^\d+$/.test(told)) return failed('bad-reply');
-    const length = told === undefined ? Infinity : Number(told);
-    // The judge says how much it sends; who says otherwise, or sends less, has put another page in its place.
-    if (task.nonced && told !== undefined && length !== task.bytes) return failed('bad-reply');
-    if (length === 0) return failed('unexpected-page');
-    endsWithConnection = told === undefined && !task.nonced;
-    wanted = Math.min(task.bytes, length);
-    body(step.rest.length);
+    if (state === 'done' && marks.bytes === 0) failed('unexpected-page');
+    else if (state === 'done' && task.nonced)
+      failed('tampered', `page: cut after ${marks.bytes} of ${task.bytes} bytes`);
+    else if (state === 'done') resolve();
   };
-  // A page without a length ends with its connection.
-  const closed = (): void => (endsWithConnection && marks.bytes > 0 ? resolve() : failed('closed'));
+  const feed = (chunk: Uint8Array): void => step(reader.feed(chunk));
+  const closed = (): void => step(reader.end());
   const ask = (stream: Socket | TLSSocket): void => {
     stream.on('data', feed);
     marks.askedAt = performance.now();
     const page = { authority: url.host, path: url.pathname + url.search };
-    const text = requestText(
-      requestTemplate(page),
-      task.nonced ? nextNonce() : '',
-      check.handshake ? null : credentials,
-    );
-    stream.write(text, 'latin1');
+    stream.write(requestText(requestTemplate(page), nonce, check.handshake ? null : credentials), 'latin1');
   };
   const open = (): void => {
     if (!secure) return ask(socket);

@@ -19,7 +19,7 @@ export interface ThroughputPage {
   /** Over plain HTTP and over TLS; one of them may be missing. */
   readonly http: string | null;
   readonly https: string | null;
-  /** A RefBot judge's: a nonce goes behind the URL, and it sends exactly so many bytes. */
+  /** A RefBot judge's: a nonce goes behind the URL, and it sends exactly so many bytes, which follow from the nonce. */
   readonly nonced: boolean;
 }
 
@@ -37,13 +37,15 @@ export interface ThroughputTasks {
   readonly tasks: readonly ThroughputTask[];
 }
 
-/** One of both is null. */
+/** A rate or a reason. */
 export interface ThroughputResult {
   readonly id: number;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly kibPerSecond: number | null;
   readonly reason: FailureReason | null;
+  /** With `tampered`: what came instead of the page, in the words of src/checker/tamper.ts. */
+  readonly changed: string | null;
 }
 
 export interface ThroughputResults {

@@ -45,11 +45,12 @@ function pump(): void {
 async function measure(task: ThroughputTask): Promise<ThroughputResult> {
   const { page, bytes, policy, connectTimeoutMs, timeoutMs } = data;
   const way = wayOf(task);
-  const failed = (reason: ThroughputResult['reason']): ThroughputResult => ({
+  const failed = (reason: ThroughputResult['reason'], changed: string | null = null): ThroughputResult => ({
     id: task.id,
     at: Date.now(),
     kibPerSecond: null,
     reason,
+    changed,
   });
   // It cannot reach such a page: absolute-form requests carry no TLS.
   if (way === null) return failed('denied');
@@ -60,7 +61,7 @@ async function measure(task: ThroughputTask): Promise<ThroughputResult> {
       way.check,
       abort.signal,
     );
-    return found.ok ? { ...failed(null), kibPerSecond: found.kibPerSecond } : failed(found.reason);
+    return found.ok ? { ...failed(null), kibPerSecond: found.kibPerSecond } : failed(found.reason, found.changed);
   } catch {
     return failed('cancelled');
   }

@@ -26,6 +26,8 @@ export interface MeasuringParts {
 
 /** For the one question to a judge whether it has pages of asked size. */
 const ASK_MS = 5_000;
+/** Liars that are named; all of them are counted. */
+const NAMED = 100;
 
 export class Measuring {
   readonly #parts: MeasuringParts;
@@ -54,6 +56,7 @@ export class Measuring {
     const startedAt = clock.monotonic();
     const rates: number[] = [];
     const reasons = new Map<FailureReason, number>();
+    const tampered: { readonly address: string; readonly changed: string }[] = [];
     if (options.ids.length > 0) {
       const [page, { measureThroughput }] = await Promise.all([
         this.#page(options, signal),
@@ -75,7 +78,9 @@ export class Measuring {
           pool.measured(
             results.flatMap(({ id, at, kibPerSecond }) => (kibPerSecond === null ? [] : [{ id, at, kibPerSecond }])),
           );
-          for (const { kibPerSecond, reason } of results) {
+          for (const { id, kibPerSecond, reason, changed } of results) {
+            if (changed !== null && tampered.length < NAMED && pool.has(id))
+              tampered.push({ address: pool.row(id).address, changed });
             if (kibPerSecond !== null) rates.push(kibPerSecond);
             else if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
           }
@@ -90,6 +95,7 @@ export class Measuring {
       medianKiBps: median(rates),
       bestKiBps: rates.length === 0 ? null : rates.reduce((a, b) => Math.max(a, b)),
       reasons: Object.fromEntries([...reasons].sort(([, a], [, b]) => b - a)),
+      tampered,
       ms: Math.round(clock.monotonic() - startedAt),
       partial: signal.aborted,
     };

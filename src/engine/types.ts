@@ -223,6 +223,8 @@ export interface SpeedSummary {
   readonly medianKiBps: number | null;
   readonly bestKiBps: number | null;
   readonly reasons: Readonly<Partial<Record<FailureReason, number>>>;
+  /** Who sent other bytes than the judge's, and what; a hundred at most. */
+  readonly tampered: readonly { readonly address: string; readonly changed: string }[];
   readonly ms: number;
   /** True when a signal ended it early. */
   readonly partial: boolean;

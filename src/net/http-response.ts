@@ -20,6 +20,8 @@ export interface ResponseReaderOptions {
   readonly maxBodyBytes: number;
   /** A longer body: an error, or cut and done. */
   readonly overflow: 'fail' | 'truncate';
+  /** Takes the body as it comes, without its framing, instead of keeping it; the bytes may be reused afterwards. */
+  readonly onBody?: (part: Uint8Array) => void;
 }
 
 type Stage = 'head' | 'length' | 'close' | 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'failed';
@@ -54,6 +56,11 @@ export class ResponseReader {
   /** A well-formed head of a final response has been read. */
   get sawHead(): boolean {
     return this.#head !== null;
+  }
+
+  /** That head; null before. */
+  get head(): ResponseHead | null {
+    return this.#head;
   }
 
   /** It failed because the other side closed too early, not because of what it said. */
@@ -148,6 +155,10 @@ export class ResponseReader {
   }
 
   #keep(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#options.onBody) {
+      this.#options.onBody(bytes.subarray(from, to));
+      return;
+    }
     const room = this.#options.maxBodyBytes - this.#size;
     if (to - from > room) {
       if (this.#options.overflow === 'fail') {

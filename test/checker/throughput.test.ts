@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { measureThroughput } from '../../src/checker/throughput.ts';
 import { rateOf } from '../../src/checker/throughput-client.ts';
 import type { ThroughputData, ThroughputResult, ThroughputTask } from '../../src/checker/throughput-messages.ts';
-import { loadOf, LOAD_MAX } from '../../src/checker/judge/load.ts';
+import { LoadBytes, loadOf, LOAD_MAX } from '../../src/checker/judge/load.ts';
 import type { Protocol } from '../../src/model/proxy.ts';
 import { deadPort, LOOPBACK, temporaryFolder } from '../help/checking.ts';
 import { startJudge, type RunningJudge } from '../../src/checker/judge/start.ts';
@@ -91,8 +91,8 @@ test('the rate is that of the bytes behind the first ones; where all came at onc
 });
 
 test('the judge serves pages of asked size and nothing near them', () => {
-  assert.equal(loadOf('/load/100000/abc-1'), 100_000);
-  assert.equal(loadOf(`/load/${LOAD_MAX}/x`), LOAD_MAX);
+  assert.deepEqual(loadOf('/load/100000/abc-1'), { bytes: 100_000, nonce: 'abc-1' });
+  assert.equal(loadOf(`/load/${LOAD_MAX}/x`)?.bytes, LOAD_MAX);
   for (const path of [
     `/load/${LOAD_MAX + 1}/x`,
     '/load/0/x',
@@ -141,7 +141,6 @@ test('another page, a refusal, a banner and a closed port are no measurements', 
     proxy(answers('SSH-2.0-x\r\n')),
     proxy(answers(`HTTP/1.1 200 OK\r\nContent-Length: ${BYTES}\r\n\r\nshort`)),
     deadPort(),
-    // The judge's page has a length; a page without one that ends too early is another one.
     proxy(answers('HTTP/1.1 200 OK\r\n\r\nhello')),
     proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello')),
     proxy(answers('HTTP/1.1 100 Continue\r\n\r\n'.repeat(6))),
@@ -150,23 +149,104 @@ test('another page, a refusal, a banner and a closed port are no measurements', 
   assert.deepEqual(
     found.map(({ kibPerSecond, reason }) => [kibPerSecond, reason]),
     [
-      'bad-reply',
+      'tampered',
       'unexpected-page',
       'auth-required',
       'bad-reply',
-      'closed',
+      'tampered',
       'refused',
-      'closed',
+      'tampered',
       'bad-reply',
       'bad-reply',
     ].map((reason) => [null, reason]),
   );
+  assert.equal(found[0]!.changed, 'page: replaced by hello');
   const lying = await proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n\r\nhello'));
   const page = { http: `${target.http}/page`, https: null, nonced: false };
   assert.deepEqual(
     (await measure([[lying, ['http']]], { page })).map(({ reason }) => reason),
     ['bad-reply'],
   );
+});
+
+/** The page as the judge sends it, and what a proxy makes of it. */
+function bent(bend: (page: Buffer) => string | readonly (string | Buffer)[]): Promise<number> {
+  return proxy(
+    nasty((socket) =>
+      socket.once('data', (request: Buffer) => {
+        const { bytes, nonce } = loadOf(new URL(request.toString('latin1').split(' ')[1]!).pathname)!;
+        const content = new LoadBytes(nonce);
+        const page = Buffer.concat(
+          Array.from({ length: Math.ceil(bytes / 1_000) }, (_, nth) =>
+            content.next(Math.min(1_000, bytes - nth * 1_000)),
+          ),
+        );
+        for (const part of [bend(page)].flat()) socket.write(part);
+        socket.end();
+      }),
+    ),
+  );
+}
+const head = (...lines: string[]): string => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
+const length = `Content-Length: ${BYTES}`;
+
+test('a page of the right length with other bytes in it is no measurement, and what differs is told', async () => {
+  const flipped = (page: Buffer, at: number): Buffer => {
+    page[at]! ^= 1;
+    return page;
+  };
+  const chunk = (part: Buffer): readonly (string | Buffer)[] => [`${part.length.toString(16)}\r\n`, part, '\r\n'];
+  const cases: readonly (readonly [bend: Parameters<typeof bent>[0], reason: string | null, changed: RegExp | null])[] =
+    [
+      [(page) => [head(length), page], null, null],
+      [
+        (page) => [
+          head('Transfer-Encoding: chunked'),
+          ...chunk(page.subarray(0, 7)),
+          ...chunk(page.subarray(7)),
+          '0\r\n\r\n',
+        ],
+        null,
+        null,
+      ],
+      [(page) => [head(), page], null, null],
+      [() => [head(length), Buffer.alloc(BYTES)], 'tampered', /^page: replaced by /],
+      [() => [head(length), '<script>'.padEnd(BYTES)], 'tampered', /^page: replaced by <script>/],
+      [(page) => [head(length), flipped(page, 70_000)], 'tampered', /^page: other bytes from the 70001th on$/],
+      [(page) => [head(length), flipped(page, BYTES - 1)], 'tampered', /^page: other bytes from the 100000th on$/],
+      [
+        (page) => [head(`Content-Length: ${BYTES + 9}`), page, '<script/>'],
+        'tampered',
+        /^page: 100009 bytes instead of 100000$/,
+      ],
+      [
+        (page) => [head('Content-Length: 70000'), page.subarray(0, 70_000)],
+        'tampered',
+        /^page: cut after 70000 of 100000 bytes$/,
+      ],
+      [(page) => [head(), page.subarray(0, 70_000)], 'tampered', /^page: cut after 70000/],
+      [(page) => [head(length), page.subarray(0, 70_000)], 'closed', null],
+    ];
+  const ways = await Promise.all(cases.map(([bend]) => bent(bend)));
+  const found = await measure(ways.map((port) => [port, ['http']]));
+  for (const [nth, { kibPerSecond, reason, changed }] of found.entries()) {
+    const [, expected, told] = cases[nth]!;
+    assert.deepEqual([kibPerSecond === null, reason], [expected !== null, expected], `case ${nth}: ${changed}`);
+    if (told === null) assert.equal(changed, null);
+    else assert.match(changed ?? '', told);
+  }
+});
+
+test('the bytes of a page follow from its nonce, however they are asked for', () => {
+  const [whole, parts] = [new LoadBytes('a'), new LoadBytes('a')];
+  const page = whole.next(10_000);
+  assert.deepEqual(Buffer.concat([parts.next(1), parts.next(4_999), parts.next(5_000)]), page);
+  assert.notDeepEqual(new LoadBytes('b').next(10_000), page);
+  assert.equal(new LoadBytes('a').differsAt(page), -1);
+  const long = new LoadBytes('a');
+  const many = Buffer.concat(Array.from({ length: 5 }, () => long.next(40_000)));
+  many[150_000]! ^= 1;
+  assert.equal(new LoadBytes('a').differsAt(many), 150_000);
 });
 
 test('a page of somebody else is read as far as wanted, or to its end; TLS needs a tunnel', async () => {

@@ -199,7 +199,15 @@ test('a man in the middle that the operator knows of works, and is told all the 
 });
 
 test('throughput is measured through who works, kept, ranked by and exported; nothing else moves', async () => {
-  const [quick, slow, dead] = await Promise.all([forwardProxy(), forwardProxy({ delayMs: 150 }), deadPort()]);
+  let liesNow = false;
+  // Of the right length, and not what the judge sent.
+  const lie = (page: string): string =>
+    `${page.slice(0, 50_000)}${liesNow ? '!!' : page.slice(50_000, 50_002)}${page.slice(50_002)}`;
+  const [quick, slow, dead] = await Promise.all([
+    forwardProxy({ reply: (body) => (body.length < 90_000 ? body : lie(body)) }),
+    forwardProxy({ delayMs: 150 }),
+    deadPort(),
+  ]);
   try {
     await withWorld(async (world) => {
       const input = [quick.port, slow.port, dead].map((port) => `http://127.0.0.1:${port}\n`).join('');
@@ -236,6 +244,18 @@ test('throughput is measured through who works, kept, ranked by and exported; no
       assert.deepEqual([none.data.failed, none.data.reasons], [1, { 'unexpected-page': 1 }]);
       assert.ok((await rows())[0]!.throughput! > 0, 'a page that is not there takes no measurement away');
       assert.equal((await world.json(['proxies', 'speed', '--size', '17mib'])).code, 2);
+      const throughput = (await rows())[0]!.throughput;
+      liesNow = true;
+      const speed = ['proxies', 'speed', '1'];
+      const lied = await world.json<{ measured: number; reasons: object; tampered: readonly object[] }>(speed);
+      assert.deepEqual([lied.data.measured, lied.data.reasons], [0, { tampered: 1 }]);
+      const tampered = [{ address: `127.0.0.1:${quick.port}`, changed: 'page: other bytes from the 50001th on' }];
+      assert.deepEqual(lied.data.tampered, tampered);
+      assert.match(
+        (await world.run([...speed, '--format', 'table'])).stdout,
+        /failed +tampered 1\n {2}tampered +127\.0\.0\.1:\d+: page: other bytes from the 50001th on\n/,
+      );
+      assert.equal((await rows())[0]!.throughput, throughput, 'what it had before stays');
     });
   } finally {
     await Promise.all([quick.stop(), slow.stop()]);

@@ -15,7 +15,7 @@ export interface JudgeAbout {
   readonly https: string;
   readonly echo: string;
   readonly page: string;
-  /** Pages of asked size: `LOAD/BYTES/NONCE`; older judges have none. */
+  /** Pages of asked size, `LOAD/BYTES/NONCE`, whose bytes follow from the nonce (judge/load.ts). */
   readonly load?: string;
   /** SHA-256 of the certificate, `AB:CD:…`. */
   readonly fingerprint: string;
