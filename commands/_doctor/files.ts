@@ -65,9 +65,8 @@ export async function geoFinding(file: string | null, now: number): Promise<Find
     const database = await geoDatabase(file);
     const { text, isOld } = geoAge(database, now);
     // What cannot be opened is of no use, however well it says what it is.
-    const { openGeo } = await import('../../src/checker/geo.ts');
-    const { problem } = await openGeo(file);
-    if (problem !== null) throw new Error(problem);
+    const { loadGeo } = await import('../../src/checker/geo.ts');
+    loadGeo(database.file);
     const found = `${database.attribution}, of ${text}`;
     if (!isOld) return good('countries', found);
     const other = 'config set geo.database FILE.mmdb';

@@ -11,8 +11,11 @@ import type { FromHarvester, HarvestResult, HarvestTask, ToHarvester } from './h
 
 /** Chunks of an import on their way to the worker: enough to keep it busy, little enough to stay small. */
 const CHUNKS_IN_FLIGHT = 8;
-/** A worker keeps 15 MB, and takes a tenth of a second to start: one that had nothing to do for so long is let go. */
-const IDLE_MS = 5_000;
+/**
+ * A worker keeps 20 MB, and takes a tenth of a second to start: one that had nothing to do for so long is let go. Soon:
+ * what it held serves the check worker that often comes next, if it has gone by then.
+ */
+const IDLE_MS = 250;
 
 interface Job {
   readonly settle: (message: FromHarvester) => void;

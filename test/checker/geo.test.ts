@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Reader } from 'maxmind';
 import { geoAge, geoDatabase, geoFile } from '../../src/checker/geo-database.ts';
-import { openGeo } from '../../src/checker/geo.ts';
+import { loadGeo, openGeo } from '../../src/checker/geo.ts';
 
 test('the bundled one says its age and its maker, as the library reads them', async () => {
   const { metadata } = new Reader(await readFile(geoFile(null)));
@@ -18,6 +18,25 @@ test('the bundled one says its age and its maker, as the library reads them', as
   assert.equal(problem, null);
   assert.equal(lookup('8.8.8.8'), 'US');
   assert.equal(lookup('127.0.0.1'), null);
+});
+
+test('it is read with the first look-up; one that has gone by then has no countries, and no check fails of it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-geo-'));
+  try {
+    const file = join(folder, 'own.mmdb');
+    await writeFile(file, await readFile(geoFile(null)));
+    const before = process.memoryUsage().arrayBuffers;
+    const [early, late] = [await openGeo(file), await openGeo(file)];
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000, 'nothing of it is held');
+    assert.equal(early.lookup('8.8.8.8'), 'US');
+    await rm(file);
+    assert.equal(early.lookup('1.1.1.1'), 'AU', 'it is read once');
+    assert.equal(late.problem, null);
+    assert.equal(late.lookup('8.8.8.8'), null);
+    assert.throws(() => loadGeo(file), /no such file/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('one of the operator is named by its file and kind; what is none is said to be none, whatever it holds', async () => {
