@@ -82,16 +82,37 @@ const LONGEST = 60;
 const SHORTEST_AMONG = 9;
 /** IPv4 behind a word that ends like a hexadecimal number: `remote:1.2.3.4`, `node:1.2.3.4:80`. */
 const AMONG_HEX = /(?<![\da-f]\.?)\d{1,3}(?:\.\d{1,3}){3}(?!\.?[\da-f])/gi;
+/** What makes the hexadecimal digits beside it a part of a word. */
+const LETTER = /[g-z]/i;
+/** Of a run behind a letter: the rest of a name with its colon, a full stop; else all of it goes on from the word. */
+const WORDS_END = /^(?:\.|[\da-f.]*:(?!:)|.*)/i;
 
 /** The text with every address in it in its one spelling, and as `replace` wants it. */
 function respelled(text: string, replace: (ip: string) => string = (ip) => ip): string {
-  return text.replace(/[\da-fA-F:.]{2,}/g, (run) => {
-    if (run.length > LONGEST) return amongHex(run, replace);
-    // A full stop, `name:` before and `:port` behind belong to the text around.
-    const plain = run.replace(/^\.+|\.+$/g, '').replace(/^:(?!:)|(?<!:):$/g, '');
-    const ip = canonicalIp(plain) ?? canonicalIp(plain.replace(/(\.\d+):\d*$/, '$1'));
-    return ip === null ? amongHex(run, replace) : run.replace(plain, replace(ip));
+  return text.replace(/[\da-fA-F:.]{2,}/g, (run, at: number) => {
+    // Digits that go on from a word or into one are its own: the `de:` of `node:`, the `::1` of `std::1`, `v1.2.3.4`.
+    const from = LETTER.test(text.charAt(at - 1)) ? WORDS_END.exec(run)![0].length : 0;
+    const to = LETTER.test(text.charAt(at + run.length)) ? wordsStart(run) : run.length;
+    if (from === 0 && to === run.length) return respelledRun(run, replace);
+    return (
+      run.slice(0, from) + respelledRun(run.slice(from, Math.max(from, to)), replace) + run.slice(Math.max(from, to))
+    );
   });
+}
+
+/** Where the word begins that goes on behind a run: at a port, a full stop ends what is before it, or all of it is the word's. */
+function wordsStart(run: string): number {
+  if (run.endsWith('.') || run.endsWith(':')) return run.length;
+  const colon = run.lastIndexOf(':');
+  return /\.\d{1,3}$/.test(run.slice(Math.max(0, colon - 4), Math.max(0, colon))) ? colon : 0;
+}
+
+function respelledRun(run: string, replace: (ip: string) => string): string {
+  if (run.length > LONGEST) return amongHex(run, replace);
+  // A full stop, `name:` before and `:port` behind belong to the text around.
+  const plain = run.replace(/^\.+|\.+$/g, '').replace(/^:(?!:)|(?<!:):$/g, '');
+  const ip = canonicalIp(plain) ?? canonicalIp(plain.replace(/(\.\d+):\d*$/, '$1'));
+  return ip === null ? amongHex(run, replace) : run.replace(plain, replace(ip));
 }
 
 function amongHex(run: string, replace: (ip: string) => string): string {

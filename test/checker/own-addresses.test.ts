@@ -68,10 +68,52 @@ describe('an address in a header', () => {
       assert.equal(hasToken(text, own), true, text);
   });
 
+  test('digits that go on from a word, or into one, are no address', () => {
+    const rows: readonly (readonly [own: string, seen: readonly string[], not: readonly string[]])[] = [
+      [
+        '2001:db8::5',
+        ['node:2001:db8::5', 'remote:2001:db8::5', 'for=2001:db8::5', 'x-2001:db8::5', 'ip.2001:db8::5'],
+        // Where the word before is all hexadecimal it may be a part of the address: another one.
+        ['cafe:2001:db8::5', 'face2001:db8::5', 'x2001:db8::5', 'xcafe2001:db8::5', '2001:db8::5x', 'x2001:db8::5:80'],
+      ],
+      ['::1', ['ip ::1', '[::1]', 'for="[::1]:80"'], ['std::1', 'node::1', 'dead::1', '::1st', 'v::1', '1::1']],
+      [
+        '1.2.3.4',
+        [
+          'ip:1.2.3.4',
+          'remote:1.2.3.4',
+          'remote1.5:1.2.3.4',
+          'ip.1.2.3.4',
+          '1.2.3.4:80x',
+          'squid/1.2.3.4',
+          '1.2.3.4.local',
+        ],
+        ['v1.2.3.4', 'v1.2.3.4:80', 'v9.1.2.3.4', '1.2.3.4th', '1.2.3.4.5x', 'x0.1.2.3.4', 'std::1.2.3.4'],
+      ],
+    ];
+    for (const [own, seen, not] of rows) {
+      for (const text of seen) assert.equal(hasToken(text, own), true, text);
+      for (const text of not) assert.equal(hasToken(text, own), false, text);
+    }
+    const letter = fc.constantFrom(...'gkmxzGZ');
+    fc.assert(
+      fc.property(groups, ipv4, spelling, letter, (g, ip, spell, x) => {
+        const own = canonicalIp(formatIpv6(g))!;
+        assert.equal(hasToken(`${x}${spell(g)}`, own), false);
+        assert.equal(hasToken(`${spell(g)}${x}`, own), false);
+        assert.equal(hasToken(`${x}:${spell(g)}`, own), !spell(g).startsWith(':'));
+        assert.equal(hasToken(`${x}${ip}`, ip), false);
+        assert.equal(hasToken(`${ip}${x}`, ip), false);
+        assert.equal(hasToken(`${x}:${ip}`, ip), true);
+      }),
+    );
+  });
+
   test('a header made to take long takes no time', () => {
     for (const piece of ['.', ':', '1.', 'a:', '::', '1']) {
       const startedAt = performance.now();
-      assert.equal(hasToken(`a${piece.repeat(65_536 / piece.length)}a`, '9.9.9.9'), false);
+      for (const end of ['a', 'z'])
+        assert.equal(hasToken(`${end}${piece.repeat(65_536 / piece.length)}${end}`, '9.9.9.9'), false);
       assert.ok(performance.now() - startedAt < 500, piece);
     }
   });
