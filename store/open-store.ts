@@ -23,12 +23,13 @@ import type { Store, StoreOptions } from './store-contract.ts';
 
 /** Changes that nobody waits for are committed together after this. */
 const COMMIT_MS = 100;
-/** A snapshot is due when the journal has outgrown the last one, and this. */
-const LEAST_JOURNAL = 4 * 1024 * 1024;
+/** A snapshot is due when the journal is so many times as large as the last one, and has outgrown this as well. */
+const JOURNAL_SHARE = 2;
+const LEAST_JOURNAL = 8 * 1024 * 1024;
 /** While there are changes a snapshot is never older. */
 const OLDEST_MS = 300_000;
 /** Snapshots take at most one part of the time in so many. */
-const SHARE = 100;
+const SHARE = 400;
 
 export class OpenStore implements Store {
   readonly notices: readonly string[];
@@ -174,7 +175,7 @@ export class OpenStore implements Store {
     try {
       const bytes = await this.#journal.append(commitLines(rows, patch?.text ?? null, changed));
       if (patch) this.#documents.written(patch.known);
-      if (this.#journal.bytes > Math.max(LEAST_JOURNAL, this.#adapter.bytes)) this.#snapshots.soon();
+      if (this.#journal.bytes > Math.max(LEAST_JOURNAL, JOURNAL_SHARE * this.#adapter.bytes)) this.#snapshots.soon();
       return bytes;
     } catch (error) {
       rows.giveBackChanged(changed);
