@@ -1,4 +1,4 @@
-/** From what is to be asked to what one connection has to do: handshake, TLS, request text, deadlines. Pure; called by tracks. */
+/** From what is to be asked to what one connection has to do: handshake, TLS, deadlines, and the request when it is time. Pure; called by tracks. */
 import { isLocalName, type NetworkPolicy } from '../core/guard.ts';
 import type { CheckDefinition, Credentials, Handshake } from '../define/check.ts';
 import type { CheckTask } from '../model/report.ts';
@@ -27,8 +27,6 @@ export interface AttemptSpec {
   readonly handshake: Handshake | null;
   /** Null = plain inside the tunnel. */
   readonly tls: TlsDemand | null;
-  /** Sent when the way is open; null = nothing, an open tunnel is enough. */
-  readonly request: string | null;
   readonly connectTimeoutMs: number;
   /** Milliseconds from now within which the reply must be complete. */
   readonly timeoutMs: number;
@@ -40,10 +38,8 @@ export interface AttemptCase {
   readonly task: CheckTask;
   /** Where the proxy is dialled. */
   readonly address: string;
-  readonly credentials: Credentials;
   /** Null = there is no judge: a handshake is all that is wanted. */
   readonly ask: Ask | null;
-  readonly nonce: string;
   readonly connectTimeoutMs: number;
   readonly timeoutMs: number;
 }
@@ -53,19 +49,15 @@ const NOWHERE = { host: '127.0.0.1', port: 9, address: '127.0.0.1' } as const;
 const NOWHERE_REQUEST = 'GET http://127.0.0.1:9/ HTTP/1.1\r\nHost: 127.0.0.1:9\r\nConnection: close\r\n\r\n';
 
 export function attemptSpec(it: AttemptCase): AttemptSpec {
-  const { run, check, task, ask, credentials } = it;
+  const { run, check, task, ask } = it;
   const { options } = run;
-  const tunnelled = check.handshake !== null;
-  let request: string | null = null;
-  if (ask) request = requestText(run.template(ask), it.nonce, tunnelled ? null : credentials);
-  else if (!tunnelled) request = NOWHERE_REQUEST;
   return {
     address: it.address,
     port: task.port,
     policy: options.policy,
     // A literal, and localhost, was admitted by the pool; what other names resolved to is not trusted.
     trusted: it.address === task.host || isLocalName(task.host),
-    handshake: check.handshake?.(ask ?? NOWHERE, credentials) ?? null,
+    handshake: check.handshake?.(ask ?? NOWHERE, task) ?? null,
     tls: ask?.secure
       ? {
           host: ask.host,
@@ -75,8 +67,19 @@ export function attemptSpec(it: AttemptCase): AttemptSpec {
           tickets: run.tickets(ask),
         }
       : null,
-    request,
     connectTimeoutMs: it.connectTimeoutMs,
     timeoutMs: Math.max(1, it.timeoutMs),
   };
+}
+
+/** What is sent when the way is open; null = nothing, an open tunnel is enough. Most connections never get so far. */
+export function attemptRequest(
+  run: RunContext,
+  { handshake }: CheckDefinition,
+  ask: Ask | null,
+  nonce: string,
+  credentials: Credentials,
+): string | null {
+  if (ask === null) return handshake === null ? NOWHERE_REQUEST : null;
+  return requestText(run.template(ask), nonce, handshake === null ? credentials : null);
 }

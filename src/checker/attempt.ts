@@ -43,6 +43,8 @@ export type AttemptEnd =
 export interface AttemptOwner {
   /** @param connectMs since the connection was begun */
   onConnected(attempt: Attempt, connectMs: number): void;
+  /** What is sent now that the way is open; null = nothing, an open tunnel is enough. */
+  requestOf(attempt: Attempt): string | null;
   onEnd(attempt: Attempt, end: AttemptEnd): void;
 }
 
@@ -77,7 +79,8 @@ export class Attempt extends WheelEntry {
   readonly #spec: AttemptSpec;
   #phase: Phase = 'idle';
   #startedAt = 0;
-  #replyBy = 0;
+  /** From the start until the reply must be complete; whole, so that it is no object of its own. */
+  #withinMs = 0;
   #socket: CheckSocket | null = null;
   #secure: TLSSocket | null = null;
   #tlsIntact: boolean | null = null;
@@ -98,7 +101,7 @@ export class Attempt extends WheelEntry {
   start(): void {
     const spec = this.#spec;
     this.#startedAt = performance.now();
-    this.#replyBy = this.#startedAt + spec.timeoutMs;
+    this.#withinMs = Math.ceil(spec.timeoutMs);
     this.#phase = 'connect';
     try {
       const socket = openSocket(spec.address, spec.port, spec.policy, spec.trusted, ONREAD) as CheckSocket;
@@ -125,9 +128,9 @@ export class Attempt extends WheelEntry {
   /** Leaves at most so much time from now on. */
   hurry(withinMs: number): void {
     if (this.#phase === 'ended' || this.#phase === 'connect' || this.#phase === 'idle') return;
-    const by = performance.now() + withinMs;
-    if (by >= this.#replyBy) return;
-    this.#replyBy = by;
+    const fromStartMs = Math.ceil(performance.now() - this.#startedAt + withinMs);
+    if (fromStartMs >= this.#withinMs) return;
+    this.#withinMs = fromStartMs;
     this.#wheel.arm(this, withinMs);
   }
 
@@ -139,7 +142,7 @@ export class Attempt extends WheelEntry {
   connected(): void {
     if (this.#phase !== 'connect') return;
     const now = performance.now();
-    this.#wheel.arm(this, this.#replyBy - now);
+    this.#wheel.arm(this, this.#startedAt + this.#withinMs - now);
     const handshake = this.#spec.handshake;
     if (handshake === null) this.#ask();
     else {
@@ -224,12 +227,13 @@ export class Attempt extends WheelEntry {
   }
 
   #ask(): void {
-    if (this.#spec.request === null) {
+    const request = this.#owner.requestOf(this);
+    if (request === null) {
       this.#end({ kind: 'open', latencyMs: performance.now() - this.#startedAt });
       return;
     }
     this.#phase = 'reply';
-    (this.#secure ?? this.#socket!).write(this.#spec.request, 'latin1');
+    (this.#secure ?? this.#socket!).write(request, 'latin1');
   }
 
   #reply(state: ReadState): void {

@@ -46,6 +46,10 @@ const GRACE_MS = 1_000;
 /** The claim was wrong, but something is there that may speak another protocol. */
 const MISMATCH: ReadonlySet<FailureReason> = new Set<FailureReason>(['bad-reply', 'closed', 'reset']);
 
+/** Shared and never written to: an array of its own for each of ten thousand that only wait is more than what is in it. */
+const NO_CHECKS: readonly CheckDefinition[] = [];
+const NO_TRACKS: readonly Track[] = [];
+
 export class ProxyCheck extends WheelEntry implements TrackOwner {
   readonly task: CheckTask;
   readonly begun: Begun;
@@ -56,10 +60,10 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   readonly #startedAt = performance.now();
   #address = '';
   readonly #order: ProbeOrder;
-  readonly #waiting: CheckDefinition[];
+  #waiting: readonly CheckDefinition[];
   #companionsTried = false;
   #restTried = false;
-  readonly #tracks: Track[] = [];
+  #tracks = NO_TRACKS;
   /** Tracks that are not done. */
   #open = 0;
   #connected = false;
@@ -73,7 +77,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     this.connectTimeoutMs = begun.connectTimeoutMs;
     this.task = begun.task;
     this.#order = run.order(begun.task.claimed);
-    this.#waiting = [...this.#order.first];
+    this.#waiting = this.#order.first;
   }
 
   start(): void {
@@ -139,13 +143,13 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   onTrackDecided(track: Track): void {
     if (track.answered) this.#hurryOthers(track);
     else if (track.neverConnected && !this.#connected) {
-      this.#waiting.length = 0; // nobody there: other protocols would meet the same
+      this.#waiting = NO_CHECKS; // nobody there: other protocols would meet the same
       return;
     }
     // Wrong credentials are wrong for the other one of the pair as well; silence is not worth a second wait.
     if (!this.#companionsTried && track.reason !== 'auth-required' && track.reason !== 'no-answer') {
       this.#companionsTried = true;
-      this.#waiting.push(...this.#order.companions);
+      this.#waiting = [...this.#waiting, ...this.#order.companions];
     }
     this.#next();
   }
@@ -164,7 +168,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       this.#tracks.every((track) => !track.answered && MISMATCH.has(track.reason!))
     ) {
       this.#restTried = true;
-      this.#waiting.push(...this.#order.rest);
+      this.#waiting = [...this.#waiting, ...this.#order.rest];
       this.#next();
       if (this.#open > 0) return;
     }
@@ -177,16 +181,17 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     this.#run.wheel.disarm(this);
     if (this.#done) return;
     const { timeoutMs } = this.#run.options;
-    const check = this.#waiting.shift();
+    const check = this.#waiting[0];
+    this.#waiting = this.#waiting.length > 1 ? this.#waiting.slice(1) : NO_CHECKS;
     // What somebody claimed gets the whole time; guesses share one.
     const leftMs = check && this.#isGuess(check) ? timeoutMs - (performance.now() - this.#startedAt) : timeoutMs;
-    if (leftMs <= 0) this.#waiting.length = 0;
+    if (leftMs <= 0) this.#waiting = NO_CHECKS;
     if (!check || leftMs <= 0) {
       if (this.#tracks.length === 0) this.#finish([this.#untried(check ? 'unresolved' : 'judge-down')]);
       return;
     }
     const track = new Track(this, this.#run, check, this.task, this.#address);
-    this.#tracks.push(track);
+    this.#tracks = this.#tracks.concat(track); // of the very size: what is pushed to leaves room for sixteen more
     this.#open++;
     // Whoever has connected once is worth the whole time, whatever protocol it is asked in.
     track.start(leftMs, this.#connected ? this.#run.options.connectTimeoutMs : this.connectTimeoutMs);

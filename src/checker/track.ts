@@ -2,12 +2,12 @@
  * One protocol of one proxy: the first request, then the confirming one on a connection of its own. Turns what the
  * attempts say into one ProtocolResult. The proxy's check decides when a track starts.
  */
-import type { CheckDefinition, Credentials } from '../define/check.ts';
+import type { CheckDefinition } from '../define/check.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import type { CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
 import type { HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner } from './attempt.ts';
-import { attemptSpec, type AttemptSpec } from './attempt-spec.ts';
+import { attemptRequest, attemptSpec, type AttemptSpec } from './attempt-spec.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
 import { lifeSign } from './life-sign.ts';
 import { nextNonce } from './nonce.ts';
@@ -25,6 +25,8 @@ export interface TrackOwner {
 
 /** Times that this machine may be out of descriptors or ports before a check gives up, a tenth of a second each at least. */
 const MAX_OWN_LIMITS = 100;
+/** Of most tracks there are none, so they share these. */
+const NO_REPLIES: readonly TargetReply[] = [];
 /** The page shows nobody's address. */
 const NOBODY: readonly string[] = [];
 
@@ -34,7 +36,6 @@ export class Track implements AttemptOwner {
   readonly #run: RunContext;
   readonly #task: CheckTask;
   readonly #address: string;
-  readonly #credentials: Credentials;
   readonly #site: JudgeSite | null;
   #attempt: Attempt | null = null;
   #confirming = false;
@@ -58,7 +59,7 @@ export class Track implements AttemptOwner {
   neverConnected = false;
   /** The other side has shown that it speaks this protocol. */
   spoke = false;
-  readonly replies: TargetReply[] = [];
+  replies = NO_REPLIES;
 
   constructor(owner: TrackOwner, run: RunContext, check: CheckDefinition, task: CheckTask, address: string) {
     this.#owner = owner;
@@ -66,7 +67,6 @@ export class Track implements AttemptOwner {
     this.check = check;
     this.#task = task;
     this.#address = address;
-    this.#credentials = { user: task.user, password: task.password };
     const plan = run.options.plan;
     this.#site = plan.kind === 'target' ? null : plan[check.site];
   }
@@ -141,6 +141,12 @@ export class Track implements AttemptOwner {
     if (!this.#confirming) this.#owner.onTrackConnected(this, connectMs);
   }
 
+  requestOf(): string | null {
+    const ask = this.#ask(this.#confirming);
+    this.#nonce = ask === null || this.#run.options.plan.kind === 'target' ? '' : nextNonce();
+    return attemptRequest(this.#run, this.check, ask, this.#nonce, this.#task);
+  }
+
   onEnd(_attempt: Attempt, end: AttemptEnd): void {
     this.#attempt = null;
     this.#run.freeSlot(this.check.protocol, end.kind === 'own-limit' ? end.lacking : null);
@@ -177,16 +183,12 @@ export class Track implements AttemptOwner {
   }
 
   #spec(): AttemptSpec {
-    const ask = this.#ask(this.#confirming);
-    this.#nonce = ask === null || this.#run.options.plan.kind === 'target' ? '' : nextNonce();
     return attemptSpec({
       run: this.#run,
       check: this.check,
       task: this.#task,
       address: this.#address,
-      credentials: this.#credentials,
-      ask,
-      nonce: this.#nonce,
+      ask: this.#ask(this.#confirming),
       connectTimeoutMs: this.#confirming ? this.#run.options.connectTimeoutMs : this.#connectTimeoutMs,
       timeoutMs: this.#confirming ? this.#run.options.timeoutMs : this.#timeoutMs,
     });
@@ -199,7 +201,7 @@ export class Track implements AttemptOwner {
     if (plan.kind === 'target') this.#targetReply(end);
     else if (this.#site === null) {
       if (looksAlive(end.reply.status)) this.#alive(end.latencyMs);
-      else this.#failed(statusReason(end.reply.status, false, this.#credentials.user !== null), null, true, false);
+      else this.#failed(statusReason(end.reply.status, false, this.#task.user !== null), null, true, false);
     } else if (this.#confirming) this.#pageReply(this.#site, end.reply);
     else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddresses);
   }
@@ -235,7 +237,7 @@ export class Track implements AttemptOwner {
       own,
       proxyAddress: this.#address,
       tunnelled: this.check.handshake !== null,
-      authenticated: this.#credentials.user !== null,
+      authenticated: this.#task.user !== null,
     };
   }
 
@@ -258,7 +260,8 @@ export class Track implements AttemptOwner {
 
   #keepReply(reply: HttpReply, latencyMs: number): void {
     const headers = Object.fromEntries(reply.headers);
-    this.replies.push({ status: reply.status, headers, body: reply.body.toString(), latencyMs: Math.round(latencyMs) });
+    const { status, body } = reply;
+    this.replies = [...this.replies, { status, headers, body: body.toString(), latencyMs: Math.round(latencyMs) }];
     if (this.#confirming) this.#confirmed();
     else this.#goodReply(latencyMs);
   }

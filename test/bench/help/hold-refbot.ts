@@ -1,4 +1,5 @@
 /** Holds checks of silent SOCKS5 proxies in flight with the whole of RefBot, and says what that takes. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { answerLines } from './answer-lines.ts';
 import { openBenchEngine } from './bench-engine.ts';
 import { aboutUrl, type Ports } from './check-kinds.ts';
@@ -13,7 +14,10 @@ const judge = aboutUrl('socks5', JSON.parse(ports) as Ports);
 const { engine, stop } = await openBenchEngine();
 const many = Number(count);
 await engine.act.import(loopbackList(many + WARM_UP, Number(silentPort)), { source: 'bench', protocols: ['socks5'] });
-const ids = [...engine.view.rows()].map(({ id }) => id);
+const ids: number[] = [];
+for (const { id } of engine.view.rows()) ids.push(id); // all rows together would be memory that no check takes
+// The worker that read the list is let go when no other comes; neither figure is to hold it.
+await delay(1_000);
 // The worker is there and has its code before anything is counted.
 await engine.act.check({ select: ids.slice(0, WARM_UP), judge, timeoutMs: 200, concurrency: many });
 
