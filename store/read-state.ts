@@ -79,7 +79,7 @@ function readBytes(file: string): Buffer<ArrayBuffer> {
   }
 }
 
-function readFiles({ file, journals, most, careful }: ReaderData): { head: SnapshotHead; rows: PieceList } {
+function readFiles({ file, journals, most, careful, packing }: ReaderData): { head: SnapshotHead; rows: PieceList } {
   const bytes = readBytes(file);
   const range = findRows(bytes);
   // In our own layout the rows are left out here. Any other layout of the same JSON, for instance after somebody edited
@@ -95,7 +95,7 @@ function readFiles({ file, journals, most, careful }: ReaderData): { head: Snaps
   const replay = journals === null || mark === null ? null : replayOf(journals, mark, careful);
   const isReplaced = replay === null || replay.isEmpty ? null : (id: unknown) => replay.replaces(id);
   const rows = new PieceList();
-  const wanted = { columns, most, isReplaced };
+  const wanted = { columns, most, anySize: packing !== undefined, isReplaced };
   const { rows: list, count: said } = (value as { proxies: { rows: unknown[]; count?: number } }).proxies;
   let count = said ?? 0;
   // What its checksum vouches for is not looked at twice: whoever takes the rows in parses them.

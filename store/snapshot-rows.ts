@@ -24,6 +24,8 @@ export interface RowsWanted {
   readonly columns: readonly string[];
   /** Most rows in a piece. */
   readonly most: number;
+  /** Nobody parses a piece in one go: there may be as many rows in one as there are. */
+  readonly anySize: boolean;
   /** Whether a journal has a newer image of a proxy; null = of none. */
   readonly isReplaced: ((id: unknown) => boolean) | null;
 }
@@ -39,8 +41,9 @@ export function findRows(bytes: Buffer<ArrayBuffer>): RowRange | null {
 
 /** The rows of a file whose checksum is good, as they stand there; their first column is the id. */
 export function addSealedRows(to: PieceList, { bytes, begin, end }: RowRange, wanted: RowsWanted): void {
-  const { columns, most, isReplaced } = wanted;
+  const { columns, most, anySize, isReplaced } = wanted;
   const buffer = to.addBuffer(bytes, columns);
+  if (anySize && isReplaced === null) return to.add({ buffer, ...asArray(to.buffers[buffer]!, begin, end) });
   for (const [from, next] of cutLines(bytes, begin, end, most)) {
     const skip = isReplaced === null ? null : replacedLines(bytes, from, next, isReplaced);
     const piece = { buffer, ...asArray(to.buffers[buffer]!, from, next) };

@@ -43,8 +43,6 @@ export function shellParts(options: EngineOptions): ShellParts {
       ]);
       const registry = loadRegistry();
       commands = registry;
-      // One at a time while the state is read: the first key at the prompt would load them all in one task.
-      void registry.preload();
       holder = await inSteadyHeap(() => openHolder(options, registry));
       return holder.engine;
     },

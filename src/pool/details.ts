@@ -23,6 +23,7 @@ export interface Detail {
 }
 
 const NONE: readonly number[] = Object.freeze([]);
+const NO_LATENCIES = PROTOCOLS.map(() => NONE);
 /** Slots in one page of places. */
 const PAGE = 4_096;
 
@@ -76,13 +77,20 @@ export class Details {
 }
 
 export function emptyDetail(): Detail {
-  return { exit: null, changed: null, throughputAt: 0, latencies: PROTOCOLS.map(() => NONE) };
+  return { exit: null, changed: null, throughputAt: 0, latencies: NO_LATENCIES.slice() };
 }
 
 /** Kept to the tenth of a millisecond. */
 export function addLatency(detail: Detail, protocolIndex: number, latencyMs: number): void {
   const rounded = Math.round(latencyMs * LATENCY_UNIT) / LATENCY_UNIT;
-  detail.latencies[protocolIndex] = [...detail.latencies[protocolIndex]!, rounded].slice(-LATENCIES_KEPT);
+  const before = detail.latencies[protocolIndex]!;
+  if (before.length < LATENCIES_KEPT) detail.latencies[protocolIndex] = before.concat(rounded);
+  else {
+    const after = before.slice(-LATENCIES_KEPT);
+    after.copyWithin(0, 1);
+    after[LATENCIES_KEPT - 1] = rounded;
+    detail.latencies[protocolIndex] = after;
+  }
 }
 
 /**
@@ -97,6 +105,23 @@ export function fastest(
   return detail === undefined ? null : (fastestOf(detail, speaks) ?? fastestOf(detail, spoken));
 }
 
+const sorted = new Float64Array(LATENCIES_KEPT);
+
+/** As {@link median}, which makes an array each time. */
+function medianOf(few: readonly number[]): number | null {
+  const count = few.length;
+  if (count < 2 || count > LATENCIES_KEPT) return median(few);
+  for (let i = 0; i < count; i += 1) {
+    const value = few[i]!;
+    let at = i;
+    for (; at > 0 && sorted[at - 1]! > value; at -= 1) sorted[at] = sorted[at - 1]!;
+    sorted[at] = value;
+  }
+  const low = sorted[(count - 1) >> 1]!;
+  const high = sorted[count >> 1]!;
+  return low === high ? low : low + (high - low) * 0.5;
+}
+
 function fastestOf(
   detail: Readonly<Detail>,
   set: ProtocolSet,
@@ -104,7 +129,7 @@ function fastestOf(
   let best: { index: number; medianMs: number } | null = null;
   for (let index = 0; index < PROTOCOLS.length; index += 1) {
     if ((set & PROTOCOL_BIT[PROTOCOLS[index]!]) === 0) continue;
-    const medianMs = median(detail.latencies[index]!);
+    const medianMs = medianOf(detail.latencies[index]!);
     if (medianMs !== null && (best === null || medianMs < best.medianMs)) best = { index, medianMs };
   }
   return best;

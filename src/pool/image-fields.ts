@@ -103,11 +103,21 @@ function breakerImage(c: Columns, slot: number): unknown {
   return [BREAKER_STATES[c.breaker[slot]!], c.failures[slot], c.opened[slot], c.openUntil[slot]];
 }
 
+/** Columns that hold whole numbers from 0 to this. */
+export const WHOLE = {
+  firstSeen: U32,
+  checks: U32,
+  passes: U32,
+  history: U32,
+  checkedAt: MAX_TIME,
+  dueAt: MAX_TIME,
+} as const;
+
 /** One reader a column that is not part of the key. None is called for 0. */
 export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port' | 'user' | 'password'>, Reader>> = {
   claimed: (records, slot, value) => void (records.columns.claimed[slot] = protocolsIn(value)),
   sources: (records, slot, value) => void (records.columns.sources[slot] = records.sources.of(namesIn(value))),
-  firstSeen: whole('firstSeen', U32),
+  firstSeen: whole('firstSeen'),
   tags: (records, slot, value) => void (records.columns.tags[slot] = records.tags.of(namesIn(value))),
   banned: (records, slot, value) => {
     if (value === 1) records.columns.flags[slot]! |= FLAG.banned;
@@ -115,13 +125,13 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
   status: (records, slot, value) => {
     records.columns.status[slot] = Math.max(0, (STATUSES as readonly unknown[]).indexOf(value));
   },
-  checks: whole('checks', U32),
-  passes: whole('passes', U32),
-  history: whole('history', U32),
+  checks: whole('checks'),
+  passes: whole('passes'),
+  history: whole('history'),
   passTally: tallyReader('passTally'),
   checkTally: tallyReader('checkTally'),
-  checkedAt: whole('checkedAt', MAX_TIME),
-  dueAt: whole('dueAt', MAX_TIME),
+  checkedAt: whole('checkedAt'),
+  dueAt: whole('dueAt'),
   reason: (records, slot, value) => void (records.columns.reason[slot] = reasonCode(readText(value))),
   results: (records, slot, value) => void (records.columns.results[slot] = resultsOf(readText(value) ?? '')),
   speaks: (records, slot, value) => void (records.columns.speaks[slot] = protocolsIn(value)),
@@ -137,8 +147,8 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
   changed: (records, slot, value) => void (records.details.obtain(slot).changed = readText(value)),
   latencies: (records, slot, value) => {
     if (typeof value !== 'object' || value === null) return;
-    for (const [index, protocol] of PROTOCOLS.entries()) {
-      const list: unknown = (value as Partial<Record<string, unknown>>)[protocol];
+    for (let index = 0; index < PROTOCOLS.length; index += 1) {
+      const list: unknown = (value as Partial<Record<string, unknown>>)[PROTOCOLS[index]!];
       if (!Array.isArray(list)) continue;
       const good = list.every(isMeasure) ? list : list.filter(isMeasure);
       if (good.length === 0) continue;
@@ -259,8 +269,6 @@ function tallyReader(name: 'passTally' | 'checkTally'): Reader {
   };
 }
 
-type WholeColumn = { [K in keyof Columns]: Columns[K] extends Uint32Array | Float64Array ? K : never }[keyof Columns];
-
-function whole(name: WholeColumn, most: number): Reader {
-  return (records, slot, value) => void (records.columns[name][slot] = readWhole(value, most));
+function whole(name: keyof typeof WHOLE): Reader {
+  return (records, slot, value) => void (records.columns[name][slot] = readWhole(value, WHOLE[name]));
 }

@@ -15,6 +15,7 @@ import { PACKED_COLUMNS, ROWS_A_BATCH, type PackedBatch } from './packed-rows.ts
 import { Records } from './records.ts';
 import { type Field, type Plan, planOf } from './row-plan.ts';
 import { NUMBER, type RowScanner, TEXT } from './row-scanner.ts';
+import { TIMELINE_KEPT, WORDS } from './timelines.ts';
 import { derive } from './verdict.ts';
 import { Words } from './words.ts';
 
@@ -31,6 +32,7 @@ class Packer implements RowPacker {
   readonly #detail = new Uint16Array(ROWS_A_BATCH);
   readonly #details = new DetailPacker();
   readonly #timeline = new Uint32Array(ROWS_A_BATCH);
+  readonly #entries = new Uint32Array(TIMELINE_KEPT * WORDS);
   #timelines: number[] = [0];
   readonly #sources = new SetsTold(this.#records.sources);
   readonly #tags = new SetsTold(this.#records.tags);
@@ -80,25 +82,49 @@ class Packer implements RowPacker {
     c.port[slot] = port;
     c.user[slot] = this.#textAt(scanner, userAt);
     this.#password[slot] = this.#textAt(scanner, passwordAt);
-    for (const field of fields) if (field.at < scanner.length) this.#field(scanner, field, slot);
-    derive(records, slot, this.#rules);
+    for (const field of fields[scanner.length]!) this.#field(scanner, field, slot);
     const detail = records.details.get(slot);
+    if (detail !== undefined || !this.#deriveAgain(slot)) derive(records, slot, this.#rules);
     if (detail !== undefined) this.#detail[slot] = this.#details.add(detail, (text) => this.#textOf(text));
     if (c.timeline[slot] !== 0) {
-      const entries = records.timelines.packed(slot);
-      this.#timeline[slot] = this.#timelines.push(entries.length) - 1;
-      for (const number of entries) this.#timelines.push(number);
+      const count = records.timelines.read(slot, this.#entries);
+      this.#timeline[slot] = this.#timelines.push(count) - 1;
+      for (let i = 0; i < count; i += 1) this.#timelines.push(this.#entries[i]!);
       records.timelines.delete(slot);
     }
     this.#count += 1;
     if (this.#count === ROWS_A_BATCH) this.#flush();
   }
 
+  /**
+   * What follows from the columns of the row before follows from the same ones here: most proxies of a list have failed in
+   * the same way. @returns whether that was so
+   */
+  #deriveAgain(slot: number): boolean {
+    const { checks, passTally, checkTally, history, latency, drift, score } = this.#records.columns;
+    const last = slot - 1;
+    if (
+      last < 0 ||
+      this.#detail[last] !== 0 ||
+      checks[slot] !== checks[last] ||
+      history[slot] !== history[last] ||
+      passTally[slot] !== passTally[last] ||
+      checkTally[slot] !== checkTally[last]
+    )
+      return false;
+    latency[slot] = latency[last]!;
+    drift[slot] = drift[last]!;
+    score[slot] = score[last]!;
+    return true;
+  }
+
   #field(scanner: RowScanner, field: Field, slot: number): void {
-    const { at, read, target, codes } = field;
+    const { at, read, target, codes, whole } = field;
     if (scanner.kinds[at] === NUMBER) {
       const value = scanner.numbers[at]!;
-      if (value !== 0) this.#read(field, slot, value);
+      if (whole !== null) {
+        if (Number.isInteger(value) && value > 0 && value <= field.most) whole[slot] = value;
+      } else if (value !== 0) this.#read(field, slot, value);
       return;
     }
     if (field.isDifferent) return this.#read(field, slot, scanner.valueOf(at));

@@ -3,7 +3,7 @@
  * and which only the pool itself can take. Meanings are those of the readers of src/pool/image-fields.ts.
  */
 import type { Columns } from './columns.ts';
-import { READERS, type Reader } from './image-fields.ts';
+import { READERS, type Reader, WHOLE } from './image-fields.ts';
 import { RowScanner } from './row-scanner.ts';
 import { WORDS_KEPT } from './words.ts';
 
@@ -51,6 +51,9 @@ export interface Field {
   /** For the pool itself: its reader writes what is not packed. */
   readonly isRest: boolean;
   readonly isDifferent: boolean;
+  /** For {@link WHOLE}: where a number of at most `most` is written as it is. */
+  readonly whole: Columns['checks'] | Columns['checkedAt'] | null;
+  readonly most: number;
   /** For {@link CODED}: where the number is written, and which it is by number of the word; -1 = not known yet. */
   readonly target: Columns['results'] | null;
   readonly codes: Float64Array | null;
@@ -59,7 +62,8 @@ export interface Field {
 export interface Plan {
   readonly scanner: RowScanner;
   readonly keys: readonly [id: number, host: number, port: number, user: number, password: number];
-  readonly fields: readonly Field[];
+  /** Those that a row of so many values has, by that number. */
+  readonly fields: readonly (readonly Field[])[];
 }
 
 /** @param c columns that the packer fills */
@@ -73,6 +77,8 @@ export function planOf(c: Columns, columns: readonly string[]): Plan {
       read,
       isRest: !isCoded && !PACKED.has(name),
       isDifferent: DIFFERENT.has(name),
+      whole: isWhole(name) ? c[name] : null,
+      most: isWhole(name) ? WHOLE[name] : 0,
       target: isCoded ? c[name as 'results'] : null,
       codes: isCoded ? new Float64Array(WORDS_KEPT).fill(-1) : null,
     };
@@ -80,6 +86,12 @@ export function planOf(c: Columns, columns: readonly string[]): Plan {
   return {
     scanner: new RowScanner(columns.length),
     keys: [place('id'), place('host'), place('port'), place('user'), place('password')],
-    fields: fields.filter(({ at }) => at >= 0),
+    fields: Array.from({ length: columns.length + 1 }, (_, length) =>
+      fields.filter(({ at }) => at >= 0 && at < length),
+    ),
   };
+}
+
+function isWhole(name: string): name is keyof typeof WHOLE {
+  return name in WHOLE;
 }

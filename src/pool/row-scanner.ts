@@ -9,6 +9,7 @@ const COMMA = 0x2c;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
+const COLON = 0x3a;
 const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
@@ -18,6 +19,10 @@ const SPACE = 0x20;
 const NOT_ASCII = 0x80;
 /** Digits that a sum of doubles carries exactly. */
 const EXACT_DIGITS = 15;
+/** Names of {@link numberList}: those of protocols, hardly ever another. */
+const NAMES_KEPT = 8;
+const LONGEST_NAME = 32;
+const names: string[] = [];
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => 10 ** i);
 
 export class NoRow extends Error {}
@@ -197,6 +202,8 @@ export class RowScanner {
   }
 
   #parsed(from: number, to: number): unknown {
+    const short = numberList(this.#bytes, from, to);
+    if (short !== null) return short;
     try {
       return JSON.parse(this.#buffer.toString('utf8', from, to));
     } catch {
@@ -218,4 +225,58 @@ function isNumberByte(byte: number): boolean {
   return (
     (byte >= ZERO && byte <= ZERO + 9) || byte === MINUS || byte === 0x2b || byte === DOT || (byte | SPACE) === 0x65
   );
+}
+
+/**
+ * `{"name":[1,2.5,…]}` as JSON.parse gives it: what most proxies that work have, and half the time of their rows.
+ * @returns null for anything else
+ */
+function numberList(bytes: Uint8Array, from: number, to: number): Readonly<Record<string, readonly number[]>> | null {
+  let at = from + 2;
+  if (bytes[from] !== OPEN_OBJECT || bytes[from + 1] !== QUOTE || bytes[to - 1] !== CLOSE_OBJECT) return null;
+  while (isNameByte(bytes[at]!)) at += 1;
+  const nameEnd = at;
+  if (nameEnd - from > LONGEST_NAME) return null;
+  if (bytes[at] !== QUOTE || bytes[at + 1] !== COLON || bytes[at + 2] !== OPEN_LIST) return null;
+  at += 3;
+  const list: number[] = [];
+  for (;;) {
+    let value = 0;
+    let digits = 0;
+    let decimals = -1;
+    const begin = at;
+    for (; ; at += 1) {
+      const byte = bytes[at]!;
+      if (byte >= ZERO && byte <= ZERO + 9) {
+        value = value * 10 + byte - ZERO;
+        digits += 1;
+        if (decimals >= 0) decimals += 1;
+      } else if (byte === DOT && decimals < 0 && digits > 0) decimals = 0;
+      else break;
+    }
+    // Neither a number that begins with 0, like 0.5 or 007, nor one that ends with its dot.
+    if (digits === 0 || digits > EXACT_DIGITS || decimals === 0 || bytes[begin] === ZERO) return null;
+    list.push(decimals > 0 ? value / POWERS[decimals]! : value);
+    if (bytes[at] !== COMMA) break;
+    at += 1;
+  }
+  return bytes[at] === CLOSE_LIST && at + 2 === to ? { [nameAt(bytes, from + 2, nameEnd)]: list } : null;
+}
+
+/** The same text for the same name: as a key it is found at once, where a new one has to be looked up. */
+function nameAt(bytes: Uint8Array, from: number, to: number): string {
+  for (const name of names) {
+    if (name.length !== to - from) continue;
+    let i = 0;
+    while (i < name.length && name.charCodeAt(i) === bytes[from + i]) i += 1;
+    if (i === name.length) return name;
+  }
+  const name = String.fromCharCode(...bytes.subarray(from, to));
+  if (names.length < NAMES_KEPT) names.push(name);
+  return name;
+}
+
+/** Small letters and digits: no name that means something else as a key (`__proto__`). */
+function isNameByte(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || (byte >= ZERO && byte <= ZERO + 9);
 }

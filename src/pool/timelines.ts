@@ -58,7 +58,9 @@ export class Timelines {
     let failures: number[] | null = null;
     for (const { protocol, outcome, reason, latencyMs } of results) {
       const code = resultCode(outcome, reason);
-      if (outcome === 'failed') {
+      if (outcome === 'failed' && results.length === 1) {
+        this.#push(slot, seconds, (code << CODE_SHIFT) | PROTOCOL_BIT[protocol], most);
+      } else if (outcome === 'failed') {
         failures ??= [];
         const alike = failures.findIndex((facts) => facts >>> CODE_SHIFT === code);
         if (alike < 0) failures.push((code << CODE_SHIFT) | PROTOCOL_BIT[protocol]);
@@ -115,7 +117,7 @@ export class Timelines {
     if (size >= 0 && this.#columns.timeline[slot] === 0) {
       const handle = (this.#rings[size]!.take() << 2) | size;
       const { page, start } = this.#place(handle);
-      page.set(packed, start);
+      for (let i = 0; i < packed.length; i += 1) page[start + i] = packed[i]!;
       this.#columns.timeline[slot] = handle;
       this.#columns.timelineFill[slot] = entries;
       return;

@@ -78,6 +78,21 @@ test('a text that is no good gives what is before the damage, and never costs mu
   assert.ok(timelineOf('AAAA'.repeat(1_000_000), at).length <= 64);
 });
 
+test('a text is read as Node reads base64, whatever stands in it', () => {
+  const letters = [...'ABCDabcd0189+/', ...'=-_ \n%é'];
+  const letter = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...letters.slice(0, 14)) },
+    fc.constantFrom(...letters),
+  );
+  fc.assert(
+    fc.property(fc.array(letter, { maxLength: 40 }), (text) => {
+      const plain = Buffer.from(text.join(''), 'base64').toString('base64');
+      assert.deepEqual(timelineOf(text.join(''), 1_800_000_000_000), timelineOf(plain, 1_800_000_000_000));
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('words in files keep their meaning', () => {
   // One check of each: a change of any letter here makes files of earlier versions tell something else.
   const failed = REASONS.map((reason, i) => ({ after: i, results: [bad(reason)] }));
