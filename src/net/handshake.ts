@@ -12,21 +12,16 @@ export function failed(reason: FailureReason, detail: string, spoke = false): Ha
   return { kind: 'failed', reason, detail, spoke };
 }
 
-/** Bytes that wait for the rest of a message. Keeps copies: chunks may be reused by the caller. */
-export class Pending {
-  #bytes: Uint8Array = NO_BYTES;
+/** Everything not taken yet, `chunk` at its end; valid until the chunk is reused. @param pending what {@link kept} gave */
+export function joined(pending: Uint8Array, chunk: Uint8Array): Uint8Array {
+  if (pending.length === 0) return chunk;
+  if (chunk.length === 0) return pending;
+  return Buffer.concat([pending, chunk]);
+}
 
-  /** Everything not taken yet, `chunk` at its end; valid until the chunk is reused. */
-  join(chunk: Uint8Array): Uint8Array {
-    if (this.#bytes.length === 0) return chunk;
-    if (chunk.length === 0) return this.#bytes;
-    return Buffer.concat([this.#bytes, chunk]);
-  }
-
-  /** Keeps a copy of what is left for the next chunk. */
-  keep(rest: Uint8Array): void {
-    this.#bytes = rest.length === 0 ? NO_BYTES : Uint8Array.from(rest);
-  }
+/** A copy of what is left, for the next chunk: the caller reuses this one. */
+export function kept(rest: Uint8Array): Uint8Array {
+  return rest.length === 0 ? NO_BYTES : Uint8Array.from(rest);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** SOCKS4 and 4a as a byte machine: a target with a known IPv4 address is named by it, anything else by name (4a). */
 import { isIPv4 } from 'node:net';
 import type { Credentials, Handshake, HandshakeStep, TunnelTarget } from '../define/check.ts';
-import { MORE, Pending, failed } from './handshake.ts';
+import { MORE, NO_BYTES, failed, joined, kept } from './handshake.ts';
 
 /** Opens a tunnel through a SOCKS4 proxy. SOCKS4 knows a user but no password. */
 export function socks4Handshake(target: TunnelTarget, credentials: Credentials): Handshake {
@@ -11,7 +11,7 @@ export function socks4Handshake(target: TunnelTarget, credentials: Credentials):
 class Socks4 implements Handshake {
   readonly #target: TunnelTarget;
   readonly #user: string;
-  readonly #pending = new Pending();
+  #pending = NO_BYTES;
 
   constructor(target: TunnelTarget, credentials: Credentials) {
     this.#target = target;
@@ -32,12 +32,12 @@ class Socks4 implements Handshake {
   }
 
   feed(chunk: Uint8Array): HandshakeStep {
-    const bytes = this.#pending.join(chunk);
+    const bytes = joined(this.#pending, chunk);
     if (bytes.length > 0 && bytes[0] !== 0) return failed('bad-reply', `version ${bytes[0]} in the reply`);
     if (bytes.length > 1 && (bytes[1]! < 90 || bytes[1]! > 93))
       return failed('bad-reply', `status ${bytes[1]} in the reply`);
     if (bytes.length < 8) {
-      this.#pending.keep(bytes);
+      this.#pending = kept(bytes);
       return MORE;
     }
     if (bytes[1] === 90) return { kind: 'open', rest: bytes.subarray(8) };

@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Credentials, Handshake, HandshakeStep, TunnelTarget } from '../define/check.ts';
 import { parseIpv6 } from '../lib/address.ts';
-import { MORE, Pending, failed } from './handshake.ts';
+import { MORE, NO_BYTES, failed, joined, kept } from './handshake.ts';
 
 const REPLY_NAMES = [
   'succeeded',
@@ -38,7 +38,7 @@ export function socks5Handshake(target: TunnelTarget, credentials: Credentials):
 class Socks5 implements Handshake {
   readonly #target: TunnelTarget;
   readonly #credentials: Credentials;
-  readonly #pending = new Pending();
+  #pending = NO_BYTES;
   #stage: 'method' | 'auth' | 'connect' = 'method';
 
   constructor(target: TunnelTarget, credentials: Credentials) {
@@ -55,14 +55,14 @@ class Socks5 implements Handshake {
   }
 
   feed(chunk: Uint8Array): HandshakeStep {
-    const bytes = this.#pending.join(chunk);
+    const bytes = joined(this.#pending, chunk);
     if (this.#stage === 'connect') return this.#connectReply(bytes);
     // A wrong first byte is enough to know that this is no SOCKS5.
     if (this.#stage === 'method' && bytes.length > 0 && bytes[0] !== 5)
       return failed('bad-reply', `version ${bytes[0]} in the method reply`);
     if (bytes.length < 2) return this.#wait(bytes);
     const answer = bytes[1]!;
-    this.#pending.keep(bytes.subarray(2));
+    this.#pending = kept(bytes.subarray(2));
     if (this.#stage === 'auth') {
       // RFC 1929 wants version 1 in front; servers send 0, 1 or 5, so only the status is looked at.
       return answer === 0
@@ -77,7 +77,7 @@ class Socks5 implements Handshake {
   }
 
   #wait(bytes: Uint8Array): HandshakeStep {
-    this.#pending.keep(bytes);
+    this.#pending = kept(bytes);
     return MORE;
   }
 
