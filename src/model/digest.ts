@@ -28,7 +28,9 @@ export interface Digest {
 
 /** @returns null when the report says nothing about the proxy */
 export function digestReport(report: CheckReport): Digest | null {
-  const results = report.results.filter((result) => result.reason === null || !BLAMELESS.has(result.reason));
+  const results = report.results.some(isBlameless)
+    ? report.results.filter((result) => !isBlameless(result))
+    : report.results;
   let passed = 0;
   let tried = 0;
   let confirmed = false;
@@ -59,6 +61,10 @@ export function digestReport(report: CheckReport): Digest | null {
   }
   const outcome = confirmed ? 'confirmed' : 'answered';
   return { outcome, results, passed, tried, reached, reason: null, anonymity, tlsIntact, changed };
+}
+
+function isBlameless({ reason }: ProtocolResult): boolean {
+  return reason !== null && BLAMELESS.has(reason);
 }
 
 function revealing(one: Anonymity, other: Anonymity): boolean {

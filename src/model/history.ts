@@ -10,6 +10,9 @@ export const HISTORY_SIZE = 16;
 export const CHECK_OUTCOMES = ['failed', 'answered', 'confirmed'] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
+/** The lower bit of each of the sixteen. */
+const LOW = 0x5555_5555;
+
 const CODE: Readonly<Record<CheckOutcome, number>> = { failed: 0, answered: 1, confirmed: 2 };
 
 /** @returns the history with one more check, the oldest forgotten */
@@ -31,31 +34,34 @@ export interface HistorySummary {
 /** @param checks how often the proxy was checked at all, so that zero bits before the first check do not count as failures */
 export function summarize(history: number, checks: number): HistorySummary {
   const count = Math.min(checks, HISTORY_SIZE);
-  let answered = 0;
-  let confirmed = 0;
-  let falls = 0;
-  let streak = 0;
-  let unbroken = true;
-  const newestPassed = (history & 3) !== 0;
-  let laterPassed = true;
-  for (let i = 0; i < count; i += 1) {
-    const code = (history >>> (2 * i)) & 3;
-    const passed = code !== 0;
-    if (code === 1) answered += 1;
-    else if (passed) confirmed += 1;
-    if (passed && !laterPassed) falls += 1;
-    if (unbroken && passed === newestPassed) streak += 1;
-    else unbroken = false;
-    laterPassed = passed;
-  }
-  return { count, answered, confirmed, falls, streak };
+  const those = count === HISTORY_SIZE ? LOW : LOW & (2 ** (2 * count) - 1);
+  const confirmed = (history >>> 1) & those;
+  const passed = (history & those) | confirmed;
+  // What is shifted up is the check after each; the newest has none and is no fall.
+  const falls = passed & ~((passed << 2) | 1);
+  return {
+    count,
+    answered: bitsOf(passed & ~confirmed),
+    confirmed: bitsOf(confirmed),
+    falls: bitsOf(falls),
+    streak: Math.abs(streakOf(history, checks)),
+  };
 }
 
 /** The streak of {@link summarize} alone, without an object: positive for passes, negative for failures, 0 before the first check. */
 export function streakOf(history: number, checks: number): number {
   const count = Math.min(checks, HISTORY_SIZE);
-  const newestPassed = (history & 3) !== 0;
-  let streak = 0;
-  while (streak < count && (((history >>> (2 * streak)) & 3) !== 0) === newestPassed) streak += 1;
+  const passed = (history | (history >>> 1)) & LOW;
+  const newestPassed = (passed & 1) !== 0;
+  const others = newestPassed ? passed ^ LOW : passed;
+  // The lowest bit that differs; without one all sixteen are alike.
+  const streak = others === 0 ? count : Math.min(count, (31 - Math.clz32(others & -others)) >>> 1);
   return newestPassed ? streak : -streak;
+}
+
+/** How many bits are set, of those in {@link LOW}. */
+function bitsOf(low: number): number {
+  const pairs = (low & 0x1111_1111) + ((low >>> 2) & 0x1111_1111);
+  const bytes = (pairs & 0x0f0f_0f0f) + ((pairs >>> 4) & 0x0f0f_0f0f);
+  return Math.imul(bytes, 0x0101_0101) >>> 24;
 }

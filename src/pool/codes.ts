@@ -21,9 +21,16 @@ export function reasonOf(code: number): FailureReason | null {
 
 /** @returns 0 for anything that is not two letters */
 export function countryCode(country: string | null): number {
-  if (country === null || !/^[A-Za-z]{2}$/.test(country)) return 0;
-  const upper = country.toUpperCase();
-  return (upper.charCodeAt(0) - 65) * 26 + upper.charCodeAt(1) - 65 + 1;
+  if (country === null || country.length !== 2) return 0;
+  const first = letterOf(country.charCodeAt(0));
+  const second = letterOf(country.charCodeAt(1));
+  return first < 0 || second < 0 ? 0 : first * 26 + second + 1;
+}
+
+/** From 0 to 25, whatever its case; -1 for anything else. */
+function letterOf(code: number): number {
+  const letter = (code | 32) - 97;
+  return letter >= 0 && letter < 26 ? letter : -1;
 }
 
 export function countryOf(code: number): string | null {

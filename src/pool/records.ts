@@ -138,11 +138,20 @@ export class Records {
 
   /** Changes columns of one proxy; lists, queue and counters follow whatever `write` does. */
   change(slot: number, write: () => void): void {
-    const c = this.columns;
-    const before = c.status[slot]!;
+    const before = this.beginChange(slot);
+    write();
+    this.endChange(slot, before);
+  }
+
+  /** {@link change} without a function for each: what is written between the two is followed. @returns for {@link endChange} */
+  beginChange(slot: number): number {
     this.due.take(slot);
     this.counts.drop(slot);
-    write();
+    return this.columns.status[slot]!;
+  }
+
+  endChange(slot: number, before: number): void {
+    const c = this.columns;
     this.counts.add(slot);
     const after = c.status[slot]!;
     if (after !== before) {

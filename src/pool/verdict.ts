@@ -44,6 +44,8 @@ const STATUS_OF = {
   confirmed: STATUSES.indexOf('working'),
 } as const;
 
+const CLOSED = BREAKER_STATES.indexOf('CLOSED');
+
 /**
  * @param changes receives what changed
  * @param forecast learns from it
@@ -70,11 +72,11 @@ export function applyReport(
   const id = c.id[slot]!;
   const from = records.statusOf(slot);
   forecast.learn(slot, report.at, digest.passed !== 0);
-  records.change(slot, () => {
-    records.endTest(slot);
-    write(records, slot, report, digest, rules, changes);
-    settle(records, slot, rules);
-  });
+  const before = records.beginChange(slot);
+  records.endTest(slot);
+  write(records, slot, report, digest, rules, changes);
+  settle(records, slot, rules);
+  records.endChange(slot, before);
   const to = records.statusOf(slot);
   if (from !== to) changes.push({ id, from, to });
   return digest.passed !== 0;
@@ -160,6 +162,8 @@ function write(
   }
   if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
   else if (passed && (records.details.get(slot)?.changed ?? null) !== null) records.details.obtain(slot).changed = null;
+  // A closed one without failures stays so: nearly every check of who works.
+  if (digest.reached && c.breaker[slot] === CLOSED && c.failures[slot] === 0) return;
   const breaker = readBreaker(records, slot);
   const trial = breakerTrial(breaker, report.at);
   writeBreaker(records, slot, breaker, trial, changes);
