@@ -172,7 +172,7 @@ function follow({ bus, clock, config, pool, store, log, predictor }: EngineParts
   bus.on('target.checked', () => store.touch());
   bus.on('proxy.checked', () => predictor.checked());
   bus.on('proxy.status', ({ changes }) => {
-    for (const { id, to } of changes) if (to === 'OPEN') breakers.add(pool.row(id).address);
+    for (const { id, to } of changes) if (to === 'OPEN') breakers.add(() => pool.row(id).address);
   });
   bus.on('judge.changed', ({ outage, was }) => {
     if (outage !== null)

@@ -4,7 +4,8 @@ const EVERY_MS = 1000;
 
 export class BreakerLog {
   readonly #say: (message: string) => void;
-  #opened: string[] = [];
+  #first = '';
+  #opened = 0;
   #timer: NodeJS.Timeout | null = null;
 
   /** @param say writes a line to the log */
@@ -12,9 +13,10 @@ export class BreakerLog {
     this.#say = say;
   }
 
-  /** The breaker of this address opened. */
-  add(address: string): void {
-    this.#opened.push(address);
+  /** A breaker opened. @param address asked for when it is to be named */
+  add(address: () => string): void {
+    if (this.#opened === 0) this.#first = address();
+    this.#opened += 1;
     this.#timer ??= setTimeout(() => this.flush(), EVERY_MS).unref();
   }
 
@@ -22,10 +24,8 @@ export class BreakerLog {
   flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const opened = this.#opened;
-    this.#opened = [];
-    if (opened.length === 0) return;
-    const rest = opened.length - 1;
-    this.#say(`OPEN ${opened[0]}${rest > 0 ? ` +${rest} more` : ''}`);
+    const rest = this.#opened - 1;
+    this.#opened = 0;
+    if (rest >= 0) this.#say(`OPEN ${this.#first}${rest > 0 ? ` +${rest} more` : ''}`);
   }
 }
