@@ -1,8 +1,9 @@
 /** The file formats of `proxies export`: pure functions from rows to text, a row at a time. */
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
-import { safeJson, safeLines } from '../../src/lib/safe-text.ts';
+import { safeJson } from '../../src/lib/safe-text.ts';
 import { formatAddress } from '../../src/model/proxy.ts';
 import type { Endpoint, ProxyRow } from '../../src/model/proxy.ts';
+import { csvCell } from '../_csv.ts';
 import { clash, pac, proxychains } from './_export-clients.ts';
 
 export const EXPORT_FORMATS = ['txt', 'url', 'json', 'jsonl', 'csv', 'proxychains', 'clash', 'pac'] as const;
@@ -77,12 +78,4 @@ function withPassword(endpoint: Endpoint): string {
 function schemes(row: ProxyRow): string[] {
   const names = row.protocols.map((name) => (name === 'https' ? 'http' : name));
   return names.length === 0 ? ['http'] : [...new Set(names)];
-}
-
-/** RFC 4180. A leading = + - @ would be run as a formula by spreadsheets: it gets an apostrophe. */
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = safeLines(Array.isArray(value) ? value.join(' ') : String(value));
-  const safe = typeof value !== 'number' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

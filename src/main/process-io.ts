@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { isCode } from '../core/atomic-file.ts';
+import { fileError } from '../core/file-error.ts';
 import type { Io, Sink } from '../command/io.ts';
 import type { Progress } from '../engine/types.ts';
 import { forTerminal } from '../command/render/colour.ts';
@@ -34,16 +35,6 @@ export interface ProcessIo extends Io {
 
 const DEFAULT_COLUMNS = 80;
 const MAX_QUESTION = 300;
-
-/** What a person would say of the usual mistakes. */
-const PLAINLY: readonly (readonly [code: string, text: string])[] = [
-  ['EISDIR', 'that is a folder, not a file'],
-  ['ENOENT', 'its folder does not exist'],
-  ['ENOTDIR', 'what should be its folder is a file'],
-  ['EACCES', 'no permission'],
-  ['EROFS', 'the file system is read-only'],
-  ['ENOSPC', 'no space is left'],
-];
 
 export function createProcessIo({ stdin, stdout, stderr, cwd, env, color, signal }: ProcessIoOptions): ProcessIo {
   const dumb = env.TERM === 'dumb';
@@ -152,12 +143,6 @@ async function writeTo(path: string, name: string, append: boolean): Promise<Sin
   } catch (error) {
     throw fileError(error, name);
   }
-}
-
-function fileError(error: unknown, name: string): RefbotError {
-  const known = PLAINLY.find(([code]) => isCode(error, code));
-  const reason = known?.[1] ?? (error instanceof Error ? error.message : String(error));
-  return fail('file-io', `${name}: ${reason}`, { cause: error });
 }
 
 /** Yes only by an explicit `y` or `yes`. */

@@ -58,7 +58,7 @@ export const generalKeys = {
   metrics_file: key({
     type: text('a file, relative to the folder of config.json'),
     default: 'metrics.json',
-    help: 'File that `metrics export` writes; declared for the analytics part',
-    cost: 'Nothing in this version: no metrics are exported yet',
+    help: 'File that `metrics export` writes when none is named; csv or jsonl where it ends so, else json',
+    cost: 'About 400 bytes a row, 1.5 MB where all that is kept by default is written',
   }),
 };

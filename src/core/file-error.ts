@@ -1,0 +1,19 @@
+/** What the system says about a file that a person named, in plain words. Used wherever commands read or write such a file. */
+import { fail, type RefbotError } from '../model/errors.ts';
+import { isCode } from './atomic-file.ts';
+
+const PLAINLY: readonly (readonly [code: string, text: string])[] = [
+  ['EISDIR', 'that is a folder, not a file'],
+  ['ENOENT', 'its folder does not exist'],
+  ['ENOTDIR', 'what should be its folder is a file'],
+  ['EACCES', 'no permission'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space is left'],
+];
+
+/** @param name of the file, as the person wrote it */
+export function fileError(error: unknown, name: string): RefbotError {
+  const known = PLAINLY.find(([code]) => isCode(error, code));
+  const reason = known?.[1] ?? (error instanceof Error ? error.message : String(error));
+  return fail('file-io', `${name}: ${reason}`, { cause: error });
+}
