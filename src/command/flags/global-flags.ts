@@ -50,8 +50,9 @@ const SWITCHES = [
   'debug',
   'help',
 ] as const;
-const VALUES = ['state', 'config', 'format', 'columns'] as const;
-/** Only in front of the command: behind it they are the command's. */
+const VALUES = ['state', 'config', 'columns'] as const;
+/** Only in front of the command: behind it they are the command's, which may have one of its own by the name. */
+const LEADING_VALUES = ['format'] as const;
 const LEADING_SWITCHES = ['version', 'reset-terminal', 'keep-going', 'echo', 'check', 'no-rc'] as const;
 /** Only behind `shell`. */
 const SHELL_SWITCHES = ['demo', 'no-rc'] as const;
@@ -73,14 +74,20 @@ const CONFIGURATION = {
 
 /** @throws missing-argument, bad-value */
 export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
-  const leading = pick(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, 'c'], SHORT, true);
+  const leading = pick(argv, [...SWITCHES, ...LEADING_SWITCHES], [...VALUES, ...LEADING_VALUES, 'c'], SHORT, true);
   const shell = leading.rest[0] === 'shell';
   const behind = shell
-    ? pick(leading.rest, [...SWITCHES, ...SHELL_SWITCHES], [...VALUES, ...SHELL_VALUES], { '-c': '--c' }, false)
+    ? pick(
+        leading.rest,
+        [...SWITCHES, ...SHELL_SWITCHES],
+        [...VALUES, ...LEADING_VALUES, ...SHELL_VALUES],
+        { '-c': '--c' },
+        false,
+      )
     : pick(leading.rest, SWITCHES, VALUES, {}, false);
   const found: Found = parser([...leading.picked, ...behind.picked], {
     boolean: [...SWITCHES, ...LEADING_SWITCHES, ...SHELL_SWITCHES],
-    string: [...VALUES, ...SHELL_VALUES],
+    string: [...VALUES, ...LEADING_VALUES, ...SHELL_VALUES],
     configuration: CONFIGURATION,
   });
   const script = text(found, 'c');

@@ -16,11 +16,14 @@ const CASES: readonly (readonly [string, readonly string[], Readonly<Record<stri
   ['proxies top --json --limit 5', ['proxies', 'top', '--limit', '5'], { options: { format: 'json' } }],
   ['proxies top --csv', ['proxies', 'top'], { options: { format: 'csv' } }],
   [
-    'proxies top --format md --columns id,score',
+    '--format md proxies top --columns id,score',
     ['proxies', 'top'],
     { options: { format: 'md', columns: ['id', 'score'] } },
   ],
-  ['proxies top --format=tsv', ['proxies', 'top'], { options: { format: 'tsv' } }],
+  ['--format=tsv proxies top', ['proxies', 'top'], { options: { format: 'tsv' } }],
+  // Some commands have a flag of their own by that name; those that have none take it as every command does.
+  ['proxies export - --format url', ['proxies', 'export', '-', '--format', 'url'], {}],
+  ['shell --format csv', ['shell'], { options: { format: 'csv' } }],
   ['--state /x/s.json proxies list --config=./c.json', ['proxies', 'list'], { state: '/x/s.json', config: './c.json' }],
   [
     'proxies remove @all --yes --dry-run --readonly --allow-private --quiet --debug',
@@ -75,7 +78,7 @@ test('-c takes a text, in front of everything', () => {
 
 test('a missing or wrong value is said', () => {
   assert.throws(() => parseGlobalFlags(['--state']), /--state needs a value/);
-  assert.throws(() => parseGlobalFlags(['x', '--format', 'xml']), /xml is not one of table/);
+  assert.throws(() => parseGlobalFlags(['--format', 'xml', 'x']), /xml is not one of table/);
   assert.throws(() => parseGlobalFlags(['-c']), /-c needs a value/);
   assert.throws(() => parseGlobalFlags(['--state', '--json']), /--state needs a value/);
   assert.equal(parseGlobalFlags(['-c', '-x\n\'b\' = "c"']).script, '-x\n\'b\' = "c"');
