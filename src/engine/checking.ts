@@ -11,7 +11,7 @@ import { ProgressMeter } from '../lib/progress-meter.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
 import { placeOf } from '../model/judge.ts';
 import { paceText, type CheckPace } from '../model/pace.ts';
-import type { CheckReport, FailureReason } from '../model/report.ts';
+import type { CheckReport, FailureReason, ProtocolResult } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
 import { ExitLists } from './exit-lists.ts';
 import type { JudgeHolder } from './judge-holder.ts';
@@ -250,11 +250,18 @@ class Tally {
 
   add(reports: readonly CheckReport[]): void {
     for (const { results, reason } of reports) {
-      const lie = results.find((result) => result.reason !== null && CHANGES.has(result.reason));
+      let lie: ProtocolResult | null = null;
+      let isWorking = false;
+      let isAnswered = false;
+      for (const result of results) {
+        if (lie === null && result.reason !== null && CHANGES.has(result.reason)) lie = result;
+        if (result.outcome === 'confirmed') isWorking = true;
+        else if (result.outcome === 'answered') isAnswered = true;
+      }
       const kind = lie?.changed?.split(':', 1)[0];
       if (kind !== undefined) this.#tampered[kind] = (this.#tampered[kind] ?? 0) + 1;
-      if (results.some((result) => result.outcome === 'confirmed')) this.#working += 1;
-      else if (results.some((result) => result.outcome === 'answered')) this.#answered += 1;
+      if (isWorking) this.#working += 1;
+      else if (isAnswered) this.#answered += 1;
       else if (reason === 'cancelled') this.cancelled += 1;
       else {
         this.#failed += 1;

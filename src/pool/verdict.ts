@@ -45,6 +45,7 @@ const STATUS_OF = {
 } as const;
 
 const CLOSED = BREAKER_STATES.indexOf('CLOSED');
+const OPEN = BREAKER_STATES.indexOf('OPEN');
 
 /**
  * @param changes receives what changed
@@ -84,6 +85,7 @@ export function applyReport(
 
 /** Lets the trial of an open breaker through when its time has come; called when a check begins. */
 export function beginTrial(records: Records, slot: number, now: number, changes: Change[]): void {
+  if (records.columns.breaker[slot] !== OPEN) return;
   const before = readBreaker(records, slot);
   const after = breakerTrial(before, now);
   if (after === before) return;
