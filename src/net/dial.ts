@@ -3,7 +3,7 @@
  * address that is dialled; a socket is never made for an address it refuses.
  */
 import { once } from 'node:events';
-import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
+import { Socket, isIP } from 'node:net';
 import { isLocalName, refusal, type NetworkPolicy } from '../core/guard.ts';
 import { fail } from '../model/errors.ts';
 import { resolveHost } from './resolve.ts';
@@ -11,7 +11,7 @@ import { resolveHost } from './resolve.ts';
 /**
  * Starts connecting to an address. Events of the socket tell the rest.
  * @param address an IP literal that {@link resolveHost} gave out, or one the operator named or the pool admitted
- * @param onread a buffer shared by many sockets, consumed inside the callback (`this` is the socket there)
+ * @param make a socket of the caller's own kind, which writes once and waits for the answer: nothing of that is held back, so it is left to Nagle
  * @throws address-refused, always before a socket exists
  */
 export function openSocket(
@@ -19,15 +19,13 @@ export function openSocket(
   port: number,
   policy: NetworkPolicy,
   trusted: boolean,
-  onread?: OnReadOpts,
+  make?: () => Socket,
 ): Socket {
   const why = refusal(address, policy, trusted);
   if (why !== null) throw fail('address-refused', why);
   // autoSelectFamily would start a second attempt with its own timers; there is one address only.
-  // What reads into a shared buffer is a check: it writes once and waits for the answer, so there is nothing to hold back.
-  return onread
-    ? connect({ host: address, port, autoSelectFamily: false, onread })
-    : connect({ host: address, port, autoSelectFamily: false, noDelay: true });
+  const socket = make?.() ?? new Socket().setNoDelay(true);
+  return socket.connect({ host: address, port, autoSelectFamily: false });
 }
 
 export interface DialOptions {
