@@ -27,7 +27,7 @@ import { TargetKeeper } from './engine/target-keeper.ts';
 import { UndoStack } from './engine/undo.ts';
 import { createView } from './engine/view.ts';
 import { toRefbotError } from './model/errors.ts';
-import { recoveryText, troubleText } from './model/judge.ts';
+import { recoveryText, troubleText, viewText } from './model/judge.ts';
 import { Pool } from './pool/pool.ts';
 import { builtInSources } from './sources/built-in.ts';
 
@@ -183,6 +183,7 @@ function follow({ bus, clock, config, pool, store, log, predictor }: EngineParts
       );
     else if (was !== null) log.add('info', was.who, recoveryText(was, clock.now()));
   });
+  bus.on('judge.seen', (change) => log.add('warn', 'judge', viewText(change)));
   bus.on('source.fetched', ({ source, found, added, error }) => {
     if (error === null) log.add('info', 'source', `${source}: ${found} found, ${added} new`);
     else log.add('warn', 'source', `${source}: ${error}`);

@@ -57,7 +57,9 @@ export function anonymityOf(sighting: Sighting): Anonymity {
     if (before !== null && respelled(value) === respelled(before, (ip) => (own.includes(ip) ? exit : ip))) continue;
     if (showsAny(value, own) && (!showedUs || !own.includes(exit))) return 'transparent';
     if (ORDINARY.has(name)) continue;
-    if (before === null || showedUs) proxied = true;
+    // A front server of the judge shows the exit where it showed us, also where it hides both behind itself.
+    if (before === null || (showedUs && !(own.includes(exit) && addressesIn(value) <= addressesIn(before))))
+      proxied = true;
   }
   return proxied ? 'anonymous' : 'elite';
 }
@@ -67,7 +69,17 @@ export function hasToken(text: string, address: string): boolean {
   return showsAny(text, [canonicalIp(address) ?? address]);
 }
 
-function showsAny(text: string, addresses: readonly string[]): boolean {
+function addressesIn(text: string): number {
+  let found = 0;
+  respelled(text, (ip) => {
+    found++;
+    return ip;
+  });
+  return found;
+}
+
+/** Whether any of these stands in a text as a whole. @param addresses canonical */
+export function showsAny(text: string, addresses: readonly string[]): boolean {
   let found = false;
   respelled(text, (ip) => {
     found ||= addresses.includes(ip);

@@ -10,8 +10,10 @@ import type { TimerWheel } from '../lib/timer-wheel.ts';
 import type { Bound, OwnLimit } from '../model/pace.ts';
 import type { Protocol } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
+import { DirectViews } from './direct-views.ts';
 import { Fifo } from './fifo.ts';
 import type { CountryLookup } from './geo.ts';
+import { LIVENESS_PLAN } from './judge-plan.ts';
 import { JudgeHealth } from './judge-health.ts';
 import { JudgeWatch } from './judge-watch.ts';
 import type { FromWorker, RunFacts } from './messages.ts';
@@ -49,6 +51,7 @@ const LOOK_MS = 50;
 export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   readonly wheel: TimerWheel;
   readonly watch: JudgeWatch;
+  readonly views: DirectViews;
   readonly country: CountryLookup;
   readonly #deps: RunDeps;
   readonly #pace: RunPace;
@@ -88,6 +91,9 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     });
     this.#slots = new Slots(deps.options, this.#pace.governor);
     const { plan, policy } = deps.options;
+    // A page of the operator's is compared with nothing.
+    const judged = plan.kind === 'target' ? LIVENESS_PLAN : plan;
+    this.views = new DirectViews(judged, (change) => deps.post({ kind: 'view', run: deps.id, change }));
     this.watch = new JudgeWatch({
       policy,
       trusted: plan.trusted,
@@ -95,6 +101,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
       probeEveryMs: plan.kind === 'own' || plan.kind === 'refbot' ? 50 : 1_000,
       nonced: plan.kind !== 'target',
       onDown: () => this.#pace.look(),
+      learn: (ask, reply, nonce) => this.views.learn(ask, reply, nonce),
       health: new JudgeHealth((trouble) => deps.post({ kind: 'judge', run: deps.id, trouble }), this.#abort.signal),
       signal: this.#abort.signal,
     });

@@ -6,6 +6,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import { RefbotError } from '../model/errors.ts';
 import { FAILURE_REASONS } from '../model/report.ts';
 import { reasonOfError } from '../net/errno.ts';
+import type { HttpReply } from '../net/http-response.ts';
 import { request } from '../net/request.ts';
 import { Fifo } from './fifo.ts';
 import type { JudgeHealth, Trouble } from './judge-health.ts';
@@ -26,6 +27,8 @@ export interface JudgeWatchOptions {
   readonly onDown?: () => void;
   /** Is told which page is in trouble, and which no longer. */
   readonly health?: JudgeHealth;
+  /** Takes a good direct reply. @returns whether it differs from what proxies were held against so far */
+  readonly learn?: (ask: Ask, reply: HttpReply, nonce: string) => boolean;
   /** Ends all waiting; whoever waits is not answered any more. */
   readonly signal: AbortSignal;
 }
@@ -45,7 +48,14 @@ interface Site {
   probes: number;
   probing: boolean;
   timer: NodeJS.Timeout | null;
-  readonly waiting: Fifo<{ readonly since: number; readonly answer: (up: boolean) => void }>;
+  readonly waiting: Fifo<Waiting>;
+  /** Wait for a direct reply, whatever comes through proxies. */
+  readonly looking: Fifo<Waiting>;
+}
+
+interface Waiting {
+  readonly since: number;
+  readonly answer: (up: boolean) => void;
 }
 
 export class JudgeWatch {
@@ -70,7 +80,7 @@ export class JudgeWatch {
     }
     if (askedAt <= site.goodAt) return;
     site.goodAt = askedAt;
-    acquit(site);
+    until(site.waiting, askedAt);
   }
 
   /**
@@ -86,11 +96,25 @@ export class JudgeWatch {
     return new Promise((answer) => site.waiting.push({ since, answer }));
   }
 
+  /**
+   * Asks directly, so that what is known of how the judge sees us is not older than this call.
+   * @param sign what a direct reply must show. @returns whether it answered
+   */
+  look(ask: Ask, sign: LifeSign): Promise<boolean> {
+    const site = this.#site(ask);
+    const since = performance.now();
+    this.#probeWhenDue(site, ask, sign);
+    return new Promise((answer) => site.looking.push({ since, answer }));
+  }
+
   #site(ask: Ask): Site {
     let site = this.#sites.get(ask);
     if (!site) {
       const never = { goodAt: -Infinity, badAt: -Infinity, upSince: -Infinity, probedAt: -Infinity };
-      this.#sites.set(ask, (site = { ...never, probes: 0, probing: false, timer: null, waiting: new Fifo() }));
+      this.#sites.set(
+        ask,
+        (site = { ...never, probes: 0, probing: false, timer: null, waiting: new Fifo(), looking: new Fifo() }),
+      );
     }
     return site;
   }
@@ -113,22 +137,29 @@ export class JudgeWatch {
     site.probing = true;
     site.probedAt = startedAt;
     site.probes++;
-    const trouble = await this.#ask(ask, sign);
+    const found = await this.#ask(ask, sign);
     site.probing = false;
     if (this.#options.signal.aborted) return;
-    if (trouble === null) this.answered(ask, startedAt);
-    else {
+    if (found === 'same') this.answered(ask, startedAt);
+    else if (found === 'otherwise') {
+      // What was asked before proves nothing.
+      all(site.waiting, false);
+      this.answered(ask, startedAt);
+      site.upSince = performance.now();
+    } else {
       site.badAt = performance.now();
       site.upSince = Infinity;
       this.#options.onDown?.();
-      this.#options.health?.down(ask, trouble);
-      for (let one = site.waiting.shift(); one; one = site.waiting.shift()) one.answer(false);
+      this.#options.health?.down(ask, found);
+      all(site.waiting, false);
+      all(site.looking, false);
     }
+    until(site.looking, startedAt);
     if (undecided(site)) this.#probeWhenDue(site, ask, sign);
   }
 
-  /** @returns what is wrong with it; null = it is what it was */
-  async #ask(ask: Ask, sign: LifeSign): Promise<Trouble | null> {
+  /** @returns what is wrong with it; else whether it is what it was, or well and yet to be learnt anew */
+  async #ask(ask: Ask, sign: LifeSign): Promise<Trouble | 'same' | 'otherwise'> {
     this.probes++;
     const { policy, trusted, nonced, signal } = this.#options;
     const nonce = nonced ? nextNonce() : '';
@@ -145,7 +176,7 @@ export class JudgeWatch {
       // One that came back with another certificate is not the one that proxies are held against.
       if (ask.fingerprint !== null && reply.tls?.fingerprint !== ask.fingerprint)
         return { how: 'other', detail: 'another certificate' };
-      if (sign(reply, nonce)) return null;
+      if (sign(reply, nonce)) return this.#options.learn?.(ask, reply, nonce) === true ? 'otherwise' : 'same';
       return { how: 'other', detail: reply.status === 200 ? 'another page' : `status ${reply.status}` };
     } catch (error) {
       return { how: 'silent', detail: silenceText(error) };
@@ -163,13 +194,17 @@ function silenceText(error: unknown): string {
 
 /** Somebody waits to be told, or nobody knows whether it is back. */
 function undecided(site: Site): boolean {
-  return site.waiting.length > 0 || site.upSince === Infinity;
+  return site.waiting.length > 0 || site.looking.length > 0 || site.upSince === Infinity;
 }
 
-/** Tells those who began to wait before the judge was seen to be up. */
-function acquit(site: Site): void {
-  for (let one = site.waiting.peek(); one && one.since <= site.goodAt; one = site.waiting.peek()) {
-    site.waiting.shift();
+/** Tells those who began to wait before this moment that the judge was up after it. */
+function until(waiting: Fifo<Waiting>, goodAt: number): void {
+  for (let one = waiting.peek(); one && one.since <= goodAt; one = waiting.peek()) {
+    waiting.shift();
     one.answer(true);
   }
+}
+
+function all(waiting: Fifo<Waiting>, up: boolean): void {
+  for (let one = waiting.shift(); one; one = waiting.shift()) one.answer(up);
 }

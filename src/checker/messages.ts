@@ -1,5 +1,5 @@
 /** What the brain and a check worker tell each other. Lists are flat arrays: they clone several times faster than objects. */
-import type { JudgeTrouble } from '../model/judge.ts';
+import type { JudgeTrouble, JudgeViewChange } from '../model/judge.ts';
 import type { PaceFacts, PaceNow } from '../model/pace.ts';
 import type { CheckTask } from '../model/report.ts';
 import type { PackedReports } from './report-codec.ts';
@@ -31,6 +31,8 @@ export type FromWorker =
   | { readonly kind: 'pace'; readonly run: number; readonly pace: PaceNow }
   /** What is wrong with the judge now; null = nothing any more. */
   | { readonly kind: 'judge'; readonly run: number; readonly trouble: JudgeTrouble | null }
+  /** The judge sees us, or answers us, otherwise than it did. */
+  | { readonly kind: 'view'; readonly run: number; readonly change: JudgeViewChange }
   | { readonly kind: 'finished'; readonly run: number; readonly facts: RunFacts }
   | { readonly kind: 'note'; readonly message: string };
 

@@ -213,7 +213,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   async #settle(): Promise<void> {
-    await Promise.all(this.#tracks.filter((track) => track.doubtful).map((track) => track.settleBlame()));
+    await Promise.all(this.#tracks.filter((track) => track.doubtful).map((track) => track.settle()));
     if (!this.#done) this.#finish(this.#tracks.map((track) => track.result()));
   }
 

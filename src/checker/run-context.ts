@@ -5,6 +5,7 @@ import type { OwnLimit } from '../model/pace.ts';
 import type { Protocol, ProtocolSet } from '../model/proxy.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { Resolved } from '../net/resolve.ts';
+import type { DirectViews } from './direct-views.ts';
 import type { CountryLookup } from './geo.ts';
 import type { Ask, CheckPlan } from './judge-plan.ts';
 import type { JudgeWatch } from './judge-watch.ts';
@@ -63,6 +64,7 @@ export interface RunContext {
   order(claimed: ProtocolSet): ProbeOrder;
   readonly wheel: TimerWheel;
   readonly watch: JudgeWatch;
+  readonly views: DirectViews;
   readonly country: CountryLookup;
   /** The address of a proxy that has a name; looked up once a run, since one name often stands for thousands of ports. */
   resolve(host: string): Promise<Resolved>;

@@ -1,6 +1,6 @@
 /** What the engine may ask of a run of checks, and the defaults of what it leaves open. Pure but for the limit of this machine. */
 import type { NetworkPolicy } from '../core/guard.ts';
-import type { JudgeTrouble } from '../model/judge.ts';
+import type { JudgeTrouble, JudgeViewChange } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
 import type { Expectation } from './expectation.ts';
 import { defaultConcurrency, mostConcurrency } from './fd-limit.ts';
@@ -34,6 +34,8 @@ export interface CheckRunOptions {
   readonly onPace?: (pace: PaceNow) => void;
   /** Called when the judge or page gets into trouble, when the trouble is another one, and with null when it is over. */
   readonly onJudge?: (trouble: JudgeTrouble | null) => void;
+  /** Called when the judge sees us or answers us otherwise than it did; once for each change. */
+  readonly onView?: (change: JudgeViewChange) => void;
 }
 
 export function runOptions(options: CheckRunOptions): RunOptions {

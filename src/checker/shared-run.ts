@@ -47,6 +47,8 @@ export class SharedRun implements ShareOwner {
   readonly #facts: RunFacts[] = [];
   readonly #paces = new Map<Share, PaceNow>();
   readonly #troubles = new Map<Share, JudgeTrouble | null>();
+  /** Changes that were told: each worker finds them for itself. */
+  readonly #changes = new Set<string>();
   readonly #end = Promise.withResolvers<RunFacts>();
   #turn = 0;
   #feeding = false;
@@ -118,6 +120,10 @@ export class SharedRun implements ShareOwner {
       this.#parts.options.onPace?.(sumPaceNow([...this.#paces.values()]));
     } else if (message.kind === 'judge') {
       this.#judged(share, message.trouble);
+    } else if (message.kind === 'view') {
+      const key = JSON.stringify(message.change);
+      if (!this.#changes.has(key)) this.#parts.options.onView?.(message.change);
+      this.#changes.add(key);
     } else if (message.kind === 'finished') {
       this.#facts.push(message.facts);
       this.#finished(share);

@@ -21,6 +21,11 @@ const ACTIVE: ReadonlySet<string> = new Set([
   'clear-site-data',
 ]);
 
+/** Whether a response header acts on the client, so that a proxy must not add it. */
+export function actsOnClient(name: string): boolean {
+  return ACTIVE.has(name);
+}
+
 /** Response headers that protect the client; not every server sends them every time, so that one less proves nothing. */
 const GUARDING: readonly string[] = [
   'content-security-policy',

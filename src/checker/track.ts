@@ -10,8 +10,10 @@ import { Attempt, type AttemptEnd, type AttemptOwner } from './attempt.ts';
 import { attemptRequest, attemptSpec, type AttemptSpec } from './attempt-spec.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
 import { lifeSign } from './life-sign.ts';
+import { settled } from './sighting.ts';
 import { nextNonce } from './nonce.ts';
 import type { RunContext, TargetReply } from './run-context.ts';
+import { droppedHeader } from './tamper.ts';
 import { SUSPICIOUS, judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
 export interface TrackOwner {
@@ -47,6 +49,8 @@ export class Track implements AttemptOwner {
   #askedAt = 0;
   /** Whether the judge was up when this failed; null where a judge out of order could not have caused it. */
   #judgeWasUp: Promise<boolean> | null = null;
+  /** What has to wait until the judge was asked directly once more: whether the proxy did what was seen. */
+  readonly #looks: Promise<void>[] = [];
   #outcome: ProtocolResult['outcome'] = 'failed';
   #latencyMs: number | null = null;
   #reason: FailureReason | null = null;
@@ -110,15 +114,25 @@ export class Track implements AttemptOwner {
   }
 
   get doubtful(): boolean {
-    return this.#judgeWasUp !== null;
+    return this.#judgeWasUp !== null || this.#looks.length > 0;
   }
 
-  /** Before the proxy is blamed: was it the judge? Resolves when that is known. */
-  async settleBlame(): Promise<void> {
-    if (!(await this.#judgeWasUp!)) {
+  /** Before anything is said of the proxy: was it the judge? Resolves when that is known. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#looks);
+    if (this.#judgeWasUp === null) return;
+    if (!(await this.#judgeWasUp)) {
       if (this.#reason === 'tls-untrusted') this.#tlsIntact = null;
       [this.#reason, this.#changed] = ['judge-down', null];
     } else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
+  }
+
+  /** @param then given the judge as it is now; null when it did not answer */
+  #look(site: JudgeSite, then: (now: JudgeSite | null) => void): void {
+    const { watch, views } = this.#run;
+    const ask = this.#confirming ? site.page : site.echo;
+    const looked = watch.look(ask, lifeSign(site, this.#confirming));
+    this.#looks.push(looked.then((up) => then(up ? views.now(site) : null)));
   }
 
   #askWatch(ask: Ask): Promise<boolean> {
@@ -207,7 +221,9 @@ export class Track implements AttemptOwner {
   }
 
   #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, own: readonly string[]): void {
-    const verdict = judgeEcho(this.#seen(site, reply, own));
+    const { views } = this.#run;
+    const by = views.now(site);
+    const verdict = judgeEcho(this.#seen(by, reply, own));
     if (!verdict.ok) {
       this.#failed(verdict.reason, verdict.changed, true, false);
       return;
@@ -216,15 +232,31 @@ export class Track implements AttemptOwner {
     this.#anonymity = verdict.anonymity;
     this.exit = verdict.exit;
     this.#changed = verdict.noticed;
+    const { anonymity, noticed, exit, headers } = verdict;
+    // Whoever tells nothing needs no second look: what is new in our requests could only add to what is seen.
+    if (anonymity !== 'elite' || noticed !== null || views.isDelicate(site)) {
+      this.#look(site, (now) => {
+        const told = now && settled({ headers, responseHeaders: reply.headers, exit, by }, now, views.own);
+        this.#anonymity = told && told.anonymity;
+        if (this.#changed === noticed) this.#changed = told && told.noticed;
+      });
+    }
     this.#goodReply(latencyMs);
   }
 
   #pageReply(site: JudgeSite, reply: HttpReply): void {
-    const verdict = judgePage(this.#seen(site, reply, NOBODY));
+    const verdict = judgePage(this.#seen(this.#run.views.now(site), reply, NOBODY));
     if (!verdict.ok) this.#failed(verdict.reason, verdict.changed, true, false);
     else {
       this.#run.watch.answered(site.page, this.#askedAt);
-      this.#changed ??= verdict.noticed;
+      const { noticed } = verdict;
+      if (noticed !== null && this.#changed === null) {
+        this.#changed = noticed;
+        this.#look(site, (now) => {
+          const isSo = now !== null && droppedHeader(reply.headers, now.page.responseHeaders) === noticed;
+          if (!isSo && this.#changed === noticed) this.#changed = null;
+        });
+      }
       this.#confirmed();
     }
   }

@@ -6,6 +6,7 @@ import { canonicalIp, classifyIp } from '../lib/address.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import type { FailureReason } from '../model/report.ts';
 import { refusalOf } from '../net/connect.ts';
+import type { HeaderField } from '../net/http-head.ts';
 import type { HttpReply } from '../net/http-response.ts';
 import { anonymityOf, changedRequest } from './anonymity.ts';
 import { readEcho, type EchoResult } from './echo.ts';
@@ -24,6 +25,8 @@ export interface EchoVerdict {
   /** Canonical: IPv4 without an IPv6 mapping. */
   readonly exit: string;
   readonly anonymity: Anonymity;
+  /** Our request as the judge saw it. */
+  readonly headers: readonly HeaderField[];
   /** What it changed that is worth showing and no tampering; null = nothing. */
   readonly noticed: string | null;
 }
@@ -67,6 +70,7 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   return {
     ok: true,
     exit,
+    headers,
     anonymity: anonymityOf({ headers, baseline: site.baseline, own, exit }),
     noticed: changedRequest(headers, site.baseline) ?? droppedHeader(reply.headers, site.echo.responseHeaders),
   };

@@ -84,7 +84,7 @@ export class Checking {
   }
 
   async #run(options: CheckOptions, signal: AbortSignal, onProgress: OnProgress): Promise<CheckSummary> {
-    const { pool, clock, config } = this.#parts;
+    const { pool, clock, config, bus } = this.#parts;
     const startedAt = clock.monotonic();
     const target = options.target === undefined ? null : targetUrl(options.target);
     const tasks = this.#select(options);
@@ -142,6 +142,7 @@ export class Checking {
             httpsLimit: config.get('https_workers'),
             ...optional('concurrency', options.concurrency ?? config.get('concurrency')),
             ...optional('expect', options.expect),
+            onView: (change) => bus.emit('judge.seen', change),
             onJudge: (trouble) => {
               this.#outage.set(trouble, who);
               show();

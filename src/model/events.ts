@@ -1,5 +1,5 @@
 /** The facts that travel on the bus, in the past tense. Batched where the rate is high; listeners never write back. */
-import type { JudgeOutage } from './judge.ts';
+import type { JudgeOutage, JudgeViewChange } from './judge.ts';
 import type { CheckReport } from './report.ts';
 
 export interface LogEntry {
@@ -38,6 +38,8 @@ export interface EventMap {
   'proxy.status': { readonly changes: readonly { readonly id: number; readonly from: string; readonly to: string }[] };
   /** What is wrong with the judge of the check that runs; null = it is well again. */
   'judge.changed': { readonly outage: JudgeOutage | null; readonly was: JudgeOutage | null };
+  /** It sees us, or answers us, otherwise than when the check began. */
+  'judge.seen': JudgeViewChange;
   'job.changed': { readonly id: number };
   'log.added': LogEntry;
   'config.changed': { readonly keys: readonly string[] };

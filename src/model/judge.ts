@@ -1,4 +1,5 @@
 /** What can be wrong with the judge of a check while it runs: the words of worker, engine and faces. */
+import { safeText } from '../lib/safe-text.ts';
 import { formatCount, formatDuration } from '../lib/units.ts';
 
 export interface JudgeTrouble {
@@ -13,6 +14,29 @@ export interface JudgeTrouble {
 /** Where a page is asked for, as it is told in {@link JudgeTrouble.at}. */
 export function placeOf({ secure, authority }: { readonly secure: boolean; readonly authority: string }): string {
   return `${secure ? 'https' : 'http'}://${authority}`;
+}
+
+/** A judge that answers as it should, but sees us or answers us otherwise than it did: learnt again, and no proxy is held against what was. */
+export interface JudgeViewChange {
+  readonly at: string;
+  /** It was asked from an address that was not known to be ours. */
+  readonly address: boolean;
+  /** Headers of our requests that are new to it, null where what it sees of them is the same; empty where some are gone or reworded. */
+  readonly request: readonly string[] | null;
+  /** Its replies come with other headers. */
+  readonly response: boolean;
+}
+
+/** `the judge at http://… sees us at another address than when the check began: learnt anew`. */
+export function viewText({ at, address, request, response }: JudgeViewChange): string {
+  const names =
+    request !== null && request.length > 0 ? ` (${request.map((name) => safeText(name, 40)).join(', ')})` : '';
+  const what = [
+    address ? 'sees us at another address' : '',
+    request === null ? '' : `sees other headers in our requests${names}`,
+    response ? 'answers with other headers' : '',
+  ].filter((part) => part !== '');
+  return `the judge at ${at} ${what.join(' and ')} than when the check began: learnt anew, and nobody is judged by what was`;
 }
 
 /** The trouble as those see it who ask the engine. */

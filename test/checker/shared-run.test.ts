@@ -10,7 +10,7 @@ import { planJudge } from '../../src/checker/plan-judge.ts';
 import { runOptions } from '../../src/checker/run-options.ts';
 import { SharedRun } from '../../src/checker/shared-run.ts';
 import { siblingModule } from '../../src/lib/sibling.ts';
-import type { JudgeTrouble } from '../../src/model/judge.ts';
+import type { JudgeTrouble, JudgeViewChange } from '../../src/model/judge.ts';
 import type { CheckTask } from '../../src/model/report.ts';
 import { LOOPBACK, deadPort, task, temporaryFolder, withChecker } from '../help/checking.ts';
 import { forwardProxy } from '../help/nasty.ts';
@@ -83,7 +83,13 @@ test('trouble that a dead worker had told is over, unless another worker sees it
   const shares: Share[] = [];
   const lane = { isResting: false, give: (share: Share) => void shares.push(share), drop: () => {} };
   const told: (JudgeTrouble | null)[] = [];
-  const options = { plan: LIVENESS_PLAN, policy: LOOPBACK, onJudge: (one: JudgeTrouble | null) => void told.push(one) };
+  const changes: JudgeViewChange[] = [];
+  const options = {
+    plan: LIVENESS_PLAN,
+    policy: LOOPBACK,
+    onJudge: (one: JudgeTrouble | null) => void told.push(one),
+    onView: (change: JudgeViewChange) => void changes.push(change),
+  };
   const run = new SharedRun({
     id: 1,
     tasks: Array.from({ length: 9 }, () => task(port)).values(),
@@ -107,6 +113,18 @@ test('trouble that a dead worker had told is over, unless another worker sees it
   );
   run.onBack(two);
   assert.equal(told.at(-1), null);
+  for (const share of [one, two])
+    for (const address of [true, false])
+      run.onMessage(share, {
+        kind: 'view',
+        run: 1,
+        change: { at: 'http://192.0.2.1', address, request: null, response: true },
+      });
+  assert.deepEqual(
+    changes.map(({ address }) => address),
+    [true, false],
+    'what several workers find is told once',
+  );
   run.close();
 });
 

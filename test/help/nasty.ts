@@ -52,7 +52,9 @@ export interface Bend {
   /** The reply to the nth absolute-form request (from 0). */
   readonly reply?: (body: string, nth: number, response: ServerResponse) => string;
   /** Adds to what is asked for. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+  /** Address it asks from, as its exit; default whichever the system takes. */
+  readonly from?: string;
   /** Instead of the tunnel that was asked for, after the 200. */
   readonly tunnel?: (client: Socket, to: { readonly host: string; readonly port: number }) => void;
   /** Where it listens; default 127.0.0.1. */
@@ -68,7 +70,11 @@ export function forwardProxy(bend: Bend = {}): Promise<Nasty> {
     const index = nth++;
     const upstream = request(
       incoming.url!,
-      { headers: { ...incoming.headers, ...bend.headers }, agent: false },
+      {
+        headers: { ...incoming.headers, ...(typeof bend.headers === 'function' ? bend.headers() : bend.headers) },
+        agent: false,
+        ...(bend.from === undefined ? {} : { localAddress: bend.from }),
+      },
       (reply) => {
         const parts: Buffer[] = [];
         reply.on('data', (part: Buffer) => parts.push(part));

@@ -1,0 +1,116 @@
+/**
+ * How judges see us and answer us directly: learnt before a run, and again whenever they are asked in it, since our address
+ * may change, and a judge may come back in another place. Lives in the check worker, fed by the judge watch.
+ */
+import { canonicalIp } from '../lib/address.ts';
+import type { JudgeViewChange } from '../model/judge.ts';
+import { placeOf } from '../model/judge.ts';
+import { lastValue, type HeaderField } from '../net/http-head.ts';
+import type { HttpReply } from '../net/http-response.ts';
+import { anonymityOf, changedRequest, showsAny } from './anonymity.ts';
+import { readEcho } from './echo.ts';
+import type { Ask, JudgePlan, JudgeSite } from './judge-plan.ts';
+import { actsOnClient, changedHeader, droppedHeader } from './tamper.ts';
+
+type Plan = Pick<JudgePlan, 'http' | 'https' | 'ownAddresses'>;
+
+export class DirectViews {
+  readonly #tell: (change: JudgeViewChange) => void;
+  /** By the site of the plan: the same with what is known now. */
+  readonly #now = new Map<JudgeSite, JudgeSite>();
+  /** Worked out once: it is asked for with every reply. */
+  readonly #delicate = new Map<JudgeSite, boolean>();
+  #own: readonly string[];
+
+  constructor({ http, https, ownAddresses }: Plan, tell: (change: JudgeViewChange) => void) {
+    this.#tell = tell;
+    this.#own = ownAddresses;
+    for (const site of [http, https]) if (site) this.#now.set(site, site);
+  }
+
+  /** Every address that is ours, and those that were: canonical. */
+  get own(): readonly string[] {
+    return this.#own;
+  }
+
+  /** @param site of the plan. @returns the same with the headers as they are known now */
+  now(site: JudgeSite): JudgeSite {
+    return this.#now.get(site)!;
+  }
+
+  /** Whether even a proxy that seems to tell nothing needs another look: what is ours stands in every request there. */
+  isDelicate(site: JudgeSite): boolean {
+    let is = this.#delicate.get(site);
+    if (is === undefined) {
+      const now = this.now(site);
+      this.#delicate.set(site, (is = now !== site || showsUs(now.baseline, this.#own).length > 0));
+    }
+    return is;
+  }
+
+  /**
+   * A good reply to a direct request.
+   * @returns whether it differs from what was known, so that what was asked before proves nothing
+   */
+  learn(ask: Ask, reply: HttpReply, nonce: string): boolean {
+    let differs = false;
+    for (const [site, now] of this.#now) {
+      if (site.echo !== ask && site.page !== ask) continue;
+      const responseHeaders = newResponse(site.echo === ask ? now.echo : now.page, reply.headers);
+      const seen = site.echo === ask ? readEcho(site.format, reply.body.toString('latin1'), nonce) : null;
+      const echo = seen?.kind === 'echo' ? seen.echo : null;
+      const address = echo === null ? null : (canonicalIp(echo.address) ?? echo.address);
+      const isElsewhere = address !== null && !this.#own.includes(address);
+      if (isElsewhere) this.#own = [...this.#own, address];
+      const request = echo && newRequest(now.baseline, echo.headers, this.#own, address!);
+      if (responseHeaders === null && !request && !isElsewhere) continue;
+      differs = true;
+      this.#delicate.clear();
+      this.#now.set(site, {
+        ...now,
+        ...(request ? { baseline: request.baseline } : {}),
+        ...(responseHeaders && (site.echo === ask ? { echo: { ...now.echo, responseHeaders } } : {})),
+        ...(responseHeaders && (site.page === ask ? { page: { ...now.page, responseHeaders } } : {})),
+      });
+      this.#tell({
+        at: placeOf(ask),
+        address: isElsewhere,
+        request: request ? request.names : null,
+        response: responseHeaders !== null,
+      });
+    }
+    return differs;
+  }
+}
+
+/** Names of headers that show an address of ours. */
+function showsUs(headers: readonly HeaderField[], own: readonly string[]): string[] {
+  return headers.flatMap(([name, value]) => (name !== 'host' && showsAny(value, own) ? [name] : []));
+}
+
+/** The baseline of now, and which headers are new in it; null where a proxy would be judged by the old one as by this. */
+function newRequest(
+  known: readonly HeaderField[],
+  seen: readonly HeaderField[],
+  own: readonly string[],
+  address: string,
+): { readonly baseline: readonly HeaderField[]; readonly names: readonly string[] } | null {
+  const names = seen.flatMap((field) =>
+    anonymityOf({ headers: [field], baseline: known, own, exit: address }) === 'elite' ? [] : [field[0]],
+  );
+  const showed = showsUs(known, own);
+  const isGone = showed.some((name) => lastValue(seen, name) === null);
+  if (names.length === 0 && !isGone && changedRequest(seen, known) === null) return null;
+  // One that comes and goes stays: to be without it gives nobody away, to be the only one with it would.
+  const kept = known.filter(([name]) => !showed.includes(name) && lastValue(seen, name) === null);
+  return { baseline: [...seen, ...kept], names };
+}
+
+/** What is sent beside the page now; null where a proxy that leaves it as it is passes by what was known. */
+function newResponse(known: Ask, seen: readonly HeaderField[]): readonly HeaderField[] | null {
+  if (changedHeader(seen, known.responseHeaders) === null && droppedHeader(seen, known.responseHeaders) === null)
+    return null;
+  // What comes and goes is the judge's all the same.
+  const kept = known.responseHeaders.filter(([name]) => actsOnClient(name) && lastValue(seen, name) === null);
+  return [...seen, ...kept];
+}
