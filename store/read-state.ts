@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Json, RowPacking } from '../src/model/state.ts';
-import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
+import { ROW_KEYS, STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import type { JournalMark } from './journal-line.ts';
 import { NewerJournal, Replay, type ReplayFacts } from './journal-replay.ts';
 import { PieceList, type RowPieces } from './row-pieces.ts';
@@ -13,6 +13,8 @@ import { isRow } from './row-text.ts';
 import { RESERVED_KEYS, schemaProblem } from './schema.ts';
 import { addCheckedRows, addList, addSealedRows, findRows, type RowRange, type RowsWanted } from './snapshot-rows.ts';
 import { ROWS_BEGIN, sealOf } from './snapshot-text.ts';
+
+const NEW_LINE = 0x0a;
 
 /** Why a file gives no state. `foreign` = good JSON of somebody else. */
 export type Unreadable = 'missing' | 'empty' | 'damaged' | 'newer' | 'foreign' | 'forbidden';
@@ -84,11 +86,7 @@ function readFiles({ file, journals, most, careful, packing }: ReaderData): { he
   const range = findRows(bytes);
   // In our own layout the rows are left out here. Any other layout of the same JSON, for instance after somebody edited
   // the file, is parsed as a whole.
-  const value = parse(
-    range === null
-      ? bytes.toString('utf8')
-      : `${bytes.toString('utf8', 0, range.begin - ROWS_BEGIN.length)}\n"rows": [${bytes.toString('utf8', range.end)}`,
-  );
+  const value = range === null ? parse(bytes.toString('utf8')) : parseAround(range);
   const columns = checkFrame(value);
   const mark = markOf(value);
   const seal = sealState(bytes, mark !== null || (value as { crc?: unknown }).crc !== undefined);
@@ -104,7 +102,12 @@ function readFiles({ file, journals, most, careful, packing }: ReaderData): { he
   } else if (range === null) {
     count = list.length;
     for (let at = 0; at < count; at += most)
-      addList(rows, checkRows(list.slice(at, at + most), columns.length, at), columns, isReplaced);
+      addList(
+        rows,
+        checkRows(list.slice(at, at + most), columns, (index) => `proxy ${at + index + 1}`),
+        columns,
+        isReplaced,
+      );
   } else count = lookedAt(rows, range, wanted);
   replay?.addRows(rows);
   return { head: headOf({ value, count, columns, bytes, seal, mark, replay }), rows };
@@ -118,8 +121,18 @@ function sealState(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
 
 /** @returns how many rows there are */
 function lookedAt(rows: PieceList, range: RowRange, wanted: RowsWanted): number {
+  const first = linesIn(range.bytes, range.begin) + 1;
   try {
-    return addCheckedRows(rows, range, wanted, (text, before) => checkRows(parse(text), wanted.columns.length, before));
+    return addCheckedRows(rows, range, wanted, (text, before) => {
+      const line = first + before;
+      // One proxy a line, as we write it and as most people leave it.
+      const place = (index: number): string => `proxy ${before + index + 1} (line ${line + index})`;
+      return checkRows(
+        parse(text, (own) => line + own - 1),
+        wanted.columns,
+        place,
+      );
+    });
   } catch (error) {
     if (error instanceof Bad) throw error;
     throw new Bad('damaged', error instanceof Error ? error.message : String(error));
@@ -142,15 +155,30 @@ function markOf(value: unknown): JournalMark | null {
   return { epoch: journal.epoch, number: journal.number ?? 0, seq: journal.seq ?? 0 };
 }
 
-function parse(text: string): unknown {
+/** All but the rows. */
+function parseAround({ bytes, begin, end }: RowRange): unknown {
+  const text = `${bytes.toString('utf8', 0, begin - ROWS_BEGIN.length)}\n"rows": [${bytes.toString('utf8', end)}`;
+  return parse(text, (line) => {
+    const rowsAt = linesIn(bytes, begin);
+    return line <= rowsAt ? line : line + linesIn(bytes, end) + 1 - rowsAt;
+  });
+}
+
+/** @param lineOf which line of the file one of the text is */
+function parse(text: string, lineOf = (line: number): number => line): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     // The text around the place may hold credentials: only the position is told.
-    const place =
-      / at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '')?.[0] ?? '';
-    throw new Bad('damaged', `it is not JSON${place}`);
+    const line = / \(line (\d+) column \d+\)/.exec(error instanceof Error ? error.message : '')?.[1];
+    throw new Bad('damaged', `it is not JSON${line === undefined ? '' : ` in line ${lineOf(Number(line))}`}`);
   }
+}
+
+function linesIn(bytes: Buffer, end: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEW_LINE); at !== -1 && at < end; at = bytes.indexOf(NEW_LINE, at + 1)) lines++;
+  return lines;
 }
 
 /** @returns the column names */
@@ -166,13 +194,21 @@ function checkFrame(value: unknown): readonly string[] {
   return (value as { proxies: { cols: string[] } }).proxies.cols;
 }
 
-function checkRows(rows: unknown, width: number, before: number): readonly (readonly unknown[])[] {
+/** @param place where the row with the index is, for people */
+function checkRows(
+  rows: unknown,
+  columns: readonly string[],
+  place: (index: number) => string,
+): readonly (readonly unknown[])[] {
   if (!Array.isArray(rows)) throw new Bad('damaged', 'its proxies are no rows');
+  const keys = ROW_KEYS.map((name) => [name, columns.indexOf(name)] as const);
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index];
-    if (!isRow(row, width)) {
-      throw new Bad('damaged', `proxy ${before + index + 1} is not a list of at most ${width} values, one a column`);
+    if (!isRow(row, columns.length)) {
+      throw new Bad('damaged', `${place(index)} is not a list of at most ${columns.length} values, one a column`);
     }
+    const missing = keys.filter(([, at]) => at >= 0 && (row[at] ?? 0) === 0).map(([name]) => name);
+    if (missing.length > 0) throw new Bad('damaged', `${place(index)} has no ${missing.join(' and no ')}`);
   }
   return rows as readonly (readonly unknown[])[];
 }

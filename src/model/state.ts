@@ -16,6 +16,9 @@ export const STATE_VERSION = 2;
 /** First key of every state file; a JSON file without it is somebody else's and never replaced. */
 export const STATE_FORMAT = 'refbot-state';
 
+/** Columns that no proxy is without: a row that has none of them, or 0 there, is not what was written. */
+export const ROW_KEYS = ['id', 'host', 'port'] as const;
+
 export interface StateSettings {
   /** Background scraping and checking. */
   auto: boolean;

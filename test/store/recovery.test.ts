@@ -96,3 +96,37 @@ test('a newer state, somebody else’s JSON and a folder are refused and not tou
   await assert.rejects(openTestStore(join(folder, 'folder.json')), { errorName: 'state-broken' });
   assert.deepEqual((await readdir(folder)).sort(), ['folder.json', 'state.json'], 'no lock, no temp stays');
 });
+
+for (const [what, edit, said] of [
+  ['a row of one value', [/^\[3,.*\],$/m, '[3],'], 'proxy 3 (line LINE) has no host and no port'],
+  ['a row of two values', [/^\[3,.*\],$/m, '[3,"10.0.0.1"],'], 'proxy 3 (line LINE) has no port'],
+  ['no port but more values', [/^\[3,"10.0.0.1",\d+/m, '[3,"10.0.0.1",0'], 'proxy 3 (line LINE) has no port'],
+  ['a row of nothing', [/^\[3,.*\],$/m, '[],'], 'proxy 3 (line LINE) is not a list of at most 4 values, one a column'],
+  ['a row that is none', [/^\[3,.*\],$/m, '[3,"10.0.0.1" 4],'], 'it is not JSON in line LINE'],
+  ['something before the rows', ['"aliases": {}', '"aliases": {} {}'], 'it is not JSON in line LINE'],
+  ['something behind the rows', ['"count": 4', '"count": 4 4'], 'it is not JSON in line LINE'],
+] as const)
+  test(`a file that was edited into ${what}: the place is said, the edited file is kept`, async () => {
+    await saveTestState(file, 4);
+    const text = await readFile(file, 'utf8');
+    const edited = text.replace(edit[0], edit[1]);
+    assert.notEqual(edited, text);
+    await writeFile(file, edited);
+    const line = 1 + edited.split('\n').findIndex((one, at) => one !== text.split('\n')[at]);
+    const problem = said.replace('LINE', String(line));
+    assert.equal((await verifyState(file)).main.problem, problem);
+    const { store, rows } = await openTestStore(file);
+    assert.equal(rows.count(), 4, 'the save before is used');
+    assert.ok(store.notices.join('\n').includes(`could not be read (${problem}) and was put aside as `));
+    const aside = (await readdir(folder)).find((name) => name.startsWith('state.json.bad-'))!;
+    assert.equal(await readFile(join(folder, aside), 'utf8'), edited);
+    await store.close();
+  });
+
+test('of a file that somebody laid out anew the proxy is said', async () => {
+  await saveTestState(file, 4);
+  const state = JSON.parse(await readFile(file, 'utf8')) as { proxies: { rows: unknown[][] } };
+  state.proxies.rows[2]!.length = 2;
+  await writeFile(file, JSON.stringify(state));
+  assert.match(String((await verifyState(file)).main.problem), /^proxy 3 has no port$/);
+});
