@@ -53,6 +53,8 @@ export class Track implements AttemptOwner {
   readonly #looks: Promise<void>[] = [];
   #outcome: ProtocolResult['outcome'] = 'failed';
   #latencyMs: number | null = null;
+  /** Of the good first reply, whatever came of the second. */
+  #firstMs: number | null = null;
   #reason: FailureReason | null = null;
   #changed: string | null = null;
   #tlsIntact: boolean | null = null;
@@ -124,6 +126,8 @@ export class Track implements AttemptOwner {
     if (!(await this.#judgeWasUp)) {
       if (this.#reason === 'tls-untrusted') this.#tlsIntact = null;
       [this.#reason, this.#changed] = ['judge-down', null];
+      // Its first reply was good, and nothing is known of the second.
+      if (this.#confirming) [this.#outcome, this.#latencyMs] = ['answered', this.#firstMs];
     } else if (this.#reason === 'judge-down') this.#reason = 'bad-reply'; // it answers us: what came back was not its own
   }
 
@@ -300,7 +304,7 @@ export class Track implements AttemptOwner {
 
   #goodReply(latencyMs: number): void {
     this.#outcome = 'answered';
-    this.#latencyMs = latencyMs;
+    this.#latencyMs = this.#firstMs = latencyMs;
     this.#confirming = true;
     this.#open();
     this.#owner.onTrackDecided(this);

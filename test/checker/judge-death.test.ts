@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startJudge } from '../../src/checker/judge/start.ts';
 import { planJudge } from '../../src/checker/plan-judge.ts';
+import { digestReport } from '../../src/model/digest.ts';
 import type { JudgeTrouble } from '../../src/model/judge.ts';
 import type { CheckReport, CheckTask } from '../../src/model/report.ts';
 import { LOOPBACK, outcomes, task, temporaryFolder, withChecker } from '../help/checking.ts';
@@ -72,99 +73,156 @@ test('proxies are not blamed for a dead judge, and the run goes on when it is ba
   }
 });
 
+describe(
+  'the second judge dies, comes back lying and then well: who answered the first one goes on to answer',
+  { concurrency: true },
+  () => {
+    for (const lie of Object.keys(LIES) as Lie[]) {
+      test(LIES[lie], async () => {
+        const { reports, told, bad, second } = await throughOutage(lie, 'second');
+        let spared = 0;
+        for (const report of reports) {
+          if (bad.has(report.id)) {
+            assert.equal(report.reason, 'bad-reply', 'the first one is there to tell');
+            continue;
+          }
+          for (const { outcome, reason, latencyMs, changed } of report.results) {
+            assert.equal(outcome, reason === null ? 'confirmed' : 'answered', `${reason} ${changed}`);
+            assert.ok(reason === null || reason === 'judge-down', String(reason));
+            assert.ok(latencyMs !== null && changed === null, String(changed));
+            if (reason !== null) spared++;
+          }
+          assert.equal(report.reason, null);
+          assert.equal(
+            digestReport(report) === null,
+            report.results.every(({ reason }) => reason !== null),
+            'no counter moves',
+          );
+        }
+        assert.ok(spared > 0, 'it was felt');
+        assert.ok(
+          told.every((trouble) => trouble === null || trouble.at.includes(`//${second}:`)),
+          JSON.stringify(told),
+        );
+      });
+    }
+  },
+);
+
+interface Outage {
+  readonly reports: readonly CheckReport[];
+  readonly told: readonly (JudgeTrouble | null)[];
+  /** Those that are no proxies. */
+  readonly bad: ReadonlySet<number>;
+  /** The host of the second judge. */
+  readonly second: string;
+}
+
+/** A run during which one of two judges, or the only one, dies, comes back lying, dies and comes back well. */
+async function throughOutage(lie: Lie, which: 'only' | 'second'): Promise<Outage> {
+  const folders = [temporaryFolder(), temporaryFolder()] as const;
+  const proxy = await forwardProxy({ delayMs: 5 });
+  const broken = await answers('SSH-2.0-OpenSSH\r\n');
+  const host = which === 'only' ? '127.0.0.1' : '127.0.0.2';
+  let judge = await startJudge({ keyFolder: folders[0].path, host });
+  const other = which === 'only' ? null : await startJudge({ keyFolder: folders[1].path });
+  const liars: LyingJudge[] = [];
+  const ports = { host, port: port(judge.http), httpsPort: port(judge.https) };
+  const plan = await planJudge({
+    judge: (other ?? judge).http,
+    second: other && judge.http,
+    allLoopback: true,
+    startOwn: async () => judge,
+    policy: LOOPBACK,
+    verifyChain: false,
+  });
+  const told: (JudgeTrouble | null)[] = [];
+  const reports: CheckReport[] = [];
+  const bad = new Set<number>();
+  const noticed = async (): Promise<void> => {
+    for (const until = performance.now() + 5_000; performance.now() < until; await sleep(10))
+      if (told.at(-1)?.how === 'other') return;
+  };
+  // What happens when so many have been reported; the checking goes on until all of it has.
+  const acts: [after: number, act: () => Promise<unknown>][] = [
+    [50, () => judge.stop()],
+    [80, async () => liars.push(await lyingJudge(lie, ports))],
+    [150, () => noticed().then(() => liars[0]!.stop())],
+    [170, async () => (judge = await startJudge({ keyFolder: folders[0].path, ...ports }))],
+  ];
+  let acting: Promise<unknown> = Promise.resolve();
+  const over = new AbortController();
+  /** So many reports are wanted: the last of them with the judge well. */
+  let wanted = Infinity;
+  try {
+    await withChecker({}, async (checker) => {
+      const tasks = function* (): Generator<CheckTask> {
+        for (let nth = 0; ; nth++) {
+          const one =
+            nth % 10 === 9 ? task(broken.port, ['http']) : task(proxy.port, [nth % 2 === 0 ? 'http' : 'https']);
+          if (one.port === broken.port) bad.add(one.id);
+          yield one;
+        }
+      };
+      await checker.check(
+        tasks(),
+        {
+          plan,
+          policy: LOOPBACK,
+          concurrency: 8,
+          timeoutMs: 4_000,
+          connectTimeoutMs: 2_000,
+          retries: 0,
+          onJudge: (trouble) => told.push(trouble),
+        },
+        over.signal,
+        (batch) => {
+          reports.push(...batch);
+          if (reports.length >= wanted && told.at(-1) === null) over.abort();
+          while (acts[0] && reports.length >= acts[0][0]) {
+            const [, act] = acts.shift()!;
+            acting = acting.then(act);
+            if (acts.length === 0) void acting.then(() => (wanted = reports.length + 60));
+          }
+        },
+      );
+      await acting;
+    });
+    assert.equal(told[0]?.how, 'silent', 'first it was dead');
+    assert.ok(
+      told.some((one) => one?.how === 'other'),
+      `then it lied: ${JSON.stringify(told)}`,
+    );
+    assert.equal(told.at(-1), null, 'in the end it is well');
+    return { reports, told, bad, second: host };
+  } finally {
+    await acting.catch(() => {});
+    await Promise.all([judge.stop(), other?.stop(), proxy.stop(), broken.stop(), ...liars.map((liar) => liar.stop())]);
+    for (const { drop } of folders) drop();
+  }
+}
+
 describe('a judge that dies, comes back lying and then well: no proxy is blamed', { concurrency: true }, () => {
   for (const lie of Object.keys(LIES) as Lie[]) {
     test(LIES[lie], async () => {
-      const { path: keyFolder, drop } = temporaryFolder();
-      const proxy = await forwardProxy({ delayMs: 5 });
-      const broken = await answers('SSH-2.0-OpenSSH\r\n');
-      let judge = await startJudge({ keyFolder });
-      const liars: LyingJudge[] = [];
-      const ports = { port: port(judge.http), httpsPort: port(judge.https) };
-      const plan = await planJudge({
-        judge: judge.http,
-        allLoopback: true,
-        startOwn: async () => judge,
-        policy: LOOPBACK,
-        verifyChain: false,
-      });
-      const told: (JudgeTrouble | null)[] = [];
-      const reports: CheckReport[] = [];
-      const noticed = async (): Promise<void> => {
-        for (const until = performance.now() + 5_000; performance.now() < until; await sleep(10))
-          if (told.at(-1)?.how === 'other') return;
-      };
-      // What happens when so many have been reported; the checking goes on until all of it has.
-      const acts: [after: number, act: () => Promise<unknown>][] = [
-        [50, () => judge.stop()],
-        [80, async () => liars.push(await lyingJudge(lie, ports))],
-        [150, () => noticed().then(() => liars[0]!.stop())],
-        [170, async () => (judge = await startJudge({ keyFolder, ...ports }))],
-      ];
-      let acting: Promise<unknown> = Promise.resolve();
-      const run = { isOver: false };
-      try {
-        await withChecker({}, async (checker) => {
-          const bad = new Set<number>();
-          const tasks = function* (): Generator<CheckTask> {
-            for (let nth = 0; !run.isOver; nth++) {
-              const one =
-                nth % 10 === 9 ? task(broken.port, ['http']) : task(proxy.port, [nth % 2 === 0 ? 'http' : 'https']);
-              if (one.port === broken.port) bad.add(one.id);
-              yield one;
-            }
-          };
-          await checker.check(
-            tasks(),
-            {
-              plan,
-              policy: LOOPBACK,
-              concurrency: 8,
-              timeoutMs: 4_000,
-              connectTimeoutMs: 2_000,
-              retries: 0,
-              onJudge: (trouble) => told.push(trouble),
-            },
-            undefined,
-            (batch) => {
-              reports.push(...batch);
-              while (acts[0] && reports.length >= acts[0][0]) {
-                const [, act] = acts.shift()!;
-                acting = acting.then(act);
-                if (acts.length === 0) void acting.then(() => (run.isOver = true));
-              }
-            },
-          );
-          await acting;
-          const spared = reports.filter(({ results }) => results.some(({ reason }) => reason === 'judge-down'));
-          for (const report of reports) {
-            if (spared.includes(report)) continue;
-            if (bad.has(report.id)) assert.equal(report.reason, 'bad-reply');
-            else
-              assert.ok(
-                report.results.every(({ outcome }) => outcome === 'confirmed'),
-                JSON.stringify(report),
-              );
-          }
-          for (const { id, results } of spared)
-            for (const { outcome, reason, changed } of results)
-              assert.ok(
-                outcome !== 'failed' || reason === 'judge-down' || (bad.has(id) && reason === 'bad-reply'),
-                `${id}: ${outcome} ${reason} ${changed}`,
-              );
-          assert.ok(spared.length > 0, 'it was felt');
-          assert.equal(told[0]?.how, 'silent', 'first it was dead');
+      const { reports, bad } = await throughOutage(lie, 'only');
+      const spared = reports.filter(({ results }) => results.some(({ reason }) => reason === 'judge-down'));
+      for (const report of reports) {
+        if (spared.includes(report)) continue;
+        if (bad.has(report.id)) assert.equal(report.reason, 'bad-reply');
+        else
           assert.ok(
-            told.some((one) => one?.how === 'other'),
-            `then it lied: ${JSON.stringify(told)}`,
+            report.results.every(({ outcome }) => outcome === 'confirmed'),
+            JSON.stringify(report),
           );
-          assert.equal(told.at(-1), null, 'in the end it is well');
-        });
-      } finally {
-        await acting.catch(() => {});
-        await Promise.all([judge.stop(), proxy.stop(), broken.stop(), ...liars.map((liar) => liar.stop())]);
-        drop();
       }
+      for (const { id, results } of spared)
+        for (const { outcome, reason, changed } of results)
+          assert.ok(
+            outcome !== 'failed' || reason === 'judge-down' || (bad.has(id) && reason === 'bad-reply'),
+            `${id}: ${outcome} ${reason} ${changed}`,
+          );
+      assert.ok(spared.length > 0, 'it was felt');
     });
   }
 });

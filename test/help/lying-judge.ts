@@ -16,16 +16,17 @@ export type Lie = keyof typeof LIES;
 export interface Ports {
   readonly port: number;
   readonly httpsPort: number;
+  readonly host?: string;
 }
 
 export interface LyingJudge {
   stop(): Promise<void>;
 }
 
-export async function lyingJudge(lie: Lie, { port, httpsPort }: Ports): Promise<LyingJudge> {
+export async function lyingJudge(lie: Lie, { port, httpsPort, host = '127.0.0.1' }: Ports): Promise<LyingJudge> {
   if (lie === 'certificate') {
     const { path: keyFolder, drop } = temporaryFolder();
-    const judge = await startJudge({ keyFolder, port, httpsPort });
+    const judge = await startJudge({ keyFolder, host, port, httpsPort });
     return { stop: () => judge.stop().then(drop) };
   }
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
@@ -36,7 +37,7 @@ export async function lyingJudge(lie: Lie, { port, httpsPort }: Ports): Promise<
       else if (lie === 'page') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>It works!</h1>');
       else response.end(JSON.stringify({ refbot: 1, nonce: 'of-somebody-else', address: '203.0.113.9', headers: [] }));
     });
-    await new Promise<void>((resolve) => void server.listen([port, httpsPort][index], '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => void server.listen([port, httpsPort][index], host, resolve));
   }
   return {
     stop: async () => {
