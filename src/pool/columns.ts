@@ -1,8 +1,9 @@
 /**
  * The records of the pool as columns: one typed array a fact, one slot a proxy. Slots are used again after a removal,
  * with a new generation; ids never are. Only src/pool writes here; everything about it that a later gateway reads on
- * another thread is a plain number at [slot], so that `memory` is the one place to change for shared buffers.
+ * another thread is a plain number at [slot], so that `uncleared` is the one place to change for shared buffers.
  */
+import { uncleared } from './memory.ts';
 
 /** Bits of {@link Columns.flags}. */
 export const FLAG = {
@@ -24,8 +25,8 @@ export const DRIFT_UNIT = 32;
 export const THROUGHPUT_UNIT = 10;
 
 const FIRST_CAPACITY = 1_024;
-/** Times, in one growth: memory that was used before has to be cleared, and no task may clear that of all columns. */
-const MOST_GROWTH = 32;
+/** Slots cleared at once, in all columns: a tenth of a millisecond. */
+const CLEARED_AT_ONCE = 4_096;
 /** Memory comes in pages of this size; one that is never written to is none. */
 const PAGE_BYTES = 4_096;
 const ZEROS = Buffer.alloc(PAGE_BYTES);
@@ -105,6 +106,10 @@ export class Columns {
   #expected = 0;
   /** Slots below this one were used at some time. */
   #top = 0;
+  /** From here on there may be anything in the columns: what earlier users of the memory left. */
+  #cleared = FIRST_CAPACITY;
+  /** The same of generations, which outlive {@link clear}. */
+  #generations = FIRST_CAPACITY;
   readonly #free: number[] = [];
 
   /** All used slots are below. */
@@ -127,6 +132,7 @@ export class Columns {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#top >= this.#growAt) this.#growOne();
+    if (this.#top === this.#cleared) this.#clearMore();
     return this.#top++;
   }
 
@@ -141,10 +147,10 @@ export class Columns {
   /** Forgets all slots; no handle made before fits any slot again. */
   clear(): void {
     for (let slot = 0; slot < this.#top; slot += 1) this.generation[slot]! += 1;
-    for (const name of this.#names) {
-      // Fresh pages are zero without being touched; overwriting old ones would take tens of milliseconds.
-      if (name !== 'generation') resize(this, name, this[name].length, false);
-    }
+    // Fresh memory is cleared when it is needed; overwriting all of the old would take tens of milliseconds.
+    for (const name of this.#names) if (name !== 'generation') resize(this, name, this[name].length, 0);
+    this.#generations = Math.max(this.#generations, this.#cleared);
+    this.#cleared = 0;
     this.#top = 0;
     this.#free.length = 0;
   }
@@ -155,11 +161,11 @@ export class Columns {
    */
   #growOne(): void {
     if (this.#growNext === 0) {
-      const most = this.#capacity * MOST_GROWTH;
       this.#grown = this.#capacity * 2;
-      while (this.#grown < this.#expected && this.#grown < most) this.#grown *= 2;
+      while (this.#grown < this.#expected) this.#grown *= 2;
     }
-    resize(this, this.#names[this.#growNext]!, this.#grown, true);
+    const name = this.#names[this.#growNext]!;
+    resize(this, name, this.#grown, this.#clearedOf(name));
     this.#growNext += 1;
     this.#growAt += Math.floor(this.#capacity / 4 / this.#names.length);
     if (this.#growNext < this.#names.length) return;
@@ -167,28 +173,52 @@ export class Columns {
     this.#capacity = this.#grown;
     this.#growAt = (this.#capacity / 4) * 3;
   }
+
+  #clearMore(): void {
+    const to = Math.min(this.#cleared + CLEARED_AT_ONCE, this.#capacity);
+    for (const name of this.#names) {
+      const { buffer, BYTES_PER_ELEMENT: size } = this[name];
+      const from = this.#clearedOf(name);
+      if (from < to) clearPages(Buffer.from(buffer, from * size, (to - from) * size));
+    }
+    this.#cleared = to;
+  }
+
+  #clearedOf(name: ColumnName): number {
+    return name === 'generation' ? Math.max(this.#generations, this.#cleared) : this.#cleared;
+  }
 }
 
 type ColumnName = { [K in keyof Columns]: Columns[K] extends Column ? K : never }[keyof Columns];
 
-function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, keep: boolean): void {
+/** @param kept slots that keep their values; what the others have is not known */
+function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, kept: number): void {
   const old: Column = columns[name];
-  const next = new (old.constructor as new (buffer: ArrayBuffer) => Column)(memory(capacity * old.BYTES_PER_ELEMENT));
-  if (keep) copyWritten(old, next);
+  const size = old.BYTES_PER_ELEMENT;
+  const next = new (old.constructor as new (buffer: ArrayBuffer) => Column)(uncleared(capacity * size));
+  copyPages(Buffer.from(old.buffer, 0, kept * size), Buffer.from(next.buffer, 0, kept * size));
   columns[name] = next as Columns[K];
 }
 
-/** Leaves out what is all zero: most columns of proxies that were never checked. @param to new, all zero */
-function copyWritten(from: Column, to: Column): void {
-  const source = Buffer.from(from.buffer);
-  const target = Buffer.from(to.buffer);
+/** Memory that was never written stays so where there are only zeros: most columns of proxies that were never checked. */
+function copyPages(source: Buffer, target: Buffer): void {
   for (let at = 0; at < source.length; at += PAGE_BYTES) {
-    const page = source.subarray(at, at + PAGE_BYTES);
-    if (!page.equals(page.length === PAGE_BYTES ? ZEROS : ZEROS.subarray(0, page.length))) target.set(page, at);
+    if (isZero(source, at)) clearPage(target, at);
+    else source.copy(target, at, at, at + PAGE_BYTES);
   }
 }
 
-/** Pages that are never written cost no memory, so doubling is cheap. */
-function memory(bytes: number): ArrayBuffer {
-  return new ArrayBuffer(bytes);
+function clearPages(bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; at += PAGE_BYTES) clearPage(bytes, at);
+}
+
+/** What is zero already is only read: that takes no memory. */
+function clearPage(bytes: Buffer, at: number): void {
+  if (!isZero(bytes, at)) bytes.fill(0, at, Math.min(at + PAGE_BYTES, bytes.length));
+}
+
+/** Without an object for each page. */
+function isZero(bytes: Buffer, at: number): boolean {
+  const end = Math.min(at + PAGE_BYTES, bytes.length);
+  return bytes.compare(ZEROS, 0, end - at, at, end) === 0;
 }

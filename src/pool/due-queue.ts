@@ -3,6 +3,7 @@
  * asks it for the share of checks that goes by age. Two heaps of slots, ordered by the `dueAt` column; who is banned or under test is not in here. `dueAt` of a queued slot must not change.
  */
 import type { Columns } from './columns.ts';
+import { roomForSlots, withMoreRoom } from './memory.ts';
 
 export class DueQueue {
   readonly #columns: Columns;
@@ -55,7 +56,7 @@ export class DueQueue {
 /** A binary heap that knows the place of each of its slots through the `duePlace` column. */
 class SlotHeap {
   readonly #columns: Columns;
-  #slots = new Uint32Array(16);
+  #slots = roomForSlots(16);
   #size = 0;
 
   constructor(columns: Columns) {
@@ -72,11 +73,7 @@ class SlotHeap {
   }
 
   push(slot: number): void {
-    if (this.#size === this.#slots.length) {
-      const grown = new Uint32Array(this.#size * 2);
-      grown.set(this.#slots);
-      this.#slots = grown;
-    }
+    if (this.#size === this.#slots.length) this.#slots = withMoreRoom(this.#slots);
     this.#size += 1;
     this.#rise(slot, this.#size - 1);
   }

@@ -1,9 +1,10 @@
 /** The slots of one status, dense and unordered, so that a scan of the working proxies touches only those. */
 import type { Columns } from './columns.ts';
+import { roomForSlots, withMoreRoom } from './memory.ts';
 
 export class SlotList {
   readonly #columns: Columns;
-  #slots = new Uint32Array(16);
+  #slots = roomForSlots(16);
   #length = 0;
 
   constructor(columns: Columns) {
@@ -19,11 +20,7 @@ export class SlotList {
   }
 
   add(slot: number): void {
-    if (this.#length === this.#slots.length) {
-      const grown = new Uint32Array(this.#length * 2);
-      grown.set(this.#slots);
-      this.#slots = grown;
-    }
+    if (this.#length === this.#slots.length) this.#slots = withMoreRoom(this.#slots);
     this.#slots[this.#length] = slot;
     this.#columns.listPlace[slot] = this.#length;
     this.#length += 1;

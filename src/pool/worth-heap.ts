@@ -1,5 +1,6 @@
 /** Scored slots, the most worth first; equal ones by the time they are due, then by id. Used for one round of src/pool/due-order.ts. */
 import type { Columns } from './columns.ts';
+import { roomForSlots, uncleared } from './memory.ts';
 
 export class WorthHeap {
   readonly #columns: Columns;
@@ -10,8 +11,8 @@ export class WorthHeap {
   /** @param room how many it takes without growing; what is never used costs no memory */
   constructor(columns: Columns, room: number) {
     this.#columns = columns;
-    this.#slots = new Uint32Array(room);
-    this.#worths = new Float64Array(room);
+    this.#slots = roomForSlots(room);
+    this.#worths = roomForWorths(room);
   }
 
   get size(): number {
@@ -88,11 +89,15 @@ export class WorthHeap {
 
   #grow(): void {
     const room = Math.max(64, this.#size * 2);
-    const slots = new Uint32Array(room);
-    const worths = new Float64Array(room);
+    const slots = roomForSlots(room);
+    const worths = roomForWorths(room);
     slots.set(this.#slots);
     worths.set(this.#worths);
     this.#slots = slots;
     this.#worths = worths;
   }
+}
+
+function roomForWorths(room: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(uncleared(room * Float64Array.BYTES_PER_ELEMENT));
 }

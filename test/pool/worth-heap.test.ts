@@ -45,7 +45,7 @@ test('whatever is put in and given another worth comes out by worth, then due ti
 test('it grows', () => {
   const columns = new Columns();
   const heap = new WorthHeap(columns, 3);
-  for (let id = 1; id <= 5_000; id += 1) {
+  for (let id = 1; id <= 10_000; id += 1) {
     const slot = columns.take();
     columns.id[slot] = id;
     heap.push(slot, id % 7);
@@ -54,5 +54,5 @@ test('it grows', () => {
   assert.equal(columns.id[first], 6);
   let count = 1;
   while (heap.pop() >= 0) count += 1;
-  assert.equal(count, 5_000);
+  assert.equal(count, 10_000);
 });
