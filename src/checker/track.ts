@@ -50,7 +50,7 @@ export class Track implements AttemptOwner {
   /** Whether the judge was up when this failed; null where a judge out of order could not have caused it. */
   #judgeWasUp: Promise<boolean> | null = null;
   /** What has to wait until the judge was asked directly once more: whether the proxy did what was seen. */
-  readonly #looks: Promise<void>[] = [];
+  #looks: Promise<unknown> | null = null;
   #outcome: ProtocolResult['outcome'] = 'failed';
   #latencyMs: number | null = null;
   /** Of the good first reply, whatever came of the second. */
@@ -116,12 +116,12 @@ export class Track implements AttemptOwner {
   }
 
   get doubtful(): boolean {
-    return this.#judgeWasUp !== null || this.#looks.length > 0;
+    return this.#judgeWasUp !== null || this.#looks !== null;
   }
 
   /** Before anything is said of the proxy: was it the judge? Resolves when that is known. */
   async settle(): Promise<void> {
-    await Promise.all(this.#looks);
+    await this.#looks;
     if (this.#judgeWasUp === null) return;
     if (!(await this.#judgeWasUp)) {
       if (this.#reason === 'tls-untrusted') this.#tlsIntact = null;
@@ -136,7 +136,7 @@ export class Track implements AttemptOwner {
     const { watch, views } = this.#run;
     const ask = this.#confirming ? site.page : site.echo;
     const looked = watch.look(ask, lifeSign(site, this.#confirming));
-    this.#looks.push(looked.then((up) => then(up ? views.now(site) : null)));
+    this.#looks = Promise.all([this.#looks, looked.then((up) => then(up ? views.now(site) : null))]);
   }
 
   #askWatch(ask: Ask): Promise<boolean> {
