@@ -5,7 +5,7 @@
 import { canonicalIp } from '../lib/address.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { Anonymity } from '../model/proxy.ts';
-import { lastValue, type HeaderField } from '../net/http-head.ts';
+import { commonFields, lastValue, type HeaderField } from '../net/http-head.ts';
 
 export interface Sighting {
   /** Request headers that the judge saw through the proxy, names in lower case. */
@@ -48,7 +48,8 @@ export function anonymityOf(sighting: Sighting): Anonymity {
   const { headers, baseline, own, exit } = sighting;
   // Where we and the exit are one address (everything on loopback) only headers that the baseline lacks can betray us.
   let proxied = false;
-  for (const [name, value] of headers) {
+  for (let at = commonFields(headers, baseline); at < headers.length; at++) {
+    const [name, value] = headers[at]!;
     if (name === NAMES_TARGET) continue;
     const before = lastValue(baseline, name);
     if (value === before) continue;
@@ -165,6 +166,8 @@ const TRACKING: ReadonlySet<string> = new Set([
  * null when there is none. Worth showing, but no tampering: the page came back as it was.
  */
 export function changedRequest(headers: readonly HeaderField[], baseline: readonly HeaderField[]): string | null {
+  const same = commonFields(headers, baseline);
+  if (same === headers.length && same === baseline.length) return null;
   for (const name of OURS) {
     const before = lastValue(baseline, name);
     const now = lastValue(headers, name);

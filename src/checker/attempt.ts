@@ -52,12 +52,14 @@ type Phase = 'idle' | 'connect' | 'handshake' | 'tls' | 'reply' | 'ended';
 
 /** Bytes of body that are read; longer ones are cut and differ from every known page anyway. */
 export const MAX_BODY_BYTES = 64 * 1024;
+const READING = { maxBodyBytes: MAX_BODY_BYTES, overflow: 'truncate' } as const;
 
 /** Consumed inside the callback, so one is enough for the thread. */
+const SHARED = Buffer.allocUnsafe(64 * 1024);
 const ONREAD = {
-  buffer: Buffer.allocUnsafe(64 * 1024),
-  callback(this: CheckSocket, length: number, buffer: Uint8Array): boolean {
-    this.attempt.read(buffer.subarray(0, length));
+  buffer: SHARED,
+  callback(this: CheckSocket, length: number): boolean {
+    this.attempt.read(SHARED, length);
     return true;
   },
 } as unknown as OnReadOpts;
@@ -158,13 +160,10 @@ export class Attempt extends WheelEntry {
     if (this.#phase !== ('ended' as Phase)) this.#owner.onConnected(this, now - this.#startedAt);
   }
 
-  /** For the shared buffer only. */
-  read(chunk: Uint8Array): void {
-    if (this.#phase === 'handshake') this.#shake(this.#spec.handshake!, chunk);
-    else if (this.#phase === 'reply')
-      this.#reply(
-        (this.#reader ??= new ResponseReader({ maxBodyBytes: MAX_BODY_BYTES, overflow: 'truncate' })).feed(chunk),
-      );
+  /** For the shared buffer only: what is in it is read before this returns. */
+  read(chunk: Buffer, length: number): void {
+    if (this.#phase === 'handshake') this.#shake(this.#spec.handshake!, chunk.subarray(0, length));
+    else if (this.#phase === 'reply') this.#reply((this.#reader ??= new ResponseReader(READING)).feed(chunk, length));
   }
 
   /** For the socket only: the other side has closed. TLS tells about that itself, after it has handed out what came before. */
@@ -229,7 +228,7 @@ export class Attempt extends WheelEntry {
         this.#fail('tls-untrusted', true, changedCertificate(certificate, String(secure.authorizationError)));
         return;
       }
-      secure.on('data', (chunk: Buffer) => this.read(chunk));
+      secure.on('data', (chunk: Buffer) => this.read(chunk, chunk.length));
       secure.on('end', () => this.#ended());
       this.#ask();
     });

@@ -57,7 +57,7 @@ export class DirectViews {
     for (const [site, now] of this.#now) {
       if (site.echo !== ask && site.page !== ask) continue;
       const responseHeaders = newResponse(site.echo === ask ? now.echo : now.page, reply.headers);
-      const seen = site.echo === ask ? readEcho(site.format, reply.body.toString('latin1'), nonce) : null;
+      const seen = site.echo === ask ? readEcho(site.format, reply.latin1, nonce) : null;
       const echo = seen?.kind === 'echo' ? seen.echo : null;
       const address = echo === null ? null : (canonicalIp(echo.address) ?? echo.address);
       const isElsewhere = address !== null && !this.#own.includes(address);

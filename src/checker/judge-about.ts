@@ -1,6 +1,7 @@
 /** What a RefBot judge tells about itself, asked directly and read strictly. Used to learn a judge and to find its pages of asked size. */
 import { RefbotError, fail } from '../model/errors.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
+import { bodyText } from '../net/http-response.ts';
 import { ABOUT_PATH, type JudgeAbout } from './judge/page.ts';
 import { askDirectly, type Direct } from './learn-site.ts';
 
@@ -12,7 +13,7 @@ export async function askAbout(origin: string, direct: Direct): Promise<JudgeAbo
     const why = error instanceof Error ? error.message : String(error);
     throw fail('judge-unreachable', `the judge at ${maskSecrets(origin)} cannot be reached: ${why}`, { cause: error });
   });
-  return reply.status === 200 ? parseAbout(reply.body.toString()) : null;
+  return reply.status === 200 ? parseAbout(bodyText(reply)) : null;
 }
 
 function parseAbout(text: string): JudgeAbout | null {

@@ -67,7 +67,7 @@ export interface LearntEcho {
 export async function learnEcho(url: string, format: EchoFormat, direct: Direct): Promise<LearntEcho> {
   const nonce = nextNonce();
   const reply = await askDirectly(url + nonce, direct);
-  const result = readEcho(format, reply.body.toString('latin1'), nonce);
+  const result = readEcho(format, reply.latin1, nonce);
   if (reply.status !== 200 || result.kind !== 'echo')
     throw fail('judge-unreachable', `${url} does not answer as a judge (status ${reply.status})`);
   demandChain(url, reply, direct);
@@ -88,9 +88,9 @@ export async function learnPage(url: string, direct: Direct): Promise<LearntPage
   const nonces = [nextNonce(), nextNonce()] as const;
   const first = await askDirectly(url + nonces[0], direct);
   const second = await askDirectly(url + nonces[1], direct);
-  const parts = first.body.toString('latin1').split(nonces[0]);
-  const same = parts.join('\0') === second.body.toString('latin1').split(nonces[1]).join('\0');
-  if (first.status !== 200 || second.status !== 200 || first.truncated || first.body.length === 0 || !same) {
+  const parts = first.latin1.split(nonces[0]);
+  const same = parts.join('\0') === second.latin1.split(nonces[1]).join('\0');
+  if (first.status !== 200 || second.status !== 200 || first.truncated || first.latin1.length === 0 || !same) {
     throw fail('judge-unreachable', `${url} is no page that stays the same`);
   }
   demandChain(url, second, direct);

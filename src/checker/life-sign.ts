@@ -17,6 +17,6 @@ export function lifeSign(site: JudgeSite | null, page: boolean): LifeSign {
   if (site === null) return TARGET_SIGN;
   const format = page ? site.pageFormat : site.format;
   return format === null
-    ? ({ status, body }, nonce) => status === 200 && body.toString('latin1') === site.pageParts.join(nonce)
-    : ({ status, body }, nonce) => status === 200 && readEcho(format, body.toString('latin1'), nonce).kind === 'echo';
+    ? ({ status, latin1 }, nonce) => status === 200 && latin1 === site.pageParts.join(nonce)
+    : ({ status, latin1 }, nonce) => status === 200 && readEcho(format, latin1, nonce).kind === 'echo';
 }

@@ -3,7 +3,7 @@
  * `KIND: what`, where the kind is what summaries count by.
  */
 import { safeText } from '../lib/safe-text.ts';
-import { lastValue, type HeaderField } from '../net/http-head.ts';
+import { commonFields, lastValue, type HeaderField } from '../net/http-head.ts';
 import type { PeerCertificate } from '../net/tls.ts';
 
 /** What runs in a browser. */
@@ -40,7 +40,8 @@ const GUARDING: readonly string[] = [
  * @param direct as the judge answers directly
  */
 export function changedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
-  for (const [name, value] of headers) {
+  for (let at = commonFields(headers, direct); at < headers.length; at++) {
+    const [name, value] = headers[at]!;
     if (ACTIVE.has(name)) {
       if (lastValue(direct, name) === null) return `header: ${name} added: ${safeText(value, EXCERPT)}`;
     } else if (name === 'content-type') {
@@ -55,6 +56,7 @@ export function changedHeader(headers: readonly HeaderField[], direct: readonly 
 
 /** The first protecting response header that is missing; worth showing, but no proof of tampering. */
 export function droppedHeader(headers: readonly HeaderField[], direct: readonly HeaderField[]): string | null {
+  if (commonFields(headers, direct) === direct.length) return null;
   for (const name of GUARDING)
     if (lastValue(direct, name) !== null && lastValue(headers, name) === null) return `header: ${name} removed`;
   return null;

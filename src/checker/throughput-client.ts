@@ -171,7 +171,7 @@ function receive(
       failed('tampered', `page: cut after ${marks.bytes} of ${task.bytes} bytes`);
     else if (state === 'done') resolve();
   };
-  const feed = (chunk: Uint8Array): void => step(reader.feed(chunk));
+  const feed = (chunk: Buffer): void => step(reader.feed(chunk));
   const closed = (): void => step(reader.end());
   const ask = (stream: Socket | TLSSocket): void => {
     stream.on('data', feed);

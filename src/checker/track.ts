@@ -5,7 +5,7 @@
 import type { CheckDefinition } from '../define/check.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import type { CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
-import type { HttpReply } from '../net/http-response.ts';
+import { bodyText, type HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner } from './attempt.ts';
 import { attemptRequest, attemptSpec, type AttemptSpec } from './attempt-spec.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
@@ -296,8 +296,8 @@ export class Track implements AttemptOwner {
 
   #keepReply(reply: HttpReply, latencyMs: number): void {
     const headers = Object.fromEntries(reply.headers);
-    const { status, body } = reply;
-    this.replies = [...this.replies, { status, headers, body: body.toString(), latencyMs: Math.round(latencyMs) }];
+    const body = bodyText(reply);
+    this.replies = [...this.replies, { status: reply.status, headers, body, latencyMs: Math.round(latencyMs) }];
     if (this.#confirming) this.#confirmed();
     else this.#goodReply(latencyMs);
   }

@@ -51,7 +51,7 @@ const failure = (reason: FailureReason, changed: string | null = null): Failure 
 export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   const { site, reply, nonce, own } = it;
   if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
-  const body = reply.body.toString('latin1');
+  const body = reply.latin1;
   const result = readEcho(site.format, body, nonce);
   if (result.kind === 'stale') return failure('tampered', 'reply: of another request');
   if (result.kind === 'no-echo') {
@@ -89,7 +89,7 @@ export interface Confirmation {
 export function judgePage(it: Omit<EchoCase, 'own' | 'proxyAddress'>): Confirmation | Failure {
   const { site, reply, nonce } = it;
   if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
-  const body = reply.body.toString('latin1');
+  const body = reply.latin1;
   const changed =
     changedHeader(reply.headers, site.page.responseHeaders) ??
     (site.pageFormat === null

@@ -35,6 +35,11 @@ const END = Buffer.from('\r\n\r\n');
 export class HeadReader {
   #pending: Buffer | null = null;
 
+  /** Nothing has been fed yet. */
+  get isFresh(): boolean {
+    return this.#pending === null;
+  }
+
   feed(chunk: Uint8Array): HeadStep {
     const fresh = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const before = this.#pending?.length ?? 0;
@@ -65,15 +70,19 @@ function earlyProblem(bytes: Buffer): string | null {
   return lineFeed >= 0 && bytes[lineFeed - 1] !== 13 ? 'bare LF in the head' : null;
 }
 
-/** @returns the head, or what is wrong with it. `text` is latin1 without the empty line at the end */
-export function parseResponseHead(text: string): ResponseHead | string {
+/**
+ * @param text latin1
+ * @param length of the head in it, without the empty line at its end
+ * @returns the head, or what is wrong with it
+ */
+export function parseResponseHead(text: string, length = text.length): ResponseHead | string {
   // Character by character: patterns would leave behind three times what is kept, and there are two heads a check.
-  const firstEnd = lineEnd(text, 0);
+  const firstEnd = lineEnd(text, 0, length);
   const status = statusOf(text, firstEnd);
   if (status === null) return text.startsWith('HTTP/1.') ? 'malformed status line' : 'not HTTP/1.x';
   const headers: HeaderField[] = [];
-  for (let start = firstEnd + 2; start <= text.length;) {
-    const end = lineEnd(text, start);
+  for (let start = firstEnd + 2; start <= length;) {
+    const end = lineEnd(text, start, length);
     const colon = spanEnd(IN_NAME, text, start, end);
     if (colon === start || text.charCodeAt(colon) !== COLON) return fieldProblem(text.slice(start, end));
     if (spanEnd(IN_VALUE, text, colon + 1, end) < end) return fieldProblem(text.slice(start, end));
@@ -100,9 +109,9 @@ function statusOf(text: string, end: number): number | null {
   return spanEnd(IN_VALUE, text, 12, end) === end ? status : null;
 }
 
-function lineEnd(text: string, start: number): number {
+function lineEnd(text: string, start: number, length: number): number {
   const end = text.indexOf('\r\n', start);
-  return end < 0 ? text.length : end;
+  return end < 0 || end > length ? length : end;
 }
 
 /** Where the characters of one kind end. */
@@ -131,4 +140,12 @@ export function lastValue(headers: readonly HeaderField[], name: string): string
     if (field[0] === name) return field[1];
   }
   return null;
+}
+
+/** How many fields both begin with, name and value: most replies have nothing changed, and that is seen the quickest. */
+export function commonFields(a: readonly HeaderField[], b: readonly HeaderField[]): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && a[count]![0] === b[count]![0] && a[count]![1] === b[count]![1]) count++;
+  return count;
 }

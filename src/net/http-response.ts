@@ -3,14 +3,20 @@
  * ambiguous framing instead of choosing. The outcome does not depend on how the bytes are cut; bytes behind the
  * response are ignored, since the connection is closed then.
  */
-import { HeadReader, type HeaderField, type ResponseHead } from './http-head.ts';
+import { HeadReader, MAX_HEAD_BYTES, parseResponseHead, type HeaderField, type ResponseHead } from './http-head.ts';
 
 export interface HttpReply {
   readonly status: number;
   readonly headers: readonly HeaderField[];
-  readonly body: Buffer;
+  /** The body, one character a byte. */
+  readonly latin1: string;
   /** The body was longer than wanted and cut there. */
   readonly truncated: boolean;
+}
+
+/** The body as UTF-8. */
+export function bodyText({ latin1 }: HttpReply): string {
+  return Buffer.from(latin1, 'latin1').toString();
 }
 
 export type ReadState = 'more' | 'done' | 'failed';
@@ -45,6 +51,8 @@ export class ResponseReader {
   /** One buffer that grows: a body in tiny pieces must not become a heap of tiny buffers. */
   #kept: Buffer = NOTHING;
   #size = 0;
+  /** The whole body, where it came in one piece with the head. */
+  #whole: string | null = null;
   #truncated = false;
   #error = '';
   #closedEarly = false;
@@ -75,13 +83,16 @@ export class ResponseReader {
 
   /** The reply; only after `done`. */
   reply(): HttpReply {
-    const body = this.#kept.subarray(0, this.#size);
-    return { status: this.#head!.status, headers: this.#head!.headers, body, truncated: this.#truncated };
+    const { status, headers } = this.#head!;
+    const latin1 = this.#whole ?? this.#kept.toString('latin1', 0, this.#size);
+    return { status, headers, latin1, truncated: this.#truncated };
   }
 
   /** The chunk may be reused by the caller afterwards. */
-  feed(chunk: Uint8Array): ReadState {
-    let bytes: Uint8Array = chunk;
+  feed(chunk: Buffer, length = chunk.length): ReadState {
+    if (this.#stage === 'head' && this.#headReader.isFresh && !this.#options.onBody && this.#isWhole(chunk, length))
+      return 'done';
+    let bytes: Uint8Array = length === chunk.length ? chunk : chunk.subarray(0, length);
     while (this.#stage === 'head') {
       const step = this.#headReader.feed(bytes);
       if (step.kind === 'more') return 'more';
@@ -92,6 +103,22 @@ export class ResponseReader {
     let at = 0;
     while (at < bytes.length && this.#stage !== 'done' && this.#stage !== 'failed') at = this.#body(bytes, at);
     return this.#state();
+  }
+
+  /** Most replies come in one piece: read as one text they leave a third of the garbage. Decides nothing about any other. */
+  #isWhole(chunk: Buffer, length: number): boolean {
+    const text = chunk.toString('latin1', 0, length);
+    const headEnd = text.indexOf('\r\n\r\n');
+    if (headEnd < 0 || headEnd + 4 > MAX_HEAD_BYTES) return false;
+    const head = parseResponseHead(text, headEnd);
+    if (typeof head === 'string' || head.status < 200) return false;
+    const framing = bodyFraming(head);
+    const bodyAt = headEnd + 4;
+    if (typeof framing === 'string' || framing > this.#options.maxBodyBytes || bodyAt + framing > length) return false;
+    this.#head = head;
+    this.#whole = text.slice(bodyAt, bodyAt + framing);
+    this.#stage = 'done';
+    return true;
   }
 
   /** The other side has closed. */

@@ -36,7 +36,7 @@ function views(): {
   const reply = (headers: readonly HeaderField[], body: string) => ({
     status: 200,
     headers,
-    body: Buffer.from(body),
+    latin1: body,
     truncated: false,
   });
   return {

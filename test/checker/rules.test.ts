@@ -228,10 +228,10 @@ describe('verdicts', () => {
     status: number,
     body: string,
     headers: HeaderField[] = [],
-  ): { status: number; headers: HeaderField[]; body: Buffer; truncated: boolean } => ({
+  ): { status: number; headers: HeaderField[]; latin1: string; truncated: boolean } => ({
     status,
     headers,
-    body: Buffer.from(body, 'latin1'),
+    latin1: body,
     truncated: false,
   });
   const base = {

@@ -18,10 +18,13 @@ export function cut(bytes: Uint8Array, fractions: readonly number[]): Uint8Array
 const shared = Buffer.alloc(1 << 17);
 
 /** Feeds part after part through the shared buffer, until `feed` says it has had enough. */
-export function throughSharedBuffer(parts: readonly Uint8Array[], feed: (chunk: Uint8Array) => boolean): void {
+export function throughSharedBuffer(
+  parts: readonly Uint8Array[],
+  feed: (chunk: Buffer, shared: Buffer) => boolean,
+): void {
   for (const part of parts) {
     shared.set(part);
-    const enough = feed(shared.subarray(0, part.length));
+    const enough = feed(shared.subarray(0, part.length), shared);
     shared.fill(0xaa, 0, part.length);
     if (enough) return;
   }

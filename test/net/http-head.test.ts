@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { lastValue, parseResponseHead, type HeaderField, type ResponseHead } from '../../src/net/http-head.ts';
+import {
+  commonFields,
+  lastValue,
+  parseResponseHead,
+  type HeaderField,
+  type ResponseHead,
+} from '../../src/net/http-head.ts';
 
 /** The grammar as patterns, line by line. */
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
@@ -55,4 +61,25 @@ test('of a field that is there twice the last value', () => {
     ['a', 'b', 'c'].map((name) => lastValue(headers, name)),
     ['3', '2', null],
   );
+});
+
+test('how far two lists of fields are the same', () => {
+  const fields: HeaderField[] = [
+    ['host', 'a'],
+    ['via', '1.1 x'],
+    ['via', '1.1 y'],
+  ];
+  assert.equal(commonFields(fields, [...fields]), 3);
+  assert.equal(commonFields(fields, fields.slice(0, 2)), 2);
+  assert.equal(commonFields(fields, [['host', 'a'], ['via', '1.1 y'], fields[2]!]), 1);
+  assert.equal(commonFields(fields, [['hosts', 'a'], ...fields.slice(1)]), 0);
+  assert.equal(commonFields([], fields), 0);
+});
+
+test('a head is read to its end and no further', () => {
+  const text = 'HTTP/1.1 200 OK\r\nA: b\r\n\r\nC: d\r\n';
+  const length = text.indexOf('\r\n\r\n');
+  assert.deepEqual(parseResponseHead(text, length), parseResponseHead(text.slice(0, length)));
+  for (const short of ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\nA: b'])
+    assert.deepEqual(parseResponseHead(`${short}xyz`, short.length), parseResponseHead(short));
 });

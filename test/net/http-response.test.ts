@@ -10,12 +10,12 @@ import { cut, cuts, throughSharedBuffer } from './help-chunks.ts';
 function read(parts: readonly Uint8Array[], closes: boolean, overflow: 'fail' | 'truncate' = 'fail'): string {
   const reader = new ResponseReader({ maxBodyBytes: 64, overflow });
   let state: 'more' | 'done' | 'failed' = 'more';
-  throughSharedBuffer(parts, (chunk) => (state = reader.feed(chunk)) !== 'more');
+  throughSharedBuffer(parts, (chunk, shared) => (state = reader.feed(shared, chunk.length)) !== 'more');
   if (state === 'more' && closes) state = reader.end();
   if (state === 'more') return 'more';
   if (state === 'failed') return `failed: ${reader.error}${reader.closedEarly ? ' (early)' : ''}`;
   const reply = reader.reply();
-  return `${reply.status} ${reply.body.toString('latin1')}${reply.truncated ? ' (cut)' : ''}`;
+  return `${reply.status} ${reply.latin1}${reply.truncated ? ' (cut)' : ''}`;
 }
 
 type Row = readonly [what: string, text: string, outcome: string, closes?: boolean];
