@@ -12,10 +12,13 @@ import { Fifo } from './fifo.ts';
 import { packTask, type FromWorker, type PackedTasks, type ToWorker, type WorkerData } from './messages.ts';
 import type { RunOptions } from './run-context.ts';
 
-export type ShareMessage = Exclude<FromWorker, { kind: 'note' }>;
+export type Batch = Extract<FromWorker, { kind: 'batch' }>;
+export type ShareMessage = Exclude<FromWorker, { kind: 'note' | 'batch' }>;
 
 export interface ShareOwner {
   onMessage(share: Share, message: ShareMessage): void;
+  /** Takes it in one part after the other, as it is asked for them. */
+  onBatch(share: Share, batch: Batch): Iterable<void>;
   /** A new worker has got what the dead one had not reported, and has room for more. */
   onBack(share: Share): void;
   /** It was cancelled, and there is no worker that could say what it cost. */
@@ -125,7 +128,8 @@ export class CheckLane {
       if (message.kind === 'note') this.#options.onNote(message.message);
       else {
         const share = this.#shares.get(message.run);
-        share?.owner.onMessage(share, message);
+        if (message.kind !== 'batch') share?.owner.onMessage(share, message);
+        else if (share) for (const _ of share.owner.onBatch(share, message)) if (slicer.due()) await slicer.breathe();
       }
       if (slicer.due()) await slicer.breathe();
     }

@@ -7,7 +7,7 @@ import type { RefbotError } from '../model/errors.ts';
 import type { JudgeTrouble } from '../model/judge.ts';
 import type { PaceNow } from '../model/pace.ts';
 import type { CheckReport, CheckTask } from '../model/report.ts';
-import type { CheckLane, Share, ShareMessage, ShareOwner } from './check-lane.ts';
+import type { Batch, CheckLane, Share, ShareMessage, ShareOwner } from './check-lane.ts';
 import { applyExpectation } from './expectation.ts';
 import { sharesOf, sumFacts, sumPaceNow } from './lane-shares.ts';
 import type { RunFacts } from './messages.ts';
@@ -38,6 +38,9 @@ const CHUNK_MS = 2;
 /** Tasks between two looks at the clock. */
 const TASKS_A_LOOK = 16;
 const CHUNK_PER_SLOT = 4;
+/** What taking in a part of a batch may take. A report costs a few microseconds, and fifty times that where the system first has to find the memory for it. */
+const PART_MS = 1.5;
+const LEAST_PART = 8;
 
 export class SharedRun implements ShareOwner {
   readonly #parts: SharedRunParts;
@@ -56,6 +59,8 @@ export class SharedRun implements ShareOwner {
   #exhausted = false;
   #over = false;
   #reported = 0;
+  /** What taking in one report takes, by the latest parts. */
+  #reportMs = PART_MS / 32;
 
   constructor(parts: SharedRunParts) {
     this.#parts = parts;
@@ -127,16 +132,27 @@ export class SharedRun implements ShareOwner {
     } else if (message.kind === 'finished') {
       this.#facts.push(message.facts);
       this.#finished(share);
-    } else if (message.kind === 'batch') {
+    }
+  }
+
+  /** In parts: who takes them in one by one can let others go on between two. */
+  *onBatch(share: Share, batch: Batch): Generator<void> {
+    const reports = unpackReports(batch.reports);
+    // What a page of theirs says comes in small batches, beside the pages.
+    const whole = this.#parts.posted.plan.kind === 'target';
+    for (let at = 0; at < reports.length && !this.#over;) {
+      const count = whole ? reports.length : Math.max(LEAST_PART, Math.floor(PART_MS / this.#reportMs));
       try {
-        this.#take(share, message);
+        this.#take(share, reports.slice(at, at + count), batch.replies);
       } catch (error) {
         this.fail(error);
-        return;
       }
-      share.credit += message.taken;
-      void this.#feed();
+      at += count;
+      yield;
     }
+    if (this.#over) return;
+    share.credit += batch.taken;
+    void this.#feed();
   }
 
   onBack(share: Share): void {
@@ -159,14 +175,16 @@ export class SharedRun implements ShareOwner {
     this.#parts.options.onJudge?.([...this.#troubles.values()].find((one) => one !== null) ?? null);
   }
 
-  #take(share: Share, batch: Extract<ShareMessage, { kind: 'batch' }>): void {
+  #take(share: Share, found: readonly CheckReport[], replies: Batch['replies']): void {
     const { options, posted, onReports } = this.#parts;
-    let reports: readonly CheckReport[] = unpackReports(batch.reports);
     // A restarted worker may have reported before it died what it is asked for again: the first one counts.
-    reports = reports.filter((report) => share.outstanding.delete(report.id));
-    if (posted.plan.kind === 'target') reports = applyExpectation(reports, batch.replies, options.expect);
+    let reports = found.filter((report) => share.outstanding.delete(report.id));
+    if (reports.length === 0) return;
+    if (posted.plan.kind === 'target') reports = applyExpectation(reports, replies, options.expect);
     this.#reported += reports.length;
-    if (reports.length > 0) onReports(reports, batch.replies);
+    const startedAt = performance.now();
+    onReports(reports, replies);
+    this.#reportMs += ((performance.now() - startedAt) / reports.length - this.#reportMs) / 2;
   }
 
   /** Hands out tasks in chunks, each in a turn of its own: what came before in this one has taken its part of it. */

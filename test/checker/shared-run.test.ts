@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import type { CheckLane, Share } from '../../src/checker/check-lane.ts';
+import type { Batch, CheckLane, Share } from '../../src/checker/check-lane.ts';
 import { LIVENESS_PLAN } from '../../src/checker/judge-plan.ts';
 import { startJudge } from '../../src/checker/judge/start.ts';
 import { planJudge } from '../../src/checker/plan-judge.ts';
+import { packReport, type PackedReports } from '../../src/checker/report-codec.ts';
 import { runOptions } from '../../src/checker/run-options.ts';
 import { SharedRun } from '../../src/checker/shared-run.ts';
 import { siblingModule } from '../../src/lib/sibling.ts';
@@ -75,6 +76,65 @@ test('every task is handed out and reported once, however slowly they come, and 
     given,
   );
   assert.equal(together, 0);
+});
+
+test('reports that cost much are stored for a few milliseconds at a time, each once, however many come together', async () => {
+  /** Stored in this task. */
+  let stored = 0;
+  let most = 0;
+  const reported: number[] = [];
+  const many = Array.from({ length: 250 }, () => task(port, ['http']));
+  const options = { plan: LIVENESS_PLAN, policy: LOOPBACK, retries: 0, concurrency: 250 };
+  await withChecker({}, (checker) =>
+    checker.check(many.values(), options, undefined, (some) => {
+      if (stored === 0) setImmediate(() => (stored = 0));
+      stored += some.length;
+      most = Math.max(most, stored);
+      spin(some.length * CHOICE_MS);
+      for (const { id } of some) reported.push(id);
+    }),
+  );
+  assert.deepEqual(
+    reported.sort((a, b) => a - b),
+    many.map(({ id }) => id).sort((a, b) => a - b),
+  );
+  assert.ok(most <= 40, `${most} in a row`);
+});
+
+test('of a batch nothing more is told when the run is over', () => {
+  const told: number[] = [];
+  const lane = { isResting: false, give: () => {}, drop: () => {} };
+  const options = { plan: LIVENESS_PLAN, policy: LOOPBACK };
+  const run = new SharedRun({
+    id: 1,
+    tasks: [].values(),
+    options,
+    posted: runOptions({ ...options, concurrency: 2 }),
+    lanes: [lane] as unknown as CheckLane[],
+    onReports: (some) => {
+      spin(some.length * CHOICE_MS);
+      for (const { id } of some) told.push(id);
+    },
+  });
+  const outstanding = new Map(Array.from({ length: 100 }, (_, id) => [id, task(port, ['http'])]));
+  // The last of them was reported by a worker that died since.
+  outstanding.delete(99);
+  const share = { outstanding, credit: 0 } as unknown as Share;
+  const reports: PackedReports = [];
+  for (let id = 0; id < 100; id++)
+    packReport(reports, { id, at: 1, results: [], reason: 'no-answer', exit: null, country: null, elapsedMs: 1 });
+  const batch: Batch = { kind: 'batch', run: 1, reports, replies: [], taken: 3 };
+  for (const _ of run.onBatch(share, batch)) if (told.length > 20) break;
+  assert.ok(told.length < 60, `${told.length} at once`);
+  told.length = 0;
+  for (const _ of run.onBatch(share, batch)) continue;
+  assert.equal(told.at(-1), 98);
+  assert.equal(share.credit, 3);
+  const parts = run.onBatch({ ...share, outstanding: new Map([[0, task(port, ['http'])]]) }, batch);
+  run.close();
+  told.length = 0;
+  for (const _ of parts) continue;
+  assert.deepEqual(told, []);
 });
 
 const SILENT: JudgeTrouble = { at: 'http://192.0.2.1', how: 'silent', detail: 'no reply' };
