@@ -56,7 +56,7 @@ function spread(values: readonly number[]): Row {
   };
 }
 
-/** Milliseconds to the first frame, and until commands are run. */
+/** Milliseconds to the first frame, and until a command is answered. */
 async function measureStarts(env: Record<string, string>, cwd: string, pool: string): Promise<Row[]> {
   const painted: number[] = [];
   const worked: number[] = [];
@@ -67,7 +67,7 @@ async function measureStarts(env: Record<string, string>, cwd: string, pool: str
     try {
       const paintedAt = await shell.firstFrame;
       const { cpuMs } = usage(shell.pid);
-      const openAt = await shell.idle();
+      const openAt = await shell.answered(LINE);
       if (start > 0) {
         painted.push(paintedAt - shell.startedAt);
         worked.push(cpuMs);
@@ -82,7 +82,7 @@ async function measureStarts(env: Record<string, string>, cwd: string, pool: str
   return [
     { what: `first frame after exec of node, pool of ${pool}`, ...spread(painted) },
     { what: `processor until the first frame, pool of ${pool}`, ...spread(worked) },
-    { what: `ready for commands after exec of node, pool of ${pool}`, ...spread(open) },
+    { what: `a line typed at the first frame answered after exec of node, pool of ${pool}`, ...spread(open) },
   ];
 }
 

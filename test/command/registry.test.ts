@@ -76,6 +76,19 @@ test('a prompt loads all of them, turn by turn', async () => {
   assert.equal(loads.length, 5);
 });
 
+test('while they are loaded nothing is loaded at once, and no alias is unknown afterwards', async () => {
+  const registry = registryOf(COMMANDS);
+  const loading = registry.preload();
+  assert.ok(registry.isLoading);
+  const before = loads.length;
+  assert.equal(registry.isCommand('nothing-of-the-kind'), false);
+  assert.ok(loads.length <= before + 1, 'an unknown word loads not all of them');
+  await Promise.all([loading, registry.preload()]);
+  assert.equal(registry.isLoading, false);
+  assert.equal(loads.length, 5, 'each once');
+  assert.deepEqual([...registry.aliases()], [...registryOf(COMMANDS).aliases()]);
+});
+
 test('what was probably meant', () => {
   const registry = registryOf(COMMANDS);
   const cases: readonly (readonly [string, string | null])[] = [

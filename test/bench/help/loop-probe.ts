@@ -5,6 +5,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { TaskClock } from './task-clock.ts';
 
 export interface LoopFacts {
   /** Milliseconds that the loop was late. */
@@ -27,14 +28,12 @@ function watch(path: string): void {
   let work: RecordableHistogram = createHistogram();
   let over5ms = 0;
   let files = 0;
-  let before = cpuUs();
+  const clock = new TaskClock();
   // Whether a late turn was our own work or the machine's, the clock cannot tell; the CPU time of the thread can.
   setInterval(() => {
-    const now = cpuUs();
-    const spent = now - before;
-    before = now;
-    work.record(Math.max(1, spent));
-    if (spent > 5_000) over5ms++;
+    const { cpu } = clock.look();
+    work.record(Math.max(1, Math.round(cpu * 1_000)));
+    if (cpu > 5) over5ms++;
   }, RESOLUTION_MS).unref();
   delay.enable();
   process.on('SIGUSR2', () => {
@@ -50,11 +49,6 @@ function watch(path: string): void {
     delay.reset();
     work = createHistogram();
     over5ms = 0;
-    before = cpuUs();
+    clock.look();
   });
-}
-
-function cpuUs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
 }

@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
 import { median } from '../../../src/lib/stats.ts';
+import { TaskClock } from './task-clock.ts';
 
 export interface Sample {
   readonly done: number;
@@ -25,11 +26,6 @@ process.on('worker', (worker) => {
   worker.once('exit', () => workers.delete(worker));
 });
 
-function cpuUs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
-}
-
 /** Late by so many milliseconds. */
 function late(ns: number): number {
   return Math.max(0, ns / 1e6 - RESOLUTION_MS);
@@ -40,8 +36,8 @@ export class Sampler {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #done: () => number;
   readonly #timers: readonly NodeJS.Timeout[];
-  #cpuUs = cpuUs();
-  #longestUs = 0;
+  readonly #clock = new TaskClock();
+  #longestMs = 0;
 
   /** @param done how much of the work is over */
   constructor(done: () => number) {
@@ -56,16 +52,14 @@ export class Sampler {
   }
 
   #look(): void {
-    const now = cpuUs();
-    this.#longestUs = Math.max(this.#longestUs, now - this.#cpuUs);
-    this.#cpuUs = now;
+    this.#longestMs = Math.max(this.#longestMs, this.#clock.look().cpu);
   }
 
   async #take(): Promise<void> {
     const done = this.#done();
     const [p99, max] = [late(this.#delay.percentile(99)), late(this.#delay.max)];
-    const task = this.#longestUs / 1_000;
-    this.#longestUs = 0;
+    const task = this.#longestMs;
+    this.#longestMs = 0;
     this.#delay.reset();
     const { rss, heapUsed } = process.memoryUsage();
     const heaps = await Promise.all([...workers].map((worker) => worker.getHeapStatistics().catch(() => null)));

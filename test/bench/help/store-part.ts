@@ -11,6 +11,7 @@ import { breathe } from '../../../src/lib/slices.ts';
 import type { ProxyRow } from '../../../src/model/proxy.ts';
 import type { Pool } from '../../../src/pool/pool.ts';
 import { openStore, type Store } from '../../../store/store.ts';
+import { TaskClock } from './task-clock.ts';
 import { bad, createWorld, good, loopbackBatch, report } from '../../help/pool-world.ts';
 
 export interface PartFacts {
@@ -71,16 +72,12 @@ function open(file: string, pool: Pool): Promise<Store> {
 async function measured(file: string, work: () => Promise<number>): Promise<PartFacts> {
   let block = 0;
   let blockCpu = 0;
-  let last = performance.now();
-  let lastCpu = cpuMs();
+  const clock = new TaskClock();
   let running = true;
   const look = (): void => {
-    const now = performance.now();
-    const cpu = cpuMs();
-    block = Math.max(block, now - last);
-    blockCpu = Math.max(blockCpu, cpu - lastCpu);
-    last = now;
-    lastCpu = cpu;
+    const { wall, cpu } = clock.look();
+    block = Math.max(block, wall);
+    blockCpu = Math.max(blockCpu, cpu);
     if (running) setImmediate(look);
   };
   setImmediate(look);
@@ -100,11 +97,6 @@ async function measured(file: string, work: () => Promise<number>): Promise<Part
   const bytes = names.reduce((sum, name) => sum + statSync(join(dirname(file), name)).size, 0);
   const facts = { ms, block, blockCpu, bytes, rss: process.memoryUsage().rss, proxies };
   return error === undefined ? facts : { ...facts, error };
-}
-
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }
 
 const PARTS: Readonly<Record<string, (file: string, proxies: number) => Promise<PartFacts>>> = {

@@ -58,6 +58,12 @@ export class TimedShell {
     this.firstFrame = this.#until((text) => text.includes(FRAME_END));
   }
 
+  /** Types a line while the engine is opened. Resolves when its result is on the screen. */
+  answered(line: string): Promise<number> {
+    this.#pty.write(`${line}\r`);
+    return this.idle();
+  }
+
   /** Resolves when the engine is open and no command runs. */
   idle(): Promise<number> {
     return this.#until((text) => text.includes(IDLE));
