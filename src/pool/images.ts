@@ -84,6 +84,7 @@ export class PoolImages implements ProxyRowPort {
       ...packingBy(this.#rules()),
       receive: (packedBy, expected) => {
         this.#records.columns.expect(expected);
+        this.#records.keys.expect(expected);
         const rules = this.#rules();
         const again = isSamePacking(packedBy as PackingRules, rules) ? null : rules;
         const restore = new PackedRestore(this.#records, again);

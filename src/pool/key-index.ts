@@ -8,6 +8,9 @@ import { FLAG } from './columns.ts';
 
 const PARTS = 256;
 const FIRST_SIZE = 8;
+/** As full a table becomes: a probe stays short, an entry takes 8 to 16 bytes. */
+const FULL = 3 / 4;
+const UNEVEN = 1.1;
 /** Keys that {@link KeyIndex.prefetch} takes at most: what is read for so many stays in the nearest cache. */
 export const KEYS_AHEAD = 64;
 
@@ -27,9 +30,18 @@ export class KeyIndex {
   readonly #slots: Uint32Array[] = Array.from({ length: PARTS }, () => new Uint32Array(FIRST_SIZE));
   readonly #used = new Uint32Array(PARTS);
   readonly #ahead = new Uint32Array(KEYS_AHEAD);
+  /** Places that a table gets at least when it grows. */
+  #least = FIRST_SIZE;
 
   constructor(columns: Columns) {
     this.#columns = columns;
+  }
+
+  /** So many keys more are to come: each table grows once for them instead of step by step. */
+  expect(more: number): void {
+    const keys = this.#used.reduce((sum, used) => sum + used, more) / PARTS;
+    // Tables are not filled quite evenly.
+    while (this.#least * FULL < keys * UNEVEN) this.#least *= 2;
   }
 
   /** Bytes of all tables. */
@@ -84,8 +96,7 @@ export class KeyIndex {
   insert(slot: number): void {
     const hash = this.#hashAt(slot);
     const part = hash >>> 24;
-    // At most three quarters full: a probe stays short, an entry takes 8 to 16 bytes.
-    if ((this.#used[part]! + 1) * 4 > this.#marks[part]!.length * 3) this.#grow(part);
+    if (this.#used[part]! + 1 > this.#marks[part]!.length * FULL) this.#grow(part);
     put(this.#marks[part]!, this.#slots[part]!, this.#markAt(slot, hash), slot);
     this.#used[part]! += 1;
   }
@@ -116,7 +127,7 @@ export class KeyIndex {
   #grow(part: number): void {
     const oldMarks = this.#marks[part]!;
     const oldSlots = this.#slots[part]!;
-    const marks = new Uint16Array(oldMarks.length * 2);
+    const marks = new Uint16Array(Math.max(oldMarks.length * 2, this.#least));
     const slots = new Uint32Array(marks.length);
     for (let place = 0; place < oldMarks.length; place += 1) {
       if (oldMarks[place] !== 0) put(marks, slots, oldMarks[place]!, oldSlots[place]!);

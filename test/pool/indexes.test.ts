@@ -83,6 +83,23 @@ test('the key index stays small: at most 16 bytes an entry at a hundred thousand
   assert.equal(index.find(0x0a00_0000 + 100_000, false, 8_080, 0), -1);
 });
 
+test('the key index takes what was expected with one step of growth, and no more room for it', () => {
+  const columns = new Columns();
+  const [told, untold] = [new KeyIndex(columns), new KeyIndex(columns)];
+  const sizes = new Set<number>();
+  told.expect(70_000);
+  for (let i = 0; i < 70_000; i += 1) {
+    const slot = columns.take();
+    columns.host[slot] = 0x0a00_0000 + i;
+    columns.port[slot] = 8_080;
+    for (const index of [told, untold]) index.insert(slot);
+    if (i > 8_000) sizes.add(told.bytes);
+  }
+  assert.equal(sizes.size, 1, 'every table has grown with its first keys');
+  assert.equal(told.bytes, untold.bytes);
+  assert.equal(told.find(0x0a00_0000 + 69_999, false, 8_080, 0), 69_999);
+});
+
 test('the id map equals a Map and walks in order of ids', () => {
   const step = fc.record({ id: fc.nat(5_000), slot: fc.nat(1_000), remove: fc.boolean() });
   fc.assert(
