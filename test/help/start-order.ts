@@ -3,8 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import threads, { type WorkerOptions } from 'node:worker_threads';
 
-const file = process.env['REFBOT_START_ORDER'];
-if (threads.isMainThread && file !== undefined) {
+const file = process.env['REFBOT_START_ORDER'] ?? '';
+if (threads.isMainThread && file !== '') {
   threads.Worker = class extends threads.Worker {
     constructor(url: URL, options: WorkerOptions) {
       appendFileSync(file, `thread ${options.name}\n`);
