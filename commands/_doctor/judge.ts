@@ -63,7 +63,11 @@ export async function secondJudgeFinding(config: Config, signal: AbortSignal): P
     signal,
   });
   if (learnt.kind === 'down')
-    return weak(SECOND, `${name}: ${learnt.problem}; the first judge confirms alone`, `bring it back, or ${LEAVE_OUT}`);
+    return weak(
+      SECOND,
+      `${learnt.problem.includes(url.host) ? '' : `${name}: `}${learnt.problem}; the first judge confirms alone`,
+      `bring it back, or ${LEAVE_OUT}`,
+    );
   const schemes = (['http', 'https'] as const).filter((scheme) => learnt[scheme] !== null);
   const first = config.get('judge.url');
   if (first !== null && new URL(first).hostname === url.hostname)
