@@ -3,10 +3,12 @@
  * `log.added` on the bus. Text from anywhere is made safe and secrets are masked here. Never writes to the terminal.
  */
 import { fstatSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { DestinationStream, Logger, pino } from 'pino';
 import { Ring } from '../lib/ring.ts';
 import { maskSecrets, safeText } from '../lib/safe-text.ts';
+import { breathe } from '../lib/slices.ts';
 import type { LogEntry, LogLines } from '../model/events.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -15,6 +17,8 @@ import { readLogTail } from './log-tail.ts';
 /** The file is renamed to `<file>.1` (replacing the last one) when it outgrows this. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_MESSAGE = 1000;
+/** Packages that pino loads, in its order. It loads all of itself in one task, of 8 ms at best; after them its own 3 are left. */
+export const PARTS_OF_PINO = ['pino-std-serializers', 'sonic-boom', 'thread-stream', 'safe-stable-stringify'] as const;
 
 export interface LogOptions {
   readonly clock: Clock;
@@ -40,6 +44,7 @@ export class Log implements LogLines {
   /** Entries that were ever put into the ring. */
   #count = 0;
   #file: LogFile | null = null;
+  #loading: Promise<typeof pino> | null = null;
   #pino: typeof pino | null = null;
   /** Files that were put aside and may still be flushing. */
   readonly #ending = new Set<Promise<void>>();
@@ -51,9 +56,9 @@ export class Log implements LogLines {
     this.#ring = new Ring<LogEntry>(options.lines);
   }
 
-  /** Loads what a file needs: it takes longer than to open one. */
+  /** Loads what a file needs, in slices: it takes longer than to open one. */
   async load(): Promise<void> {
-    this.#pino ??= (await import('pino')).pino;
+    this.#pino = await (this.#loading ??= loadPino());
   }
 
   /**
@@ -173,4 +178,18 @@ export class Log implements LogLines {
     void ended.then(() => this.#ending.delete(ended));
     destination.end();
   }
+}
+
+async function loadPino(): Promise<typeof pino> {
+  const require = createRequire(import.meta.resolve('pino'));
+  for (const part of PARTS_OF_PINO) {
+    await breathe();
+    try {
+      require(part);
+    } catch {
+      // What it really misses pino says itself.
+    }
+  }
+  await breathe();
+  return (await import('pino')).pino;
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { Bus } from '../../src/core/bus.ts';
-import { Log } from '../../src/core/log.ts';
+import { Log, PARTS_OF_PINO } from '../../src/core/log.ts';
 import type { LogEntry } from '../../src/model/events.ts';
 
 const clock = { now: () => 1_700_000_000_000, monotonic: () => 0 };
@@ -125,4 +128,32 @@ test('the lines of earlier runs are read back from the end of the file', async (
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('pino is loaded in several tasks, and what is loaded ahead of it is what it needs', async () => {
+  const { dependencies } = createRequire(import.meta.resolve('pino'))('pino/package.json') as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  for (const part of PARTS_OF_PINO) assert.ok(part in dependencies, part);
+  // In a process of its own, where it is not loaded yet: how many files each turn of the event loop has loaded.
+  const program = `
+    import { createRequire } from 'node:module';
+    import { Log } from ${JSON.stringify(new URL('../../src/core/log.ts', import.meta.url).href)};
+    const { cache } = createRequire(import.meta.url);
+    const turns = [];
+    let isOver = false;
+    const look = () => {
+      turns.push(Object.keys(cache).length);
+      if (!isOver) setImmediate(look);
+    };
+    const log = new Log({ clock: {}, bus: {}, lines: 1 });
+    const loading = Promise.all([log.load(), log.load()]);
+    look();
+    await loading;
+    isOver = true;
+    console.log(JSON.stringify([...new Set(turns), Object.keys(cache).length]));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  const files = [...new Set(JSON.parse(stdout) as number[])];
+  assert.ok(files.length > PARTS_OF_PINO.length, `after each task so many: ${files.join(', ')}`);
 });
