@@ -99,8 +99,8 @@ export class Registry {
   async #loadAll(): Promise<void> {
     this.#isLoading = true;
     for (const name of this.names()) {
-      this.#getSound(name);
       await breathe();
+      this.#getSound(name);
     }
     this.#isLoading = false;
   }

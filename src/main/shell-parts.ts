@@ -6,6 +6,7 @@ import { KEYS_FILE } from '../command/keys/keys-file.ts';
 import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
+import { breathe } from '../lib/slices.ts';
 import type { Holder } from './open-holder.ts';
 import { inSteadyHeap } from './steady-heap.ts';
 
@@ -44,6 +45,8 @@ export function shellParts(options: EngineOptions): ShellParts {
       const registry = loadRegistry();
       commands = registry;
       holder = await inSteadyHeap(() => openHolder(options, registry));
+      // The shell has work of its own when it gets the engine.
+      await breathe();
       return holder.engine;
     },
     async createInterpreter(engine, face) {
