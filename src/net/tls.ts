@@ -3,7 +3,10 @@
  * a handshake). Certificates are not judged here: the caller compares fingerprints or looks at `authorized`.
  */
 import { isIP, type Socket } from 'node:net';
-import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
+
+/** Loaded with the first handshake: 3 MB in each thread, and of most lists few proxies come so far, or none. */
+const tls = (): typeof import('node:tls') => process.getBuiltinModule('node:tls');
 
 let shared: SecureContext | null = null;
 
@@ -11,7 +14,7 @@ let shared: SecureContext | null = null;
 const CURVES = 'X25519:P-256:P-384';
 
 function sharedContext(): SecureContext {
-  return (shared ??= createSecureContext({ minVersion: 'TLSv1.2', ecdhCurve: CURVES }));
+  return (shared ??= tls().createSecureContext({ minVersion: 'TLSv1.2', ecdhCurve: CURVES }));
 }
 
 /**
@@ -21,7 +24,7 @@ function sharedContext(): SecureContext {
  * @param session a ticket seen earlier from the same server; only the holder of its key can resume it
  */
 export function startTls(socket: Socket, host: string, session: Buffer | null): TLSSocket {
-  return connect({
+  return tls().connect({
     socket,
     host,
     ...(isIP(host) === 0 ? { servername: host } : {}),
