@@ -120,7 +120,7 @@ function reasonFor(error: unknown, connected: boolean): FailureReason {
 
 /** @param at the first byte that is another one @param part what holds it */
 function changedLoad(at: number, part: Uint8Array): string {
-  if (at > 0) return `page: other bytes from the ${at + 1}th on`;
+  if (at > 0) return `page: other from byte ${at + 1} on`;
   return `page: replaced by ${excerpt(Buffer.from(part).toString('latin1'))}`;
 }
 

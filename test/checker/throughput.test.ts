@@ -212,8 +212,8 @@ test('a page of the right length with other bytes in it is no measurement, and w
       [(page) => [head(), page], null, null],
       [() => [head(length), Buffer.alloc(BYTES)], 'tampered', /^page: replaced by /],
       [() => [head(length), '<script>'.padEnd(BYTES)], 'tampered', /^page: replaced by <script>/],
-      [(page) => [head(length), flipped(page, 70_000)], 'tampered', /^page: other bytes from the 70001th on$/],
-      [(page) => [head(length), flipped(page, BYTES - 1)], 'tampered', /^page: other bytes from the 100000th on$/],
+      [(page) => [head(length), flipped(page, 70_000)], 'tampered', /^page: other from byte 70001 on$/],
+      [(page) => [head(length), flipped(page, BYTES - 1)], 'tampered', /^page: other from byte 100000 on$/],
       [
         (page) => [head(`Content-Length: ${BYTES + 9}`), page, '<script/>'],
         'tampered',

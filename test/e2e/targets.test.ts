@@ -249,11 +249,11 @@ test('throughput is measured through who works, kept, ranked by and exported; no
       const speed = ['proxies', 'speed', '1'];
       const lied = await world.json<{ measured: number; reasons: object; tampered: readonly object[] }>(speed);
       assert.deepEqual([lied.data.measured, lied.data.reasons], [0, { tampered: 1 }]);
-      const tampered = [{ address: `127.0.0.1:${quick.port}`, changed: 'page: other bytes from the 50001th on' }];
+      const tampered = [{ address: `127.0.0.1:${quick.port}`, changed: 'page: other from byte 50001 on' }];
       assert.deepEqual(lied.data.tampered, tampered);
       assert.match(
         (await world.run([...speed, '--format', 'table'])).stdout,
-        /failed +tampered 1\n {2}tampered +127\.0\.0\.1:\d+: page: other bytes from the 50001th on\n/,
+        /failed +tampered 1\n {2}tampered +127\.0\.0\.1:\d+: page: other from byte 50001 on\n/,
       );
       assert.equal((await rows())[0]!.throughput, throughput, 'what it had before stays');
     });
