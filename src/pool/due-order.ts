@@ -5,7 +5,7 @@
  * who still wait are scored again a few at a time, since the first checks tell which lists are worth anything. So that
  * nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
  */
-import { Slicer } from '../lib/slices.ts';
+import { breathe, Slicer } from '../lib/slices.ts';
 import type { Forecast } from './forecast.ts';
 import type { Records } from './records.ts';
 import { WorthHeap } from './worth-heap.ts';
@@ -67,6 +67,8 @@ export class DueOrder {
       }
     };
     const prepare = async (): Promise<void> => {
+      // Counting who is due ends in the same turn: the last slice of that and the first of this are two tasks.
+      await breathe();
       const slicer = new Slicer(SLICE_MS);
       while (seen < records.columns.top) {
         sample(STEP);

@@ -2,7 +2,7 @@
  * Hands proxies to the checker as tasks, one at a time and only when it asks, and remembers which of them are under
  * test. Whoever starts a run closes it: what was handed out and never reported becomes due again, without a failure.
  */
-import { Slicer } from '../lib/slices.ts';
+import { breathe, Slicer } from '../lib/slices.ts';
 import { STATUSES } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
 import { FLAG } from './columns.ts';
@@ -133,6 +133,8 @@ export function namedRun(records: Records, ids: ArrayLike<number>, onBegin: OnBe
 
 /** How many are due, counted up to `limit`: one pass over two columns, in slices. */
 export async function dueCount({ columns }: Records, now: number, limit: number): Promise<number> {
+  // Whoever asks has often just walked over the pool: its last slice and the first of this are two tasks.
+  await breathe();
   const slicer = new Slicer();
   let count = 0;
   for (let slot = 0; slot < columns.top && count < limit; slot += 1) {

@@ -178,3 +178,24 @@ test('of a new pool it finds out within the round which lists are worth anything
     assert.ok(inFifth >= 1.5 * oldest.inFifth, `${lists} ${inFifth} ${oldest.inFifth}`);
   }
 });
+
+test('counting who is due and scoring them begin in a turn of the event loop of their own', async () => {
+  const { pool } = await halves(8);
+  const turns: number[] = [];
+  let turn = 0;
+  let isOver = false;
+  const next = (): void => {
+    turn += 1;
+    if (!isOver) setImmediate(next);
+  };
+  setImmediate(next);
+  const run = pool.dueTasks();
+  turns.push(turn);
+  await run.count();
+  turns.push(turn);
+  await run.prepare();
+  turns.push(turn);
+  isOver = true;
+  await run.close();
+  assert.ok(turns[0]! < turns[1]! && turns[1]! < turns[2]!, turns.join(', '));
+});
