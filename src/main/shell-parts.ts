@@ -7,6 +7,7 @@ import type { Registry } from '../command/registry.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
 import { breathe } from '../lib/slices.ts';
+import { loadHolder } from './load-holder.ts';
 import type { Holder } from './open-holder.ts';
 import { inSteadyHeap } from './steady-heap.ts';
 
@@ -38,10 +39,8 @@ export function shellParts(options: EngineOptions): ShellParts {
   return {
     // Loaded while the first frame is on the screen already.
     async openEngine() {
-      const [{ openHolder }, { loadRegistry }] = await Promise.all([
-        import('./open-holder.ts'),
-        import('../command/registry.ts'),
-      ]);
+      const { loadRegistry } = await import('../command/registry.ts');
+      const { openHolder } = await loadHolder();
       const registry = loadRegistry();
       commands = registry;
       holder = await inSteadyHeap(() => openHolder(options, registry));
