@@ -162,7 +162,8 @@ export class Columns {
   #growOne(): void {
     if (this.#growNext === 0) {
       this.#grown = this.#capacity * 2;
-      while (this.#grown < this.#expected) this.#grown *= 2;
+      // With a quarter to spare: else the next growth, which copies, begins before all of them are there.
+      while ((this.#grown / 4) * 3 < this.#expected) this.#grown *= 2;
     }
     const name = this.#names[this.#growNext]!;
     resize(this, name, this.#grown, this.#clearedOf(name));
