@@ -13,6 +13,8 @@ const IDLE = '\x1b]7777;idle';
 /** What the shell sends in test mode after each frame: milliseconds of processor time and bytes. */
 const FRAME_COST = /\x1b\]7778;([\d.]+);(\d+)\x07/g;
 const LIMIT_MS = 15_000;
+/** A million proxies on a busy machine. */
+const OPEN_LIMIT_MS = 60_000;
 
 interface Wait {
   readonly seen: (text: string) => boolean;
@@ -61,7 +63,7 @@ export class TimedShell {
   /** Types a line while the engine is opened. Resolves when its result is on the screen. */
   answered(line: string): Promise<number> {
     this.#pty.write(`${line}\r`);
-    return this.idle();
+    return this.#until((text) => text.includes(IDLE), OPEN_LIMIT_MS);
   }
 
   /** Resolves when the engine is open and no command runs. */
@@ -110,9 +112,9 @@ export class TimedShell {
     await this.exited;
   }
 
-  #until(seen: (text: string) => boolean): Promise<number> {
+  #until(seen: (text: string) => boolean, limitMs = LIMIT_MS): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    const late = setTimeout(() => reject(new Error('the shell did not answer in time')), LIMIT_MS);
+    const late = setTimeout(() => reject(new Error('the shell did not answer in time')), limitMs);
     this.#wait = { seen, text: '', resolve };
     return promise.finally(() => clearTimeout(late));
   }
