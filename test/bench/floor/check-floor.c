@@ -3,7 +3,9 @@
  * requests on two connections as RefBot does, over a proxy on loopback (HTTP forward, SOCKS5, CONNECT with TLS), and looks
  * for the nonce in the reply; no deadlines, no strictness, no verdicts. Built and run by the bench, never shipped.
  *
- *   check-floor http|socks5|https|https-resumed CHECKS IN_FLIGHT PROXY_PORT JUDGE_PORT
+ *   check-floor http|socks5|https|https-resumed CHECKS IN_FLIGHT PROXY_PORT JUDGE_PORT FIRST STRIDE
+ *
+ * Each check is of another proxy, as in a list: the n-th, from FIRST on, is 127.0.0.0 plus (n + 1) * STRIDE in its 24 bits.
  *
  * Prints {"checks":…,"failed":…,"resumed":…,"cpuUs":…,"ms":…}: CPU of this process (user and system) for all checks.
  * Without -DWITH_TLS it knows http and socks5 only.
@@ -42,6 +44,7 @@ struct lane {
   int fd;
   enum stage stage;
   int second;  /* of the two requests of a check */
+  uint32_t proxy;
   size_t have; /* bytes of the reply so far */
   char nonce[25];
   char reply[REPLY_BYTES + 1];
@@ -52,7 +55,7 @@ struct lane {
 
 static enum kind kind;
 static int proxy_port, judge_port, poller, wants_resumption;
-static long left, done, failed, resumed;
+static long left, done, failed, resumed, proxies, stride;
 
 #ifdef WITH_TLS
 static SSL_CTX *context;
@@ -126,9 +129,13 @@ static int ask(struct lane *lane) {
   return send_all(lane, text, (size_t)length);
 }
 
+static uint32_t next_proxy(void) {
+  return INADDR_LOOPBACK - 1 + (uint32_t)(++proxies * stride % 0x1000000);
+}
+
 static void open_connection(struct lane *lane) {
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)proxy_port)};
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  to.sin_addr.s_addr = htonl(lane->proxy);
   lane->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (lane->fd < 0) die("socket");
   lane->stage = CONNECTING;
@@ -158,6 +165,7 @@ static void end_connection(struct lane *lane, int ok) {
     lane->second = 0;
     if (left == 0) return;
     left--;
+    lane->proxy = next_proxy();
   }
   open_connection(lane);
 }
@@ -245,7 +253,10 @@ static void run(struct lane *lanes, long checks, long in_flight) {
   struct epoll_event events[EVENTS];
   left = checks;
   done = failed = resumed = 0;
-  for (long i = 0; i < in_flight && left > 0; i++, left--) open_connection(&lanes[i]);
+  for (long i = 0; i < in_flight && left > 0; i++, left--) {
+    lanes[i].proxy = next_proxy();
+    open_connection(&lanes[i]);
+  }
   while (done < checks) {
     int count = epoll_wait(poller, events, EVENTS, -1);
     if (count < 0 && errno != EINTR) die("epoll_wait");
@@ -270,12 +281,14 @@ static double now_ms(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) return fprintf(stderr, "check-floor KIND CHECKS IN_FLIGHT PROXY_PORT JUDGE_PORT\n"), 2;
+  if (argc != 8) return fprintf(stderr, "check-floor KIND CHECKS IN_FLIGHT PROXY_PORT JUDGE_PORT FIRST STRIDE\n"), 2;
   long checks = atol(argv[2]), in_flight = atol(argv[3]);
   kind = strcmp(argv[1], "http") == 0 ? HTTP : strcmp(argv[1], "socks5") == 0 ? SOCKS5 : HTTPS;
   wants_resumption = strcmp(argv[1], "https-resumed") == 0;
   proxy_port = atoi(argv[4]);
   judge_port = atoi(argv[5]);
+  proxies = atol(argv[6]);
+  stride = atol(argv[7]);
 #ifdef WITH_TLS
   context = SSL_CTX_new(TLS_client_method());
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Cost, IN_FLIGHT, type Kind, type Ports } from './check-kinds.ts';
+import { STRIDE } from './loopback-list.ts';
 
 const run = promisify(execFile);
 const SOURCE = join(import.meta.dirname, '..', 'floor', 'check-floor.c');
@@ -33,9 +34,9 @@ export async function buildFloor(folder: string): Promise<Floor | null> {
   return (await compile()) ? { file, tls: false } : null;
 }
 
-/** @throws when a check failed */
-export async function runFloor(floor: Floor, kind: Kind, checks: number, ports: Ports): Promise<FloorCost> {
-  const numbers = [checks, IN_FLIGHT, ports.proxy, ports.judge[kind]].map(String);
+/** @param first number of the first proxy, by {@link loopbackAddress} @throws when a check failed */
+export async function runFloor(floor: Floor, kind: Kind, checks: number, ports: Ports, first = 0): Promise<FloorCost> {
+  const numbers = [checks, IN_FLIGHT, ports.proxy, ports.judge[kind], first, STRIDE].map(String);
   const cost = JSON.parse((await run(floor.file, [kind, ...numbers])).stdout) as FloorCost;
   if (cost.failed > 0) throw new Error(`${cost.failed} of ${checks} checks of the floor failed`);
   return cost;

@@ -3,7 +3,7 @@ import { formatIpv4 } from '../../../src/lib/address.ts';
 
 const LINES_A_PIECE = 5_000;
 /** Odd, so that it meets every address of the 24 bits once before it comes back. */
-const STRIDE = 7_919_317;
+export const STRIDE = 7_919_317;
 
 /** @param port of the n-th, or of all */
 export async function* loopbackList(count: number, port: number | ((n: number) => number)): AsyncGenerator<Buffer> {

@@ -5,13 +5,13 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext } from 'node:tls';
 import type { Kind, MakeClient, Ports } from '../check-kinds.ts';
-import { inLanes } from '../in-lanes.ts';
+import { inLanes, type Request } from '../in-lanes.ts';
 
 const buffer = Buffer.allocUnsafe(64 * 1024);
 const context = createSecureContext({ ecdhCurve: 'X25519:P-256:P-384' });
 let session: Buffer | undefined;
 
-function ask(kind: Kind, ports: Ports, path: string, nonce: string): Promise<void> {
+function ask(kind: Kind, ports: Ports, { proxy, path, nonce }: Request): Promise<void> {
   const judgePort = ports.judge[kind];
   const authority = `127.0.0.1:${judgePort}`;
   const request = `GET ${kind === 'http' ? `http://${authority}` : ''}${path}${nonce} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: bare\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
@@ -47,7 +47,7 @@ function ask(kind: Kind, ports: Ports, path: string, nonce: string): Promise<voi
       tls.on('error', reject);
     };
     const socket: Socket = connectTcp({
-      host: '127.0.0.1',
+      host: proxy,
       port: ports.proxy,
       autoSelectFamily: false,
       noDelay: true,
@@ -76,4 +76,4 @@ function ask(kind: Kind, ports: Ports, path: string, nonce: string): Promise<voi
   });
 }
 
-export default (async (kind, ports) => inLanes((path, nonce) => ask(kind, ports, path, nonce))) satisfies MakeClient;
+export default (async (kind, ports) => inLanes((request) => ask(kind, ports, request))) satisfies MakeClient;

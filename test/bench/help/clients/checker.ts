@@ -4,6 +4,7 @@ import { planJudge } from '../../../../src/checker/plan-judge.ts';
 import { PROTOCOL_BIT } from '../../../../src/model/proxy.ts';
 import type { CheckTask } from '../../../../src/model/report.ts';
 import { aboutUrl, IN_FLIGHT, type MakeClient } from '../check-kinds.ts';
+import { loopbackAddress } from '../loopback-list.ts';
 
 const policy = { only: 'loopback', allowPrivate: false } as const;
 
@@ -17,11 +18,12 @@ const make: MakeClient = async (kind, ports) => {
     policy,
     verifyChain: false,
   });
+  let proxies = 0;
   return {
     async check(times) {
       const tasks = function* (): Generator<CheckTask> {
         for (let id = 1; id <= times; id++)
-          yield { id, host: '127.0.0.1', port: ports.proxy, user: null, password: null, claimed };
+          yield { id, host: loopbackAddress(proxies++), port: ports.proxy, user: null, password: null, claimed };
       };
       let confirmed = 0;
       await checker.check(tasks(), { plan, policy, concurrency: IN_FLIGHT }, undefined, (reports) => {

@@ -6,16 +6,16 @@ import { inLanes } from '../in-lanes.ts';
 const make: MakeClient = async (kind, ports) => {
   const secure = kind === 'https';
   const base = `${secure ? 'https' : 'http'}://127.0.0.1:${ports.judge[kind]}`;
-  const agent = (): ProxyAgent | Socks5ProxyAgent =>
+  const agent = (proxy: string): ProxyAgent | Socks5ProxyAgent =>
     kind === 'socks5'
-      ? new Socks5ProxyAgent(`socks5://127.0.0.1:${ports.proxy}`)
+      ? new Socks5ProxyAgent(`socks5://${proxy}:${ports.proxy}`)
       : new ProxyAgent({
-          uri: `http://127.0.0.1:${ports.proxy}`,
+          uri: `http://${proxy}:${ports.proxy}`,
           proxyTunnel: secure,
           requestTls: { rejectUnauthorized: false },
         });
-  return inLanes(async (path, nonce) => {
-    const dispatcher = agent();
+  return inLanes(async ({ proxy, path, nonce }) => {
+    const dispatcher = agent(proxy);
     const reply = await request(`${base}${path}${nonce}`, { dispatcher });
     if (!(await reply.body.text()).includes(nonce)) throw new Error('no nonce');
     await dispatcher.destroy();

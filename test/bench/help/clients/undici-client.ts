@@ -5,8 +5,8 @@ import { inLanes } from '../in-lanes.ts';
 
 const make: MakeClient = async (kind, ports) => {
   const authority = `127.0.0.1:${ports.judge[kind]}`;
-  return inLanes(async (path, nonce) => {
-    const client = new Client(`http://127.0.0.1:${ports.proxy}`);
+  return inLanes(async ({ proxy, path, nonce }) => {
+    const client = new Client(`http://${proxy}:${ports.proxy}`);
     const reply = await client.request({
       method: 'GET',
       path: `http://${authority}${path}${nonce}`,
