@@ -2,11 +2,12 @@
  * Who of those due is checked first: who is worth most. Worth = chance of passing × what a pass would tell: much of a
  * proxy that was never checked, else the more the longer the last check is ago. Everybody is scored in slices before a
  * round begins; who is not scored by then (nobody had the time, or it came later) is met a few at a time, and then those
- * who still wait are scored again a few at a time, since the first checks tell which lists are worth anything. So that
- * nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
+ * who still wait are scored again a few at a time, since the first checks tell which lists are worth anything; those never
+ * checked as groups of the same lists. So that nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
  */
 import { breathe, Slicer } from '../lib/slices.ts';
 import type { Forecast } from './forecast.ts';
+import { Newcomers } from './newcomers.ts';
 import type { Records } from './records.ts';
 import { WorthHeap } from './worth-heap.ts';
 
@@ -20,8 +21,8 @@ const NEWS_MS = 600_000;
 const STEP = 256;
 /** Due ones scored with each that is handed out while there are such that were not: 2 ms for a message of 256 to the worker. */
 const SAMPLE = 8;
-/** Scored ones that are looked at again with each that is handed out: the rest of the round follows what its checks taught. */
-const RENEWED = 4;
+/** Scored ones, and groups, that are looked at again with each that is handed out: a round follows what its checks taught. */
+const RENEWED = 2;
 const SLICE_MS = 1.5;
 /** Slots passed over for each that is scored, at most: finding that one is not due takes a few nanoseconds. */
 const PASSED_OVER = 32;
@@ -51,6 +52,7 @@ export class DueOrder {
     const records = this.#records;
     const size = records.columns.top;
     const heap = new WorthHeap(records.columns, size);
+    const newcomers = new Newcomers(records.columns, size, now, (slot) => this.worth(slot, now));
     const stride = strideOf(size);
     let seen = 0;
     let at = size === 0 ? 0 : this.#from % size;
@@ -62,7 +64,8 @@ export class DueOrder {
         if (slot >= records.columns.top) return;
         if (seen < size) at = this.#from = (at + stride) % size;
         if (!isDue(records, slot, now)) continue;
-        heap.push(slot, this.worth(slot, now));
+        if (records.columns.checks[slot] === 0) newcomers.add(slot);
+        else heap.push(slot, this.worth(slot, now));
         scored += 1;
       }
     };
@@ -77,6 +80,7 @@ export class DueOrder {
     };
     let renewed = 0;
     const renew = (): void => {
+      newcomers.renew(RENEWED);
       for (let left = Math.min(RENEWED, heap.size); left > 0; left -= 1) {
         renewed = renewed + 1 < heap.size ? renewed + 1 : 0;
         heap.renew(renewed, this.worth(heap.at(renewed), now));
@@ -87,7 +91,11 @@ export class DueOrder {
       else renew();
       this.#given += 1;
       if (this.#given % FAIR_SHARE === 0) return records.due.longest(now, this.#given % (2 * FAIR_SHARE) === 0);
-      for (let slot = heap.pop(); slot >= 0; slot = heap.pop()) if (isDue(records, slot, now)) return slot;
+      for (;;) {
+        const slot = newcomers.most > heap.most ? newcomers.take() : heap.pop();
+        if (slot < 0) break;
+        if (isDue(records, slot, now)) return slot;
+      }
       // Nobody scored is left: slots that were given anew meanwhile, or the sample met nobody due.
       return records.due.next(now);
     };

@@ -113,7 +113,7 @@ export class Forecast {
   /** The minute that the two beside it are of: the same for all that are asked about within it. */
   #minute = Number.NaN;
   /** The last forecast of one that was never checked, and all that it depends on. */
-  #last = { chance: 0, sources: -1, protocols: -1, firstSeen: -1, now: Number.NaN, learned: -1, size: -1 };
+  #last = { chance: 0, sources: -1, firstSeen: -1, now: Number.NaN, learned: -1, size: -1 };
   #hourSin = 0;
   #hourCos = 0;
 
@@ -129,19 +129,17 @@ export class Forecast {
     const { learned } = this.survival;
     const { size } = this.#records;
     const sources = c.sources[slot]!;
-    const protocols = c.claimed[slot]! | c.spoken[slot]!;
     const firstSeen = c.firstSeen[slot]!;
     let last = this.#last;
     if (
       last.sources !== sources ||
-      last.protocols !== protocols ||
       last.firstSeen !== firstSeen ||
       last.now !== now ||
       last.learned !== learned ||
       last.size !== size
     ) {
       const chance = this.#predict(slot, now);
-      this.#last = last = { chance, sources, protocols, firstSeen, now, learned, size };
+      this.#last = last = { chance, sources, firstSeen, now, learned, size };
     }
     return last.chance;
   }
@@ -202,9 +200,12 @@ export class Forecast {
     f[AT_AGE] = logTime(now - c.firstSeen[slot]! * 1_000, MONTH);
     const sources = c.sources[slot]!;
     f[AT_SOURCE_YIELD] = oddsScale(this.#sourceYield(sources));
-    f[AT_SOURCES] = Math.log2(Math.max(1, this.#records.sources.members(sources).length)) / LISTS;
-    const protocols = c.claimed[slot]! | c.spoken[slot]!;
-    for (let i = 0; i < 4; i += 1) f[AT_PROTOCOLS[i]!] = (protocols >> i) & 1;
+    if (checks !== 0) {
+      // Of those never checked the lists are what tells: a round learns little more about the others, and too late.
+      f[AT_SOURCES] = Math.log2(Math.max(1, this.#records.sources.members(sources).length)) / LISTS;
+      const protocols = c.claimed[slot]! | c.spoken[slot]!;
+      for (let i = 0; i < 4; i += 1) f[AT_PROTOCOLS[i]!] = (protocols >> i) & 1;
+    }
     this.#readHour(now);
   }
 

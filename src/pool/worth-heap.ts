@@ -19,6 +19,11 @@ export class WorthHeap {
     return this.#size;
   }
 
+  /** Worth of the first; -1 when it is empty. */
+  get most(): number {
+    return this.#size === 0 ? -1 : this.#worths[0]!;
+  }
+
   /** @param place below {@link size}; after any other call it may hold another slot */
   at(place: number): number {
     return this.#slots[place]!;

@@ -131,7 +131,7 @@ test('a run gives each due one once, however large the pool is and whatever happ
 
 test('making ready scores everybody and leaves the event loop its turns; the best come first then', async () => {
   const { pool, clock } = createWorld();
-  await pool.admit(loopbackBatch(60_000), { source: 's' });
+  await pool.admit(loopbackBatch(150_000), { source: 's' });
   const likely = [59_000, 123, 30_003];
   pool.apply(likely.map((id) => report(id, clock.at, [good()])));
   clock.at += 600_000;
@@ -172,10 +172,10 @@ test('of a new pool it finds out within the round which lists are worth anything
   for (const lists of ['mixed', 'best', 'worst'] as const) {
     const { working, inFifth } = await firstRound('worth', 10_000, 3, lists);
     assert.ok(inFifth >= 1.5 * 0.2 * working, `${lists} ${inFifth} of ${working}`);
-    if (lists === 'best') continue;
-    // The order of admission knows nothing here but where the lists happened to stand.
+    // The order of admission knows nothing but where the lists happened to stand; with the best first it is the answer itself.
     const oldest = await firstRound('oldest', 10_000, 3, lists);
-    assert.ok(inFifth >= 1.5 * oldest.inFifth, `${lists} ${inFifth} ${oldest.inFifth}`);
+    const least = lists === 'best' ? 0.88 : 1.9;
+    assert.ok(inFifth >= least * oldest.inFifth, `${lists} ${inFifth} ${oldest.inFifth}`);
   }
 });
 
