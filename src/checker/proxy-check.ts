@@ -191,7 +191,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       return;
     }
     const track = new Track(this, this.#run, check, this.task, this.#address);
-    this.#tracks = this.#tracks.concat(track); // of the very size: what is pushed to leaves room for sixteen more
+    this.#tracks = [...this.#tracks, track]; // of the very size: what is pushed to leaves room for sixteen more
     this.#open++;
     // Whoever has connected once is worth the whole time, whatever protocol it is asked in.
     track.start(leftMs, this.#connected ? this.#run.options.connectTimeoutMs : this.connectTimeoutMs);

@@ -87,8 +87,10 @@ export function parseResponseHead(text: string, length = text.length): ResponseH
     if (colon === start || text.charCodeAt(colon) !== COLON) return fieldProblem(text.slice(start, end));
     if (spanEnd(IN_VALUE, text, colon + 1, end) < end) return fieldProblem(text.slice(start, end));
     let from = colon + 1;
-    while (from < end && (text.charCodeAt(from) === SPACE || text.charCodeAt(from) === TAB)) from++;
-    headers.push([text.slice(start, colon).toLowerCase(), text.slice(from, end).trimEnd()]);
+    while (from < end && isBlank(text.charCodeAt(from))) from++;
+    let to = end;
+    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+    headers.push([text.slice(start, colon).toLowerCase(), text.slice(from, to)]);
     start = end + 2;
   }
   return { status, minorVersion: text.charCodeAt(7) === ONE ? 1 : 0, headers };
@@ -107,6 +109,10 @@ function statusOf(text: string, end: number): number | null {
   }
   if (status < 100 || (end > 12 && text.charCodeAt(12) !== SPACE)) return null;
   return spanEnd(IN_VALUE, text, 12, end) === end ? status : null;
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 function lineEnd(text: string, start: number, length: number): number {

@@ -37,6 +37,7 @@ const MAX_INTERIM = 5;
 const MAX_SIZE_LINE = 1_024;
 const MAX_TRAILER = 8_192;
 const NOTHING = Buffer.alloc(0);
+const ZERO = 48;
 
 export class ResponseReader {
   readonly #options: ResponseReaderOptions;
@@ -266,8 +267,21 @@ function bodyFraming(head: ResponseHead): number | string {
   if (coding !== null && length !== null) return 'both Transfer-Encoding and Content-Length';
   if (codings > 1 || (coding !== null && coding.toLowerCase() !== 'chunked')) return 'unknown transfer coding';
   if (coding !== null && head.minorVersion === 0) return 'Transfer-Encoding in HTTP/1.0';
-  if (length !== null && !/^\d{1,15}$/.test(length)) return 'malformed Content-Length';
+  const bytes = length === null ? null : digits(length);
+  if (bytes === -1) return 'malformed Content-Length';
   if (head.status === 204 || head.status === 304) return 0;
   if (coding !== null) return 'chunked';
-  return length === null ? 'close' : Number(length);
+  return bytes ?? 'close';
+}
+
+/** A whole number of at most 15 digits; -1 = it is none. */
+function digits(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
