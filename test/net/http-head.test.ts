@@ -19,7 +19,7 @@ function byGrammar(text: string): ResponseHead | null {
   const status = STATUS_LINE.exec(first!);
   const fields = lines.map((line) => FIELD.exec(line));
   if (!status || fields.includes(null)) return null;
-  const headers = fields.map((field): HeaderField => [field![1]!.toLowerCase(), field![2]!.trimEnd()]);
+  const headers = fields.map((field): HeaderField => [field![1]!.toLowerCase(), field![2]!.replace(/[ \t]+$/, '')]);
   return { status: Number(status[2]), minorVersion: status[1] === '1' ? 1 : 0, headers };
 }
 
