@@ -1,6 +1,6 @@
 /**
  * One run of checks inside the worker: takes tasks, keeps so many connections open as its pace allows, begins at most 200
- * proxies a turn, and comes back to timed-out proxies when nothing else waits.
+ * proxies a turn, and ends when nobody waits and nobody is in flight.
  */
 import { isIP } from 'node:net';
 import { isLocalName, refusal } from '../core/guard.ts';
@@ -11,7 +11,6 @@ import type { Bound, OwnLimit } from '../model/pace.ts';
 import type { Protocol } from '../model/proxy.ts';
 import type { CheckTask } from '../model/report.ts';
 import { DirectViews } from './direct-views.ts';
-import { Fifo } from './fifo.ts';
 import type { CountryLookup } from './geo.ts';
 import { LIVENESS_PLAN } from './judge-plan.ts';
 import { JudgeHealth } from './judge-health.ts';
@@ -24,6 +23,7 @@ import { ProxyCheck, type ProxyCheckOwner, type Start } from './proxy-check.ts';
 import type { Finished, RunContext, RunOptions } from './run-context.ts';
 import { RunMemory } from './run-memory.ts';
 import { Slots } from './slots.ts';
+import { StartQueue } from './start-queue.ts';
 
 export interface RunDeps {
   readonly id: number;
@@ -58,14 +58,10 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   readonly #slots: Slots;
   readonly #outbox: Outbox;
   readonly #abort = new AbortController();
-  readonly #queue = new Fifo<CheckTask>();
-  readonly #late = new Fifo<Start>();
+  readonly #queue: StartQueue;
   readonly #inFlight = new Set<ProxyCheck>();
-  #last = false;
   #over = false;
   #pumping = false;
-  /** Until the starts per second allow one more. */
-  #pause: NodeJS.Timeout | null = null;
   /** Until the limit is looked at again: with everybody waiting nobody frees a slot. */
   #look: NodeJS.Timeout | null = null;
   #busyMs = 0;
@@ -90,6 +86,13 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
       cut: (place, withinMs) => this.#cut(place, withinMs),
     });
     this.#slots = new Slots(deps.options, this.#pace.governor);
+    this.#queue = new StartQueue({
+      pace: this.#pace,
+      slots: this.#slots,
+      begin: (start, network) => this.#begin(start, network),
+      onTaken: () => this.#outbox.tookTask(),
+      onPauseOver: () => this.#pump(),
+    });
     const { plan, policy } = deps.options;
     // A page of the operator's is compared with nothing.
     const judged = plan.kind === 'target' ? LIVENESS_PLAN : plan;
@@ -108,16 +111,13 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   }
 
   add(tasks: readonly CheckTask[], last: boolean): void {
-    for (const task of tasks) this.#queue.push(task);
-    this.#last ||= last;
+    this.#queue.add(tasks, last);
     this.#wake();
   }
 
   /** Ends at once: what is in flight is closed and not reported. */
   cancel(): void {
     if (this.#over) return;
-    this.#queue.clear();
-    this.#late.clear();
     for (const check of this.#inFlight) check.cancel();
     this.#inFlight.clear();
     this.#finish();
@@ -157,7 +157,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     this.#ended(check);
     this.#busyMs += check.elapsedMs;
     this.#retried++;
-    this.#late.push({ task: check.task, tries: check.begun.tries + 1 });
+    this.#queue.retry({ task: check.task, tries: check.begun.tries + 1 });
   }
 
   #ended(check: ProxyCheck): void {
@@ -188,31 +188,15 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     const now = performance.now();
     this.#slots.drain(now);
     let starts = Math.min(STARTS_PER_TURN, this.#room(now));
-    while (starts > 0 && this.#startOne(now)) starts--;
+    while (starts > 0 && this.#queue.startOne(now)) starts--;
     const hasRoom = this.#room(now) > 0;
     if (starts === 0 && hasRoom) this.#wake(); // the turn's share is used up, not the slots
-    if (this.#isDone()) {
+    if (this.#queue.isDone && this.#inFlight.size === 0) {
       this.#finish();
       return;
     }
-    this.#pace.keep(now, hasRoom ? this.#lack() : this.#lookAgain(now));
+    this.#pace.keep(now, hasRoom ? this.#queue.lack : this.#lookAgain(now));
     this.#outbox.settle();
-  }
-
-  #isDone(): boolean {
-    const parked = this.#pace.networks?.parked ?? 0;
-    const waiting = this.#queue.length + this.#late.length + parked + this.#inFlight.size;
-    return this.#last && waiting === 0;
-  }
-
-  /** Why nothing more is begun though there is room; null = it will be, in the next turn. */
-  #lack(): Bound | null {
-    if (this.#pause !== null) return 'starts';
-    const isParkingFull = this.#pace.networks?.isFull === true;
-    if (this.#queue.length > 0 && !isParkingFull) return null;
-    if (this.#late.length > 0 && this.#last && !isParkingFull) return null;
-    if ((this.#pace.networks?.parked ?? 0) > 0) return 'networks';
-    return this.#last ? 'answers' : 'tasks';
   }
 
   /** There is no room. A limit that is below what is wanted, or paused, grows by itself: whoever waits for it has to look again. */
@@ -238,58 +222,17 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     return isIP(host) !== 0 && refusal(host, this.options.policy, true) !== null;
   }
 
-  /** @returns whether another one may be tried in this turn */
-  #startOne(now: number): boolean {
-    if (this.#pause !== null) return false;
-    const { networks } = this.#pace;
-    const parked = networks?.peek();
-    if (parked) {
-      if (!this.#mayStart(now)) return false;
-      networks!.shift();
-      this.#begin(parked, this.#pace.networkOf(parked.task.host));
-      return true;
-    }
-    if (networks?.isFull) return false;
-    const fresh = this.#queue.peek();
-    // Late retries come when nothing else does, so that a short outage is over by then.
-    const start: Start | undefined = fresh ? { task: fresh, tries: 0 } : this.#last ? this.#late.peek() : undefined;
-    if (!start) return false;
-    const network = this.#pace.networkOf(start.task.host);
-    const isPolite = network === null || !networks || networks.admits(network);
-    if (network !== null && isPolite && !this.#mayStart(now)) return false;
-    if (fresh) {
-      this.#queue.shift();
-      this.#outbox.tookTask();
-    } else this.#late.shift();
-    if (isPolite) {
-      if (network !== null) networks?.begin(network);
-      this.#begin(start, network);
-    } else networks!.park(network!, start);
-    return true;
-  }
-
   #begin(start: Start, network: string | null): void {
     const check = new ProxyCheck(this, this, this.#pace.begin(start, network));
     this.#inFlight.add(check);
     check.start();
   }
 
-  /** By the starts per second, which only count what leaves this machine. */
-  #mayStart(now: number): boolean {
-    if (this.#slots.pace(now)) return true;
-    this.#pause ??= setTimeout(() => {
-      this.#pause = null;
-      this.#pump();
-    }, this.#slots.paceDelayMs());
-    return false;
-  }
-
   #finish(): void {
     this.#over = true;
     this.#abort.abort();
-    if (this.#pause) clearTimeout(this.#pause);
+    this.#queue.clear();
     if (this.#look) clearTimeout(this.#look);
-    this.#pace.networks?.clear();
     this.#outbox.flush();
     const facts: RunFacts = {
       connections: this.#slots.taken,

@@ -141,23 +141,29 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   onTrackDecided(track: Track): void {
-    if (track.answered) this.#hurryOthers(track);
-    else if (track.neverConnected && !this.#connected) {
+    const { finding } = track;
+    if (finding.answered) this.#hurryOthers(track);
+    else if (finding.neverConnected && !this.#connected) {
       this.#waiting = NO_CHECKS; // nobody there: other protocols would meet the same
       return;
     }
     // Wrong credentials are wrong for the other one of the pair as well; silence is not worth a second wait.
-    if (!this.#companionsTried && track.reason !== 'auth-required' && track.reason !== 'no-answer') {
+    if (!this.#companionsTried && finding.reason !== 'auth-required' && finding.reason !== 'no-answer') {
       this.#companionsTried = true;
       this.#waiting = [...this.#waiting, ...this.#order.companions];
     }
     this.#next();
   }
 
-  onTrackDone(track: Track): void {
+  onTrackDone({ finding }: Track): void {
     this.#open--;
     if (this.#open > 0 || this.#waiting.length > 0 || this.#done) return;
-    if (track.neverConnected && !this.#connected && track.reason === 'connect-timeout' && this.#owner.defers(this)) {
+    if (
+      finding.neverConnected &&
+      !this.#connected &&
+      finding.reason === 'connect-timeout' &&
+      this.#owner.defers(this)
+    ) {
       this.cancel();
       this.#owner.onDeferred(this);
       return;
@@ -165,15 +171,15 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     if (
       this.#connected &&
       !this.#restTried &&
-      this.#tracks.every((track) => !track.answered && MISMATCH.has(track.reason!))
+      this.#tracks.every(({ finding }) => !finding.answered && MISMATCH.has(finding.reason!))
     ) {
       this.#restTried = true;
       this.#waiting = [...this.#waiting, ...this.#order.rest];
       this.#next();
       if (this.#open > 0) return;
     }
-    if (this.#tracks.some((track) => track.doubtful)) void this.#settle();
-    else this.#finish(this.#tracks.map((track) => track.result()));
+    if (this.#tracks.some(({ finding }) => finding.doubtful)) void this.#settle();
+    else this.#finish(this.#tracks.map(({ finding }) => finding.result()));
   }
 
   /** Starts the next protocol, if there is one. */
@@ -202,7 +208,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   #hurryOthers(winner: Track): void {
-    const withinMs = Math.max(GRACE_MS, 3 * (winner.latencyMs ?? 0));
+    const withinMs = Math.max(GRACE_MS, 3 * (winner.finding.latencyMs ?? 0));
     for (const track of this.#tracks) if (track !== winner && this.#isGuess(track.check)) track.hurry(withinMs);
   }
 
@@ -213,8 +219,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   async #settle(): Promise<void> {
-    await Promise.all(this.#tracks.filter((track) => track.doubtful).map((track) => track.settle()));
-    if (!this.#done) this.#finish(this.#tracks.map((track) => track.result()));
+    await Promise.all(this.#tracks.map(({ finding }) => finding.settle()));
+    if (!this.#done) this.#finish(this.#tracks.map(({ finding }) => finding.result()));
   }
 
   /** What was claimed has the first word: guesses fail in their own ways. */
@@ -227,7 +233,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     this.#done = true;
     this.#run.wheel.disarm(this);
     const worked = results.some((result) => result.outcome !== 'failed');
-    const exit = this.#tracks.find((track) => track.exit !== null)?.exit ?? null;
+    const exit = this.#tracks.find(({ finding }) => finding.exit !== null)?.finding.exit ?? null;
     const report: CheckReport = {
       id: this.task.id,
       at: Date.now(),
@@ -238,8 +244,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       elapsedMs: Math.round(performance.now() - this.#startedAt),
     };
     const replies: TargetReplies[] = this.#tracks
-      .filter((track) => track.replies.length > 0)
-      .map((track) => ({ id: this.task.id, protocol: track.check.protocol, replies: track.replies }));
+      .filter(({ finding }) => finding.replies.length > 0)
+      .map(({ check, finding }) => ({ id: this.task.id, protocol: check.protocol, replies: finding.replies }));
     this.#owner.onFinished(this, { report, replies });
   }
 }
