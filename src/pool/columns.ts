@@ -127,6 +127,11 @@ export class Columns {
     this.#expected = this.#top + more;
   }
 
+  /** Whether somebody has it; for slots from before a turn of the event loop, since when all may have been cleared. */
+  holds(slot: number): boolean {
+    return slot < this.#top && this.id[slot] !== 0;
+  }
+
   /** A cleared slot; `id` must be set by the caller. */
   take(): number {
     const free = this.#free.pop();
@@ -144,7 +149,7 @@ export class Columns {
     this.#free.push(slot);
   }
 
-  /** Forgets all slots; no handle made before fits any slot again. */
+  /** Forgets all slots, whose columns have any value then; no handle made before fits any slot again. */
   clear(): void {
     for (let slot = 0; slot < this.#top; slot += 1) this.generation[slot]! += 1;
     // Fresh memory is cleared when it is needed; overwriting all of the old would take tens of milliseconds.

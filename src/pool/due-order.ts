@@ -51,8 +51,10 @@ export class DueOrder {
   round(now: number): DueRound {
     const records = this.#records;
     const size = records.columns.top;
+    // The pool may be cleared while a round goes on.
+    const worth = (slot: number): number => (records.columns.holds(slot) ? this.worth(slot, now) : 0);
     const heap = new WorthHeap(records.columns, size);
-    const newcomers = new Newcomers(records.columns, size, now, (slot) => this.worth(slot, now));
+    const newcomers = new Newcomers(records.columns, size, now, worth);
     const stride = strideOf(size);
     let seen = 0;
     let at = size === 0 ? 0 : this.#from % size;
@@ -61,11 +63,11 @@ export class DueOrder {
       for (let left = count * PASSED_OVER; left > 0 && scored < count; left -= 1, seen += 1) {
         // Those that came after the start stand behind those that were there.
         const slot = seen < size ? at : seen;
-        if (slot >= records.columns.top) return;
         if (seen < size) at = this.#from = (at + stride) % size;
+        else if (slot >= records.columns.top) return;
         if (!isDue(records, slot, now)) continue;
         if (records.columns.checks[slot] === 0) newcomers.add(slot);
-        else heap.push(slot, this.worth(slot, now));
+        else heap.push(slot, worth(slot));
         scored += 1;
       }
     };
@@ -83,7 +85,7 @@ export class DueOrder {
       newcomers.renew(RENEWED);
       for (let left = Math.min(RENEWED, heap.size); left > 0; left -= 1) {
         renewed = renewed + 1 < heap.size ? renewed + 1 : 0;
-        heap.renew(renewed, this.worth(heap.at(renewed), now));
+        heap.renew(renewed, worth(heap.at(renewed)));
       }
     };
     const next = (): number => {
@@ -114,7 +116,7 @@ export class DueOrder {
 
 /** Queued is who exists and is neither banned nor under test. */
 function isDue({ columns }: Records, slot: number, now: number): boolean {
-  return columns.duePlace[slot] !== 0 && columns.dueAt[slot]! <= now;
+  return columns.duePlace[slot] !== 0 && columns.dueAt[slot]! <= now && columns.holds(slot);
 }
 
 /** A step that meets every one of `size` slots once; slots one after the other where the first step sees them all. */

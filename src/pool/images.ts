@@ -32,11 +32,7 @@ export class PoolImages implements ProxyRowPort {
         return slot >= 0;
       },
       *all(to) {
-        const c = records.columns;
-        for (const slot of records.ids.slots()) {
-          // Cleared while the caller waited.
-          if (c.id[slot] !== 0) yield writer.write(slot, to);
-        }
+        for (const slot of records.ids.slots()) if (records.columns.holds(slot)) yield writer.write(slot, to);
       },
     };
   }
@@ -72,11 +68,7 @@ export class PoolImages implements ProxyRowPort {
 
   *images(): IterableIterator<readonly unknown[]> {
     const records = this.#records;
-    const c = records.columns;
-    for (const slot of records.ids.slots()) {
-      // Cleared while the caller waited.
-      if (c.id[slot] !== 0) yield imageOf(records, slot);
-    }
+    for (const slot of records.ids.slots()) if (records.columns.holds(slot)) yield imageOf(records, slot);
   }
 
   get packing(): RowPacking {

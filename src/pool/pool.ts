@@ -242,7 +242,7 @@ export class Pool {
     let steps = 0;
     for (const slot of this.#records.ids.slots()) {
       const c = this.#records.columns;
-      if (c.id[slot] !== 0 && c.checks[slot] !== 0) {
+      if (c.holds(slot) && c.checks[slot] !== 0) {
         this.#records.counts.drop(slot);
         derive(this.#records, slot, this.#rules);
         this.#records.counts.add(slot);
@@ -301,7 +301,7 @@ export class Pool {
   *rows(query: PoolQuery = {}): IterableIterator<ProxyRow> {
     const selection = selectionOf(query, 'everything');
     for (const slot of this.#records.ids.slots()) {
-      if (this.#records.columns.id[slot] === 0) continue;
+      if (!this.#records.columns.holds(slot)) continue;
       if (matches(this.#records, this.#cursor, selection, slot)) yield this.#row(slot);
     }
   }

@@ -28,8 +28,8 @@ export async function rankedIds(
   for (const slot of records.ids.slots()) {
     steps += 1;
     if (steps % STEPS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
-    const id = records.columns.id[slot]!;
-    if (id !== 0 && matches(records, cursor, selection, slot)) places.push({ id, key: keyOf(slot) });
+    if (records.columns.holds(slot) && matches(records, cursor, selection, slot))
+      places.push({ id: records.columns.id[slot]!, key: keyOf(slot) });
   }
   const sorted = await sortSliced(places, (one, other) => order(one.key, other.key) || one.id - other.id);
   return sorted.map(({ id }) => id);

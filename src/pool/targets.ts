@@ -88,7 +88,7 @@ export class Targets {
     const ids: number[] = [];
     let steps = 0;
     for (const slot of records.ids.slots()) {
-      if (records.columns.id[slot] !== 0 && records.targets.isKnown(id, slot)) ids.push(records.columns.id[slot]!);
+      if (records.columns.holds(slot) && records.targets.isKnown(id, slot)) ids.push(records.columns.id[slot]!);
       steps += 1;
       if (steps % STEPS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
     }

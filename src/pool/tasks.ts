@@ -103,7 +103,7 @@ export function fullRun(
     while (left > 0) {
       const { done, value } = slots.next();
       if (done === true) return -1;
-      if (columns.id[value] === 0 || (columns.flags[value]! & (FLAG.banned | FLAG.testing)) !== 0) continue;
+      if (!columns.holds(value) || (columns.flags[value]! & (FLAG.banned | FLAG.testing)) !== 0) continue;
       if (!meant[columns.status[value]!]) continue;
       left -= 1;
       return value;
