@@ -136,6 +136,8 @@ class LanguageInterpreter implements Interpreter {
 
   async runArgv(argv: readonly string[], io: Io, options: RunOptions, signal: AbortSignal): Promise<number> {
     const { registry } = this;
+    // Of another program, while the shell that answers it has just begun.
+    if (registry.isLoading) await registry.preload();
     if (registry.expansions().has(argv[0] ?? '')) {
       return this.run({ text: argvText(argv), origin: 'argv' }, io, options, signal);
     }

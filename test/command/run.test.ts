@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { createInterpreter } from '../../src/command/create-interpreter.ts';
+import { loadRegistry } from '../../src/command/registry.ts';
 import { LanguageWorld, LookIo, deeds, registry } from '../help/language-world.ts';
 
 const world = new LanguageWorld();
@@ -279,6 +280,18 @@ test('a text of another program cannot weaken safety', async () => {
   }
   assert.deepEqual(deeds, []);
   assert.equal((await world.say('proxies tag 1 x --allow-private')).status, 0);
+});
+
+test('who asks by an alias while the commands are loaded is answered', async () => {
+  for (const argv of [['ls'], ['ls', '--limit', '1']]) {
+    const young = loadRegistry();
+    const loading = young.preload();
+    const interpreter = createInterpreter({ engine: null, registry: young, remote: true });
+    const { signal } = new AbortController();
+    const io = new LookIo(world.folder);
+    assert.equal(await interpreter.runArgv(argv, io, { checkOnly: true }, signal), 0, io.events.join('\n'));
+    await loading;
+  }
 });
 
 test('Ctrl-C ends a command with what there is: partial, status 130, and nothing after it runs', async () => {
