@@ -20,11 +20,12 @@ export class DirectViews {
   readonly #now = new Map<JudgeSite, JudgeSite>();
   /** Worked out once: it is asked for with every reply. */
   readonly #delicate = new Map<JudgeSite, boolean>();
+  readonly #ownBefore: readonly string[];
   #own: readonly string[];
 
   constructor({ http, https, ownAddresses }: Plan, tell: (change: JudgeViewChange) => void) {
     this.#tell = tell;
-    this.#own = ownAddresses;
+    this.#ownBefore = this.#own = ownAddresses;
     for (const site of [http, https]) if (site) this.#now.set(site, site);
   }
 
@@ -38,12 +39,16 @@ export class DirectViews {
     return this.#now.get(site)!;
   }
 
-  /** Whether even a proxy that seems to tell nothing needs another look: what is ours stands in every request there. */
+  /**
+   * Whether even a proxy that seems to tell nothing needs another look: our requests or addresses there are not what they
+   * were, or what is ours stands in every request. What replies come with says nothing about that.
+   */
   isDelicate(site: JudgeSite): boolean {
     let is = this.#delicate.get(site);
     if (is === undefined) {
-      const now = this.now(site);
-      this.#delicate.set(site, (is = now !== site || showsUs(now.baseline, this.#own).length > 0));
+      const { baseline } = this.now(site);
+      is = baseline !== site.baseline || this.#own !== this.#ownBefore || showsUs(baseline, this.#own).length > 0;
+      this.#delicate.set(site, is);
     }
     return is;
   }

@@ -119,6 +119,18 @@ export class Track implements AttemptOwner {
     return this.#run.watch.wasUp(ask, this.#askedAt, lifeSign(this.#site, this.#confirming));
   }
 
+  /**
+   * Whether it is also what this was held against: that others got what was known proves nothing, since a proxy may have
+   * taken out what is new. Only a direct reply tells.
+   */
+  async #judgeWasSame(ask: Ask, site: JudgeSite): Promise<boolean> {
+    const { watch, views } = this.#run;
+    const by = views.now(site);
+    const direct = watch.look(ask, lifeSign(site, this.#confirming));
+    const [wasUp, isUp] = await Promise.all([this.#judgeWasUp(ask), direct]);
+    return wasUp && isUp && views.now(site) === by;
+  }
+
   #ask(page: boolean): Ask | null {
     const plan = this.#run.options.plan;
     if (plan.kind === 'target') return plan.ask;
@@ -249,7 +261,10 @@ export class Track implements AttemptOwner {
     finding.fail(reason, changed, beforeConnect);
     const ask = this.#ask(finding.confirming);
     // Asked at once, not when the other protocols are done: by then the judge may be back.
-    if (ask !== null && !beforeConnect && SUSPICIOUS.has(reason)) finding.suspect(this.#judgeWasUp(ask));
+    if (ask !== null && !beforeConnect && SUSPICIOUS.has(reason))
+      finding.suspect(
+        reason === 'tampered' && this.#site ? this.#judgeWasSame(ask, this.#site) : this.#judgeWasUp(ask),
+      );
     if (!finding.confirming) this.#owner.onTrackDecided(this);
     this.#owner.onTrackDone(this);
   }

@@ -1,5 +1,6 @@
 /** A judge that tells the truth from another place than before, or to us at another address: learnt anew, and no proxy is called what it is not. */
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { Checker } from '../../src/checker/checker.ts';
 import { planJudge } from '../../src/checker/plan-judge.ts';
@@ -30,6 +31,16 @@ const balanced = (ours: string): Place => ({
 /** Behind one that is seen in everybody's place. */
 const hidden = (ours: string): Place => ({ ...balanced(ours), sees: () => FRONT });
 
+/** Sends replies on without their cookies: what comes through it is good by what was known before. */
+function uncookied(body: string, _nth: number, response: ServerResponse): string {
+  const write = response.writeHead.bind(response);
+  response.writeHead = ((status: number, all: Record<string, string>) => {
+    const { 'set-cookie': _, ...headers } = all;
+    return write(status, headers);
+  }) as typeof response.writeHead;
+  return body;
+}
+
 let checker: Checker;
 before(() => (checker = new Checker()));
 after(() => checker.stop());
@@ -42,6 +53,8 @@ interface Case {
   readonly ours: string;
   readonly told: Partial<JudgeViewChange>;
   readonly dies?: true;
+  /** Nearly all are elite, and every second one takes cookies out, so that the judge answers as before through it. */
+  readonly strips?: true;
   /** Who is with certainty seen as what in the end; default: all as they are. */
   readonly blind?: true;
 }
@@ -84,10 +97,18 @@ const cases: readonly Case[] = [
     told: { address: true },
     blind: true,
   },
+  {
+    name: 'its replies come with a cookie, and through some proxies they do not',
+    from: plain(OURS),
+    move: (judge) => judge.move({ ...plain(OURS), replies: { 'Set-Cookie': 'backend=2' } }),
+    ours: OURS,
+    told: { address: false, request: null, response: true },
+    strips: true,
+  },
 ];
 
 describe('a judge that moves', { concurrency: true }, () => {
-  for (const { name, from, move, ours, told: expected, dies, blind } of cases) {
+  for (const { name, from, move, ours, told: expected, dies, strips, blind } of cases) {
     test(name, async () => {
       let now = OURS!;
       const judge = await movingJudge(from);
@@ -96,6 +117,7 @@ describe('a judge that moves', { concurrency: true }, () => {
         anonymous: await forwardProxy({ from: EXIT, delayMs: 5, headers: { 'x-proxy-id': 'seven' } }),
         transparent: await forwardProxy({ from: EXIT, delayMs: 5, headers: () => ({ 'x-forwarded-for': now }) }),
       };
+      const stripping = strips ? await forwardProxy({ from: EXIT, reply: uncookied }) : null;
       const levels = Object.keys(proxies) as Anonymity[];
       const is = new Map<number, Anonymity>();
       const reports: CheckReport[] = [];
@@ -114,8 +136,8 @@ describe('a judge that moves', { concurrency: true }, () => {
       try {
         const tasks = function* (): Generator<CheckTask> {
           for (let nth = 0; ; nth++) {
-            const level = levels[nth % levels.length]!;
-            const one = task(proxies[level].port, ['http']);
+            const level = stripping ? (nth % 20 === 0 ? 'anonymous' : 'elite') : levels[nth % levels.length]!;
+            const one = task(stripping && nth % 2 === 1 ? stripping.port : proxies[level].port, ['http']);
             is.set(one.id, level);
             yield one;
           }
@@ -125,7 +147,12 @@ describe('a judge that moves', { concurrency: true }, () => {
           tasks(),
           {
             ...options,
-            plan: { ...plan, ownAddresses: plan.ownAddresses.filter((ip) => !ip.includes('127.') && ip !== '::1') },
+            // Whoever is a guest asks once a second: time enough for others to vouch for the judge.
+            plan: {
+              ...plan,
+              ...(strips ? { kind: 'public' as const } : {}),
+              ownAddresses: plan.ownAddresses.filter((ip) => !ip.includes('127.') && ip !== '::1'),
+            },
             onView: (change) => told.push(change),
             onJudge: (trouble) => troubles.push(trouble),
           },
@@ -176,7 +203,7 @@ describe('a judge that moves', { concurrency: true }, () => {
         );
       } finally {
         await run.moved;
-        await Promise.all([judge.stop(), ...Object.values(proxies).map((proxy) => proxy.stop())]);
+        await Promise.all([judge.stop(), stripping?.stop(), ...Object.values(proxies).map((proxy) => proxy.stop())]);
       }
     });
   }
