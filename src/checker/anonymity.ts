@@ -7,7 +7,7 @@ import { safeText } from '../lib/safe-text.ts';
 import type { Anonymity } from '../model/proxy.ts';
 import { commonFields, lastValue, type HeaderField } from '../net/http-head.ts';
 
-export interface Sighting {
+export interface AnonymityCase {
   /** Request headers that the judge saw through the proxy, names in lower case. */
   readonly headers: readonly HeaderField[];
   /** The same request seen directly. */
@@ -44,8 +44,7 @@ const ORDINARY: ReadonlySet<string> = new Set([
  * `transparent`: an address of ours stands as a whole token in a header; `anonymous`: a header beyond the baseline, or
  * one more address in a header of the baseline, tells of a proxy; else `elite`.
  */
-export function anonymityOf(sighting: Sighting): Anonymity {
-  const { headers, baseline, own, exit } = sighting;
+export function anonymityOf({ headers, baseline, own, exit }: AnonymityCase): Anonymity {
   // Where we and the exit are one address (everything on loopback) only headers that the baseline lacks can betray us.
   let proxied = false;
   for (let at = commonFields(headers, baseline); at < headers.length; at++) {

@@ -34,7 +34,11 @@ export class Finding {
   /** Of the good first reply, whatever came of the second. */
   #firstMs: number | null = null;
   #reason: FailureReason | null = null;
+  /** What the failure tells of. */
   #changed: string | null = null;
+  /** Beside the good echo, and beside the good page: each stands or falls by a look of its own. */
+  #noticedInEcho: string | null = null;
+  #noticedInPage: string | null = null;
   #anonymity: Anonymity | null = null;
   #confirming = false;
   #neverConnected = false;
@@ -97,8 +101,7 @@ export class Finding {
   fail(reason: FailureReason, changed: string | null, beforeConnect: boolean): void {
     if (reason === 'tls-untrusted') this.tlsIntact = false;
     this.#reason = reason;
-    // What was noticed of an answer that was good is not forgotten when the confirming one is only missing.
-    if (changed !== null || !this.#confirming) this.#changed = changed;
+    this.#changed = changed;
     if (!this.#confirming) this.#neverConnected = beforeConnect;
     // A proxy that lies the second time is no better; one that only failed keeps its one good reply.
     else if (reason === 'tampered' || reason === 'tls-untrusted' || reason === 'not-a-proxy') this.#outcome = 'failed';
@@ -119,27 +122,28 @@ export class Finding {
    * @param by the same as it was known when the echo was judged
    */
   echoed(site: JudgeSite, by: JudgeSite, verdict: EchoVerdict, responseHeaders: readonly HeaderField[]): void {
-    const { anonymity, noticed, exit, headers } = verdict;
+    const { anonymity, noticed, exit } = verdict;
     this.#anonymity = anonymity;
     this.#exit = exit;
-    this.#changed = noticed;
+    this.#noticedInEcho = noticed;
     const { views } = this.#judge;
     // Whoever tells nothing needs no second look: what is new in our requests could only add to what is seen.
     if (anonymity === 'elite' && noticed === null && !views.isDelicate(site)) return;
+    const sighting = { headers: verdict.headers, responseHeaders, exit };
     this.#look(site, (now) => {
-      const told = now && settled({ headers, responseHeaders, exit, by }, now, views.own);
+      const told = now && settled(sighting, by, now, views.own);
       this.#anonymity = told && told.anonymity;
-      if (this.#changed === noticed) this.#changed = told && told.noticed;
+      this.#noticedInEcho = told && told.noticed;
     });
   }
 
   /** The page that confirms is as it should be. @param noticed what is missing beside it; null = nothing */
   paged(site: JudgeSite, noticed: string | null, responseHeaders: readonly HeaderField[]): void {
-    if (noticed === null || this.#changed !== null) return;
-    this.#changed = noticed;
+    if (noticed === null) return;
+    this.#noticedInPage = noticed;
     this.#look(site, (now) => {
-      const isSo = now !== null && droppedHeader(responseHeaders, now.page.responseHeaders) === noticed;
-      if (!isSo && this.#changed === noticed) this.#changed = null;
+      if (now === null || droppedHeader(responseHeaders, now.page.responseHeaders) !== noticed)
+        this.#noticedInPage = null;
     });
   }
 
@@ -168,7 +172,7 @@ export class Finding {
       reason: this.#reason,
       anonymity: this.#anonymity,
       tlsIntact: this.tlsIntact,
-      changed: this.#changed,
+      changed: this.#changed ?? this.#noticedInEcho ?? this.#noticedInPage,
     };
   }
 

@@ -1,6 +1,7 @@
 /**
  * What a judge saw of our request through one proxy, held against what it sees directly after that: an address of ours
- * that is a new one, or headers of a judge that has moved, must not be taken for the proxy's. Pure; called by tracks.
+ * that is a new one, or headers of a judge that has moved, must not be taken for the proxy's. Pure; called by the verdict
+ * and by findings.
  */
 import type { Anonymity } from '../model/proxy.ts';
 import type { HeaderField } from '../net/http-head.ts';
@@ -14,29 +15,38 @@ export interface Sighting {
   /** Of the reply. */
   readonly responseHeaders: readonly HeaderField[];
   readonly exit: string;
-  /** What it was judged by. */
-  readonly by: JudgeSite;
 }
 
-export interface Told {
-  readonly anonymity: Anonymity | null;
+export interface Told<Level = Anonymity> {
+  readonly anonymity: Level;
+  /** What it changed that is worth showing and no tampering; null = nothing. */
   readonly noticed: string | null;
+}
+
+/** What it says of the proxy. @param own every address of ours that is known */
+export function toldBy(
+  { headers, responseHeaders, exit }: Sighting,
+  { baseline, echo }: JudgeSite,
+  own: readonly string[],
+): Told {
+  return {
+    anonymity: anonymityOf({ headers, baseline, own, exit }),
+    noticed: changedRequest(headers, baseline) ?? droppedHeader(responseHeaders, echo.responseHeaders),
+  };
 }
 
 /**
  * What can be said of it for certain; null where that depends on which of the two the judge was when it was asked.
- * @param now the judge as it is
- * @param own every address of ours that is known now
+ * @param by the judge as it was known then
+ * @param now as it is
  */
 export function settled(
-  { headers, responseHeaders, exit, by }: Sighting,
+  sighting: Sighting,
+  by: JudgeSite,
   now: JudgeSite,
   own: readonly string[],
-): Told {
-  const [then, again] = [by, now].map((site) => ({
-    anonymity: anonymityOf({ headers, baseline: site.baseline, own, exit }),
-    noticed: changedRequest(headers, site.baseline) ?? droppedHeader(responseHeaders, site.echo.responseHeaders),
-  })) as [Told, Told];
+): Told<Anonymity | null> {
+  const [then, again] = [toldBy(sighting, by, own), toldBy(sighting, now, own)];
   return {
     anonymity: then.anonymity === again.anonymity ? again.anonymity : null,
     noticed: then.noticed === again.noticed ? again.noticed : null,

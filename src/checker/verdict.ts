@@ -3,14 +3,13 @@
  * earlier (sockets, handshakes) has its reason from src/net already.
  */
 import { canonicalIp, classifyIp } from '../lib/address.ts';
-import type { Anonymity } from '../model/proxy.ts';
 import type { FailureReason } from '../model/report.ts';
 import { refusalOf } from '../net/connect.ts';
 import type { HeaderField } from '../net/http-head.ts';
 import type { HttpReply } from '../net/http-response.ts';
-import { anonymityOf, changedRequest } from './anonymity.ts';
 import { readEcho, type EchoResult } from './echo.ts';
 import type { JudgeSite } from './judge-plan.ts';
+import { toldBy, type Told } from './sighting.ts';
 import { changedHeader, changedPage, droppedHeader, changedText, excerpt } from './tamper.ts';
 
 export interface Failure {
@@ -20,15 +19,12 @@ export interface Failure {
   readonly changed: string | null;
 }
 
-export interface EchoVerdict {
+export interface EchoVerdict extends Told {
   readonly ok: true;
   /** Canonical: IPv4 without an IPv6 mapping. */
   readonly exit: string;
-  readonly anonymity: Anonymity;
   /** Our request as the judge saw it. */
   readonly headers: readonly HeaderField[];
-  /** What it changed that is worth showing and no tampering; null = nothing. */
-  readonly noticed: string | null;
 }
 
 export interface EchoCase {
@@ -67,13 +63,7 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   // Asked from our own address though the proxy has another one out there: the request never left through it.
   // A proxy on this machine or behind the same router does leave with our address.
   if (own.includes(exit) && isElsewhere(it.proxyAddress, own)) return failure('not-a-proxy');
-  return {
-    ok: true,
-    exit,
-    headers,
-    anonymity: anonymityOf({ headers, baseline: site.baseline, own, exit }),
-    noticed: changedRequest(headers, site.baseline) ?? droppedHeader(reply.headers, site.echo.responseHeaders),
-  };
+  return { ok: true, exit, headers, ...toldBy({ headers, responseHeaders: reply.headers, exit }, site, own) };
 }
 
 function isElsewhere(proxyAddress: string, own: readonly string[]): boolean {

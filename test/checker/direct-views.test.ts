@@ -94,6 +94,7 @@ describe('learnt anew', () => {
       [false, true, false, false],
     );
     assert.deepEqual(all.own, [OURS, '2001:db8::5']);
+    assert.equal(all.isDelicate(site), true);
   });
 
   test('what replies come with, for each page: cookies add up, protections go', () => {
@@ -105,6 +106,7 @@ describe('learnt anew', () => {
     assert.deepEqual([echo([]), echo([], [cookie])], [false, true], 'the echo has its own');
     assert.ok(told.every(({ response, request, address }) => response && request === null && !address));
     assert.equal(all.now(site).page.path, '/page/');
+    assert.equal(all.isDelicate(site), false, 'nobody is seen otherwise for that');
   });
 });
 
@@ -112,7 +114,7 @@ test('of a proxy that was seen in between only that is told which holds either w
   const [own, exit] = [[OURS], '198.51.100.5'];
   const now = { ...site, baseline: [...BASE, ['via', '1.1 front'] as const] };
   const of = (...added: HeaderField[]) =>
-    settled({ headers: [...BASE, ...added], responseHeaders: [], exit, by: site }, now, own);
+    settled({ headers: [...BASE, ...added], responseHeaders: [], exit }, site, now, own);
   assert.deepEqual(of(), { anonymity: 'elite', noticed: null });
   assert.equal(of(['via', '1.1 front']).anonymity, null);
   assert.equal(of(['x-proxy-id', '7']).anonymity, 'anonymous');

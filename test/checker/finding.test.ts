@@ -27,6 +27,7 @@ interface World {
   readonly looked: string[];
   /** The page now comes without its guard. */
   unguard(): void;
+  unguardEcho(): void;
 }
 
 /** @param up whether the judge answers */
@@ -46,6 +47,7 @@ function world(up = true): World {
   return {
     finding: new Finding('http', judge),
     looked,
+    unguardEcho: () => (now = { ...site, echo: { ...site.echo, responseHeaders: [] } }),
     unguard: () => (now = { ...site, page: { ...site.page, responseHeaders: [] } }),
   };
 }
@@ -147,16 +149,41 @@ describe('what an echo shows', () => {
       assert.deepEqual([anonymity, changed], up ? ['anonymous', REMOVED] : [null, null]);
     });
 
-  test('what was noticed is not forgotten when the confirming reply is only missing', () => {
-    const { finding } = world();
-    finding.echoed(site, site, echo({ noticed: REMOVED }), []);
-    finding.answer(5, true);
-    finding.fail('closed', null, false);
-    assert.equal(finding.result().changed, REMOVED);
-  });
+  const seconds: readonly (readonly [
+    reason: FailureReason,
+    changed: string | null,
+    judgeWasUp: boolean,
+    told: string,
+  ])[] = [
+    ['closed', null, true, REMOVED],
+    ['closed', null, false, REMOVED],
+    ['tampered', 'x', false, REMOVED],
+    ['tampered', 'x', true, 'x'],
+  ];
+  for (const [reason, changed, judgeWasUp, told] of seconds)
+    test(`what was noticed is told, unless the second reply lies: ${reason}, the judge up: ${judgeWasUp}`, async () => {
+      const { finding } = world();
+      finding.echoed(site, site, echo({ noticed: REMOVED }), []);
+      finding.answer(5, true);
+      finding.fail(reason, changed, false);
+      finding.suspect(Promise.resolve(judgeWasUp));
+      await finding.settle();
+      assert.equal(finding.result().changed, told);
+    });
 });
 
 describe('what the page that confirms lacks', () => {
+  test('is told, though the echo lacks it at the judge, too', async () => {
+    const { finding, unguardEcho } = world();
+    finding.echoed(site, site, echo({ noticed: REMOVED }), []);
+    finding.answer(5, true);
+    finding.paged(site, REMOVED, []);
+    finding.confirm();
+    unguardEcho();
+    await finding.settle();
+    assert.equal(finding.result().changed, REMOVED);
+  });
+
   const cases: readonly (readonly [what: string, up: boolean, isGone: boolean, changed: string | null])[] = [
     ['the proxy took it', true, false, REMOVED],
     ['the judge has none any more', true, true, null],
