@@ -33,11 +33,11 @@ const QUEUE = 1_024;
 const QUEUE_PER_SLOT = 64;
 /** Tasks per message, and few enough that a short list is divided fairly. */
 const CHUNK = 256;
+const CHUNK_PER_SLOT = 4;
 /** What choosing the tasks of a message may take: out of a million each costs ten times what it does out of a few. */
 const CHUNK_MS = 2;
 /** Tasks between two looks at the clock. */
 const TASKS_A_LOOK = 16;
-const CHUNK_PER_SLOT = 4;
 /** What taking in a part of a batch may take. A report costs a few microseconds, and fifty times that where the system first has to find the memory for it. */
 const PART_MS = 1.5;
 const LEAST_PART = 8;

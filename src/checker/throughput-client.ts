@@ -190,11 +190,11 @@ function receive(
   };
   const handshake = check.handshake?.(place, credentials) ?? null;
   const shake = (chunk: Uint8Array | null): void => {
-    const step = drive(handshake!, chunk, (bytes) => socket.write(bytes));
-    if (step.kind === 'more') return;
+    const shaken = drive(handshake!, chunk, (bytes) => socket.write(bytes));
+    if (shaken.kind === 'more') return;
     socket.off('data', shake);
-    if (step.kind === 'failed') failed(step.reason);
-    else if (step.rest.length > 0) failed('bad-reply');
+    if (shaken.kind === 'failed') failed(shaken.reason);
+    else if (shaken.rest.length > 0) failed('bad-reply');
     else open();
   };
   socket.on('error', reject);
