@@ -27,7 +27,7 @@ export class Newcomers {
   readonly #firsts: WorthHeap;
   readonly #groupOf = new Map<number, Group>();
   readonly #byKey = new Map<number, Group>();
-  /** The slot after a slot of a group, and one more; 0 = none. */
+  /** The slot after a slot of a group, of any value for the last one. */
   #after: Uint32Array<ArrayBuffer>;
   #renewed = 0;
 
@@ -51,7 +51,6 @@ export class Newcomers {
 
   add(slot: number): void {
     while (slot >= this.#after.length) this.#after = withMoreRoom(this.#after);
-    this.#after[slot] = 0;
     const key = this.#keyOf(slot);
     const group = this.#byKey.get(key);
     if (group === undefined) {
@@ -59,7 +58,7 @@ export class Newcomers {
       this.#byKey.set(key, begun);
       this.#lead(begun, slot);
     } else {
-      this.#after[group.last] = slot + 1;
+      this.#after[group.last] = slot;
       group.last = slot;
     }
   }
@@ -71,7 +70,7 @@ export class Newcomers {
     const group = this.#groupOf.get(slot)!;
     this.#groupOf.delete(slot);
     if (slot === group.last) this.#byKey.delete(group.key);
-    else this.#lead(group, this.#after[slot]! - 1);
+    else this.#lead(group, this.#after[slot]!);
     return slot;
   }
 
