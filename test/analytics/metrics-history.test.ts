@@ -208,3 +208,28 @@ test('an hour whose minutes were lost stays an hour, also when minutes come to i
     [[new Date(START - 17 * MINUTE).toISOString(), 13]],
   );
 });
+
+test('what was kept of the last hours never takes the place of what knows more', async () => {
+  const history = new MetricsHistory(KEPT);
+  const add = (minute: number): void => history.add(START + minute * MINUTE, rowOf({ checks: 1 + minute }));
+  for (let minute = 0; minute < 3; minute += 1) add(minute);
+  const older = history.recent();
+  for (let minute = 3; minute < 9; minute += 1) add(minute);
+  const next = new MetricsHistory(KEPT);
+  next.restore(history.image());
+  assert.equal(next.restoreRecent(older), null);
+  assert.deepEqual(await next.rows({ everyMinutes: 1 }), await history.rows({ everyMinutes: 1 }));
+});
+
+test('minutes that only the last hours knew are in their hour when no minutes of it are kept any more', async () => {
+  const [history, next] = [new MetricsHistory(KEPT), new MetricsHistory(KEPT)];
+  const add = (minute: number): void => history.add(START + minute * MINUTE, rowOf({ checks: 1 + minute }));
+  add(0);
+  next.restore(history.image());
+  for (let minute = 1; minute < 60; minute += 1) add(minute);
+  next.restoreRecent(history.recent());
+  for (const one of [history, next]) one.add(START + 40 * HOUR, rowOf({ checks: 1 }));
+  const rows = await history.rows({ everyMinutes: 60 });
+  assert.equal(rows.length, 3);
+  assert.deepEqual(await next.rows({ everyMinutes: 60 }), rows);
+});

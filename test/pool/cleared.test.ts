@@ -38,9 +38,9 @@ test('a round that was begun hands out nobody of those who were there, and every
     else run.next();
     pool.images.clear();
     for (let i = 0; i < 50; i += 1) assert.equal(run.next().done, true);
-    await pool.admit(loopbackBatch(20), { source: 'other' });
+    await pool.admit(loopbackBatch(400), { source: 'other' });
     await run.prepare();
-    assert.equal([...run].length, 20);
+    assert.equal([...run].length, 400);
     await run.close();
   }
 });

@@ -140,6 +140,17 @@ test('rows packed by other rules than those of the pool get what follows from it
   assertSame(packed, parsed);
 });
 
+test('one that differs from the one before in a single column has a score of its own', () => {
+  const alike = ['checks', 'history', 'passTally', 'checkTally'];
+  const values = [4, 0xc3, 1.5, 3.5];
+  for (const [i, other] of [5, 0x55, 2.5, 4.5].entries()) {
+    const rows = [values, values.with(i, other)].map((row, at) => [at + 1, '127.0.0.1', at + 1, ...row]);
+    const [packed, parsed] = bothWays(rows, ['id', 'host', 'port', ...alike]);
+    assertSame(packed, parsed);
+    assert.notEqual(packed.row(1).score, packed.row(2).score, alike[i]);
+  }
+});
+
 test('a reading that begins before the configuration is known goes by its defaults', () => {
   const config = loadConfig({ file: '/nowhere/config.json', env: {}, flags: {} });
   assert.ok(isSamePacking(USUAL_RULES, poolRules(config)));

@@ -203,6 +203,16 @@ test('three reach failures open the breaker; its trial shows as HALF_OPEN and a 
   assert.deepEqual(pool.stats().breaker, { closed: 1, open: 0, halfOpen: 0 });
 });
 
+test('a pass between failures begins the count anew', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(batchOf([{ host: '127.0.0.1', port: 80 }]), { source: 's' });
+  const down = bad('connect-timeout');
+  for (const result of [down, down, good(), down, down]) pool.apply([report(1, clock.at, [result])]);
+  assert.equal(pool.row(1).breaker, 'CLOSED');
+  pool.apply([report(1, clock.at, [down])]);
+  assert.equal(pool.row(1).breaker, 'OPEN');
+});
+
 test('a failure that reached the proxy never opens the breaker', async () => {
   const { pool, clock } = createWorld();
   await pool.admit(three, { source: 's' });
