@@ -85,6 +85,21 @@ test('who must wait for its network holds nobody up, and comes first when there 
   queue.clear();
 });
 
+test('when as many wait for their networks as may, the list and the retries wait, too', () => {
+  const it = world(1);
+  const { queue, all, networks } = it;
+  queue.add([proxy(1, ABROAD)], true);
+  all();
+  while (!networks!.isFull) networks!.park('198.51.100', { task: proxy(2, ABROAD), tries: 0 });
+  queue.add([proxy(3)], true);
+  queue.retry({ task: proxy(4), tries: 1 });
+  assert.deepEqual([all(), queue.lack], [[], 'networks']);
+  it.clock.now = 1_000;
+  networks!.end('198.51.100');
+  assert.deepEqual(all(), ['2/0 198.51.100', '3/0', '4/1']);
+  queue.clear();
+});
+
 test('what leaves this machine waits for the rate, and so does all behind it, once', async () => {
   const it = world();
   it.allowed = 1;

@@ -92,6 +92,11 @@ describe('response headers', () => {
   test('a protection that is gone is noticed', () => {
     assert.equal(droppedHeader([['content-type', 'text/html']], direct), 'header: content-security-policy removed');
     assert.equal(droppedHeader(direct, direct), null);
+    const [type, guard]: HeaderField[] = [
+      ['content-type', 'text/html'],
+      ['x-frame-options', 'DENY'],
+    ];
+    assert.equal(droppedHeader([type!], [type!, guard!]), 'header: x-frame-options removed', 'the last one, too');
     assert.equal(droppedHeader([], [['content-type', 'text/html']]), null);
   });
 });

@@ -226,6 +226,8 @@ test('a page of the right length with other bytes in it is no measurement, and w
       ],
       [(page) => [head(), page.subarray(0, 70_000)], 'tampered', /^page: cut after 70000/],
       [(page) => [head(length), page.subarray(0, 70_000)], 'closed', null],
+      // What a refusal says of itself is no page that was changed.
+      [() => ['HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno'], 'unexpected-page', null],
     ];
   const ways = await Promise.all(cases.map(([bend]) => bent(bend)));
   const found = await measure(ways.map((port) => [port, ['http']]));
