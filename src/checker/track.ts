@@ -170,6 +170,7 @@ export class Track implements AttemptOwner {
       if (looksAlive(end.reply.status)) this.#alive(end.latencyMs);
       else this.#failed(statusReason(end.reply.status, false, this.#task.user !== null), null, false);
     } else if (this.#confirming) this.#pageReply(this.#site, end.reply);
+    // Addresses learnt since the run began condemn nobody: a judge behind a new server takes everybody for that server.
     else this.#echoReply(this.#site, end.reply, end.latencyMs, plan.ownAddresses);
   }
 
