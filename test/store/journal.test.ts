@@ -247,19 +247,19 @@ test('snapshots forget journals, but keep those that the save before needs; comp
   await opened.store.close();
 });
 
-test('a journal that outgrows the snapshot and 4 MB brings a snapshot by itself', async () => {
+test('a journal that is twice the snapshot and 8 MB brings a snapshot by itself', async () => {
   const opened = await openTestStore(file);
   await commit(opened);
   const { length } = opened.saved;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 11; round++) {
     opened.store.documents[`big${round}`] = 'x'.repeat(800_000);
     await commit(opened);
   }
-  while (!opened.saved.slice(length).some(({ bytes }) => bytes > 4_000_000))
+  while (!opened.saved.slice(length).some(({ bytes }) => bytes > 8_000_000))
     await new Promise((done) => setTimeout(done, 5));
   assert.equal(
     Object.keys(JSON.parse(await readFile(file, 'utf8')) as object).filter((key) => key.startsWith('big')).length,
-    6,
+    11,
   );
   await opened.store.close();
 });
