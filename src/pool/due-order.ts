@@ -3,7 +3,8 @@
  * proxy that was never checked, else the more the longer the last check is ago. Everybody is scored in slices before a
  * round begins; who is not scored by then (nobody had the time, or it came later) is met a few at a time, and then those
  * who still wait are scored again a few at a time, since the first checks tell which lists are worth anything; those never
- * checked as groups of the same lists. So that nobody waits for ever, every eighth goes to who has been due longest, never checked and checked in turn.
+ * checked as groups of the same lists. So that nobody waits for ever, every eighth goes to who has been due longest, never
+ * checked and checked in turn.
  */
 import { breathe, Slicer } from '../lib/slices.ts';
 import type { Forecast } from './forecast.ts';
