@@ -77,8 +77,8 @@ export async function download(task: Download, check: CheckDefinition, signal: A
     return { ok: true, kibPerSecond: rateOf(marks) };
   } catch (error) {
     signal.throwIfAborted();
-    // A slow one is not a failed one: the share that came says how slow.
-    if (deadline.aborted && marks.bytes > marks.first) {
+    // A slow one is not a failed one: the share that came says how slow. Who was refused stays so, should the time be over as well.
+    if (deadline.aborted && !(error instanceof Refused) && marks.bytes > marks.first) {
       return { ok: true, kibPerSecond: rateOf({ ...marks, lastAt: performance.now() }) };
     }
     const changed = error instanceof Refused ? error.changed : null;
@@ -148,11 +148,8 @@ function receive(
     marks.lastAt = performance.now();
     if (marks.bytes === 0) [marks.firstAt, marks.first] = [marks.lastAt, wanted.length];
     const at = known?.differsAt(wanted) ?? -1;
-    if (at >= 0) {
-      failed('tampered', changedLoad(marks.bytes + at, part));
-      // Nothing of it counts, should the time be over in this moment.
-      marks.bytes = marks.first = 0;
-    } else marks.bytes += wanted.length;
+    if (at >= 0) failed('tampered', changedLoad(marks.bytes + at, part));
+    else marks.bytes += wanted.length;
   };
   const reader = new ResponseReader({ maxBodyBytes: task.bytes, overflow: 'truncate', onBody: body });
   const step = (state: ReadState): void => {

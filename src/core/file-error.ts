@@ -11,7 +11,14 @@ const PLAINLY: readonly (readonly [code: string, text: string])[] = [
   ['ENOSPC', 'no space is left'],
 ];
 
-/** @param name of the file, as the person wrote it */
+/** What went wrong with a file that is read. @param name of the file, as the person wrote it */
+export function readError(error: unknown, name: string): RefbotError {
+  return isCode(error, 'ENOENT')
+    ? fail('no-such-file', `${name} does not exist`, { cause: error })
+    : fileError(error, name);
+}
+
+/** The same of one that is written. */
 export function fileError(error: unknown, name: string): RefbotError {
   const known = PLAINLY.find(([code]) => isCode(error, code));
   const reason = known?.[1] ?? (error instanceof Error ? error.message : String(error));

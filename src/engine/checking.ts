@@ -11,8 +11,8 @@ import { ProgressMeter } from '../lib/progress-meter.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
 import { placeOf } from '../model/judge.ts';
 import { paceText, type CheckPace } from '../model/pace.ts';
-import type { CheckReport, FailureReason, ProtocolResult } from '../model/report.ts';
 import type { Pool } from '../pool/pool.ts';
+import { CheckTally } from './check-tally.ts';
 import { ExitLists } from './exit-lists.ts';
 import type { JudgeHolder } from './judge-holder.ts';
 import { JudgeOutage } from './judge-outage.ts';
@@ -88,7 +88,7 @@ export class Checking {
     const startedAt = clock.monotonic();
     const target = options.target === undefined ? null : targetUrl(options.target);
     const tasks = this.#select(options);
-    const tally = new Tally();
+    const tally = new CheckTally();
     let plan: CheckPlan | null = null;
     let pace: CheckPace | null = null;
     try {
@@ -227,61 +227,9 @@ function asksOf(plan: CheckPlan): readonly Ask[] {
 /** What a program that ends after its check waits for the last look-ups in block lists. */
 const LISTS_WAIT_MS = 2_500;
 
-/** Reasons that come with what was changed. */
-const CHANGES: ReadonlySet<FailureReason> = new Set<FailureReason>(['tampered', 'tls-untrusted']);
-
 function paceOf(result: CheckRunResult): CheckPace | null {
   const { pace, ms, busyMs, connections, peakConnections, retried, judgeProbes } = result;
   return pace && { ...pace, runMs: ms, busyMs: Math.round(busyMs), connections, peakConnections, retried, judgeProbes };
-}
-
-/** Counts reports by what they came to. */
-class Tally {
-  #working = 0;
-  #answered = 0;
-  #failed = 0;
-  cancelled = 0;
-  readonly #reasons: Partial<Record<FailureReason, number>> = {};
-  /** Proxies by what they changed. */
-  readonly #tampered: Record<string, number> = {};
-
-  get note(): string {
-    return `${this.#working} working`;
-  }
-
-  add(reports: readonly CheckReport[]): void {
-    for (const { results, reason } of reports) {
-      let lie: ProtocolResult | null = null;
-      let isWorking = false;
-      let isAnswered = false;
-      for (const result of results) {
-        if (lie === null && result.reason !== null && CHANGES.has(result.reason)) lie = result;
-        if (result.outcome === 'confirmed') isWorking = true;
-        else if (result.outcome === 'answered') isAnswered = true;
-      }
-      const kind = lie?.changed?.split(':', 1)[0];
-      if (kind !== undefined) this.#tampered[kind] = (this.#tampered[kind] ?? 0) + 1;
-      if (isWorking) this.#working += 1;
-      else if (isAnswered) this.#answered += 1;
-      else if (reason === 'cancelled') this.cancelled += 1;
-      else {
-        this.#failed += 1;
-        if (reason !== null) this.#reasons[reason] = (this.#reasons[reason] ?? 0) + 1;
-      }
-    }
-  }
-
-  summary(): Pick<CheckSummary, 'checked' | 'working' | 'answered' | 'failed' | 'cancelled' | 'reasons' | 'tampered'> {
-    return {
-      checked: this.#working + this.#answered + this.#failed + this.cancelled,
-      working: this.#working,
-      answered: this.#answered,
-      failed: this.#failed,
-      cancelled: this.cancelled,
-      reasons: Object.fromEntries(Object.entries(this.#reasons).sort(([, a], [, b]) => b - a)),
-      tampered: Object.fromEntries(Object.entries(this.#tampered).sort(([, a], [, b]) => b - a)),
-    };
-  }
 }
 
 /** The page as it is kept and shown: without what a browser keeps to itself. */

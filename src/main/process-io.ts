@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { isCode } from '../core/atomic-file.ts';
-import { fileError } from '../core/file-error.ts';
+import { fileError, readError } from '../core/file-error.ts';
 import type { Io, Sink } from '../command/io.ts';
 import type { Progress } from '../engine/types.ts';
 import { forTerminal } from '../command/render/colour.ts';
@@ -115,8 +115,7 @@ async function* readFrom(path: string, name: string): AsyncGenerator<Uint8Array>
   try {
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) throw fail('no-such-file', `${name} does not exist`, { cause: error });
-    throw fileError(error, name);
+    throw readError(error, name);
   }
 }
 

@@ -71,6 +71,26 @@ test('a command is in the journal when it is acknowledged, the state file is lef
   assert.equal((await verifyState(copy)).main.proxies, 498, 'the end writes a snapshot');
 });
 
+test('a commit of more rows than a line takes, removed ones among them, is read as it was written', async () => {
+  const first = await openTestStore(file);
+  first.rows.add(300);
+  await commit(first);
+  first.rows.add(600);
+  first.rows.rows.splice(250, 100);
+  first.rows.rows[0] = [1, '10.9.9.9', 7, ['own']];
+  await commit(first);
+  const second = await openTestStore(await copyState(file));
+  assert.deepEqual(second.store.notices, []);
+  const ids = (rows: readonly (readonly unknown[])[]): number[] => rows.map(([id]) => Number(id)).sort((a, b) => a - b);
+  assert.deepEqual(ids(second.rows.rows), ids(first.rows.rows));
+  assert.deepEqual(
+    second.rows.rows.find(([id]) => id === 1),
+    first.rows.rows[0],
+  );
+  await first.store.close();
+  await second.store.close();
+});
+
 test('whatever is changed, committed, saved and killed in between: the disk has what was acknowledged', async () => {
   const step = fc.constantFrom('add', 'change', 'remove', 'alias', 'commit', 'save', 'kill');
   await fc.assert(

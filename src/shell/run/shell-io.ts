@@ -3,9 +3,10 @@
  * loading panel, questions to the prompt line, files to the disk. One for each command that runs.
  */
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io, Sink } from '../../command/io.ts';
+import { fileError, readError } from '../../core/file-error.ts';
 import type { Progress } from '../../engine/types.ts';
 import { fail } from '../../model/errors.ts';
 import { breathe } from '../../lib/slices.ts';
@@ -53,12 +54,10 @@ export function shellIo(options: ShellIoOptions): Io {
 
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   if (path === '-') throw fail('no-such-file', 'the shell has no standard input to read from', { hint: 'name a file' });
-  const file = resolve(path);
   try {
-    if ((await stat(file)).isDirectory()) throw fail('file-io', `${path} is a folder`);
-    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
+    yield* createReadStream(resolve(path)) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw fileError(path, error);
+    throw readError(error, path);
   }
 }
 
@@ -70,19 +69,12 @@ async function writeFile(path: string, append: boolean): Promise<Sink> {
         try {
           await handle.writeFile(text);
         } catch (error) {
-          throw fileError(path, error);
+          throw fileError(error, path);
         }
       },
       close: () => handle.close(),
     };
   } catch (error) {
-    throw fileError(path, error);
+    throw fileError(error, path);
   }
-}
-
-function fileError(path: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return fail('no-such-file', `there is no file ${path}`, { cause: error });
-  // Errors of the catalogue have their own code field in `kind`; only the system's have one of their own.
-  return code === undefined ? error : fail('file-io', `${path}: ${code}`, { cause: error });
 }
