@@ -10,7 +10,7 @@ import type { JudgeSite } from './judge-plan.ts';
 import type { JudgeWatch } from './judge-watch.ts';
 import { lifeSign } from './life-sign.ts';
 import type { TargetReply } from './run-context.ts';
-import { settled } from './sighting.ts';
+import { settled, type Settled } from './sighting.ts';
 import { droppedHeader } from './tamper.ts';
 import type { EchoVerdict } from './verdict.ts';
 
@@ -36,9 +36,9 @@ export class Finding {
   #reason: FailureReason | null = null;
   /** What the failure tells of. */
   #changed: string | null = null;
-  /** Beside the good echo, and beside the good page: each stands or falls by a look of its own. */
-  #noticedInEcho: string | null = null;
-  #noticedInPage: string | null = null;
+  /** Beside the good echo, and beside the good page: each stands or falls by a look of its own, which may leave it untold. */
+  #noticedInEcho: Settled['noticed'] = null;
+  #noticedInPage: Settled['noticed'] = null;
   #anonymity: Anonymity | null = null;
   #confirming = false;
   #neverConnected = false;
@@ -133,7 +133,8 @@ export class Finding {
     this.#look(site, (now) => {
       const told = now && settled(sighting, by, now, views.own);
       this.#anonymity = told && told.anonymity;
-      this.#noticedInEcho = told && told.noticed;
+      if (told !== null) this.#noticedInEcho = told.noticed;
+      else if (noticed !== null) this.#noticedInEcho = undefined;
     });
   }
 
@@ -143,7 +144,7 @@ export class Finding {
     this.#noticedInPage = noticed;
     this.#look(site, (now) => {
       if (now === null || droppedHeader(responseHeaders, now.page.responseHeaders) !== noticed)
-        this.#noticedInPage = null;
+        this.#noticedInPage = undefined;
     });
   }
 
@@ -165,6 +166,8 @@ export class Finding {
 
   result(): ProtocolResult {
     const { latencyMs } = this;
+    const changed = this.#changed ?? this.#noticedInEcho ?? this.#noticedInPage ?? null;
+    const isUntold = changed === null && (this.#noticedInEcho === undefined || this.#noticedInPage === undefined);
     return {
       protocol: this.#protocol,
       outcome: this.#outcome,
@@ -172,7 +175,8 @@ export class Finding {
       reason: this.#reason,
       anonymity: this.#anonymity,
       tlsIntact: this.tlsIntact,
-      changed: this.#changed ?? this.#noticedInEcho ?? this.#noticedInPage,
+      changed,
+      ...(isUntold ? { changeUnknown: true } : {}),
     };
   }
 

@@ -9,6 +9,7 @@ export type PackedReports = (number | string | null)[];
 
 const REASONS = Object.keys(FAILURE_REASONS) as FailureReason[];
 const REASON_INDEX = new Map(REASONS.map((reason, index) => [reason, index]));
+const CHANGE_UNKNOWN = 1 << 8;
 const OUTCOMES = ['failed', 'answered', 'confirmed'] as const;
 
 const place = <T>(list: readonly T[], value: T | null): number => (value === null ? -1 : list.indexOf(value));
@@ -25,13 +26,14 @@ export function packReport(packed: PackedReports, report: CheckReport): void {
     report.results.length,
   );
   for (const result of report.results) {
-    // Small sets share one number: protocol 0-3, outcome 0-2, anonymity 0-3 (0 = none), intact 0-2 (0 = none).
+    // Small sets share one number: protocol 0-3, outcome 0-2, anonymity 0-3 (0 = none), intact 0-2 (0 = none), unknown 0-1.
     const intact = result.tlsIntact === null ? 0 : result.tlsIntact ? 2 : 1;
     const facts =
       PROTOCOLS.indexOf(result.protocol) |
       (OUTCOMES.indexOf(result.outcome) << 2) |
       ((place(ANONYMITIES, result.anonymity) + 1) << 4) |
-      (intact << 6);
+      (intact << 6) |
+      (result.changeUnknown ? CHANGE_UNKNOWN : 0);
     packed.push(facts, result.latencyMs, reasonIndex(result.reason), result.changed);
   }
 }
@@ -63,7 +65,7 @@ export function unpackReports(packed: PackedReports): CheckReport[] {
 function unpackResult(packed: PackedReports, at: number): ProtocolResult {
   const facts = packed[at] as number;
   const intact = (facts >> 6) & 3;
-  return {
+  const result: ProtocolResult = {
     protocol: PROTOCOLS[facts & 3]!,
     outcome: OUTCOMES[(facts >> 2) & 3]!,
     latencyMs: packed[at + 1] as number | null,
@@ -72,4 +74,5 @@ function unpackResult(packed: PackedReports, at: number): ProtocolResult {
     tlsIntact: intact === 0 ? null : intact === 2,
     changed: packed[at + 3] as string | null,
   };
+  return (facts & CHANGE_UNKNOWN) === 0 ? result : { ...result, changeUnknown: true };
 }

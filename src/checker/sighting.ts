@@ -17,8 +17,8 @@ export interface Sighting {
   readonly exit: string;
 }
 
-export interface Told<Level = Anonymity> {
-  readonly anonymity: Level;
+export interface Told {
+  readonly anonymity: Anonymity;
   /** What it changed that is worth showing and no tampering; null = nothing. */
   readonly noticed: string | null;
 }
@@ -35,20 +35,23 @@ export function toldBy(
   };
 }
 
+/** What can be said for certain. */
+export interface Settled {
+  /** Null = that cannot be told. */
+  readonly anonymity: Anonymity | null;
+  /** Null = nothing; undefined = that cannot be told. */
+  readonly noticed: string | null | undefined;
+}
+
 /**
- * What can be said of it for certain; null where that depends on which of the two the judge was when it was asked.
+ * Nothing where that depends on which of the two the judge was when it was asked.
  * @param by the judge as it was known then
  * @param now as it is
  */
-export function settled(
-  sighting: Sighting,
-  by: JudgeSite,
-  now: JudgeSite,
-  own: readonly string[],
-): Told<Anonymity | null> {
+export function settled(sighting: Sighting, by: JudgeSite, now: JudgeSite, own: readonly string[]): Settled {
   const [then, again] = [toldBy(sighting, by, own), toldBy(sighting, now, own)];
   return {
     anonymity: then.anonymity === again.anonymity ? again.anonymity : null,
-    noticed: then.noticed === again.noticed ? again.noticed : null,
+    noticed: then.noticed === again.noticed ? again.noticed : undefined,
   };
 }

@@ -24,6 +24,8 @@ export interface Digest {
   /** False when any TLS was broken, true when any was intact and none broken, null when none was spoken. */
   readonly tlsIntact: boolean | null;
   readonly changed: string | null;
+  /** False where nothing changed is known of, but not all that was tried could be told: what was known before stays. */
+  readonly changeKnown: boolean;
 }
 
 /** @returns null when the report says nothing about the proxy */
@@ -38,6 +40,7 @@ export function digestReport(report: CheckReport): Digest | null {
   let anonymity: Anonymity | null = null;
   let tlsIntact: boolean | null = null;
   let changed: string | null = null;
+  let untold = results !== report.results;
   for (const result of results) {
     const bit = PROTOCOL_BIT[result.protocol];
     tried |= bit;
@@ -49,18 +52,20 @@ export function digestReport(report: CheckReport): Digest | null {
     }
     if (result.tlsIntact !== null) tlsIntact = tlsIntact === false ? false : result.tlsIntact;
     // What condemns goes before what was only noticed.
+    if (result.changeUnknown) untold = true;
     if (result.changed !== null && (changed === null || result.outcome === 'failed')) changed = result.changed;
   }
+  const changeKnown = changed !== null || !untold;
   if (passed === 0) {
     // What answered until the judge went down has not failed, whatever else was tried beside it.
     if (report.results.some((result) => result.outcome !== 'failed')) return null;
     const reason = report.reason ?? results.find((result) => result.reason !== null)?.reason ?? null;
     if (reason === null || BLAMELESS.has(reason)) return null;
     reached ||= !REACH_FAILURES.has(reason);
-    return { outcome: 'failed', results, passed, tried, reached, reason, anonymity, tlsIntact, changed };
+    return { outcome: 'failed', results, passed, tried, reached, reason, anonymity, tlsIntact, changed, changeKnown };
   }
   const outcome = confirmed ? 'confirmed' : 'answered';
-  return { outcome, results, passed, tried, reached, reason: null, anonymity, tlsIntact, changed };
+  return { outcome, results, passed, tried, reached, reason: null, anonymity, tlsIntact, changed, changeKnown };
 }
 
 function isBlameless({ reason }: ProtocolResult): boolean {

@@ -50,6 +50,8 @@ export interface ProtocolResult {
   readonly tlsIntact: boolean | null;
   /** What a tampering proxy changed, e.g. `page: 212 bytes added`; null otherwise. */
   readonly changed: string | null;
+  /** Something was noticed that may be the judge's own doing: what is known of the proxy stays. Absent = all was told. */
+  readonly changeUnknown?: true;
 }
 
 export interface CheckReport {

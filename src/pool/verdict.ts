@@ -163,7 +163,8 @@ function write(
     detail.exit = report.exit;
   }
   if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
-  else if (passed && (records.details.get(slot)?.changed ?? null) !== null) records.details.obtain(slot).changed = null;
+  else if (passed && digest.changeKnown && (records.details.get(slot)?.changed ?? null) !== null)
+    records.details.obtain(slot).changed = null;
   // A closed one without failures stays so: nearly every check of who works.
   if (digest.reached && c.breaker[slot] === CLOSED && c.failures[slot] === 0) return;
   const breaker = readBreaker(records, slot);

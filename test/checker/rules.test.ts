@@ -369,8 +369,9 @@ describe('packing', () => {
       anonymity: maybe(fc.constantFrom(...ANONYMITIES)),
       tlsIntact: maybe(fc.boolean()),
       changed: maybe(fc.string()),
+      changeUnknown: fc.constant(true as const),
     },
-    plain,
+    { ...plain, requiredKeys: ['protocol', 'outcome', 'latencyMs', 'reason', 'anonymity', 'tlsIntact', 'changed'] },
   );
   const report = fc.record(
     {

@@ -50,6 +50,7 @@ test('a failure without results counts by its reason', () => {
     anonymity: null,
     tlsIntact: null,
     changed: null,
+    changeKnown: true,
   });
   assert.equal(digestReport(report([], 'cancelled')), null);
 });
@@ -73,6 +74,15 @@ test('a blameless result beside a good one is left out', () => {
   const digest = digestReport(report([result({ outcome: 'answered' }), failure('judge-down', 'https')]));
   assert.equal(digest?.outcome, 'answered');
   assert.equal(digest?.tried, 1);
+});
+
+test('nothing that was known to be changed is taken back unless all that was tried could be told', () => {
+  const told = (...results: ProtocolResult[]): boolean | undefined => digestReport(report(results))?.changeKnown;
+  assert.equal(told(result({})), true);
+  assert.equal(told(result({}), failure('denied', 'https')), true);
+  assert.equal(told(result({}), failure('judge-down', 'https')), false);
+  assert.equal(told(result({}), result({ protocol: 'socks5', changeUnknown: true })), false);
+  assert.equal(told(result({ changed: 'x' }), result({ protocol: 'socks5', changeUnknown: true })), true);
 });
 
 test('the most revealing anonymity and the worst TLS count', () => {

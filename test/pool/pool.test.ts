@@ -575,6 +575,8 @@ test('what a proxy changed is shown until it passes again', async () => {
   assert.equal(pool.detail(1).changed, 'page: replaced');
   pool.apply([report(1, clock.at + 60_000, [bad('refused')])]);
   assert.equal(pool.detail(1).changed, 'page: replaced', 'a check that says nothing of it takes nothing back');
+  pool.apply([report(1, clock.at + 90_000, [good({ changeUnknown: true })])]);
+  assert.equal(pool.detail(1).changed, 'page: replaced', 'nor does one that could not be told');
   pool.apply([report(1, clock.at + 120_000, [good()])]);
   assert.equal(pool.detail(1).changed, null);
 });
