@@ -44,8 +44,8 @@ export interface InterpreterParts {
 }
 
 export function createInterpreter(parts: InterpreterParts): Interpreter {
-  // At a prompt somebody will press Tab; a one-shot run loads nothing but what it needs.
-  if (parts.face) void parts.registry.preload();
+  // At a prompt somebody will press Tab, and its shell loads all commands before; a one-shot run loads what it needs.
+  if (parts.face) parts.registry.willPreload();
   return new LanguageInterpreter(parts, new Session(), { prompt: true, aliases: true, depth: 0 });
 }
 

@@ -91,7 +91,12 @@ export class Registry {
     return (this.#preloaded ??= this.#loadAll());
   }
 
-  /** {@link preload} has begun and is not done: an unknown word may be an alias that will be known. */
+  /** Says that {@link preload} will be called when nobody waits for anything. */
+  willPreload(): void {
+    this.#isLoading ||= this.#preloaded === null;
+  }
+
+  /** {@link preload} is to come, or has begun, and is not done: an unknown word may be an alias that will be known. */
   get isLoading(): boolean {
     return this.#isLoading;
   }

@@ -45,6 +45,10 @@ export class Vocabulary extends Registry {
     return this.#base.preload();
   }
 
+  override willPreload(): void {
+    this.#base.willPreload();
+  }
+
   override get isLoading(): boolean {
     return this.#base.isLoading;
   }

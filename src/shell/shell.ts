@@ -13,13 +13,13 @@ import { shellHand } from './contrib/shell-hand.ts';
 import { Controls } from './controls/controls.ts';
 import type { PanelPort, Scene } from './define-panel.ts';
 import { Feed } from './feed/feed.ts';
-import { firstLooks, rehearsalsOf } from './first-looks.ts';
 import { Teacher } from './first-run/teacher.ts';
 import { Frames } from './stage/frames.ts';
 import type { InputEvent } from './input/events.ts';
 import { shellIo } from './run/shell-io.ts';
 import { KeyLines } from './controls/key-lines.ts';
 import { Leaving } from './leaving/leaving.ts';
+import { makeReady } from './make-ready.ts';
 import type { Looks } from './looks/looks.ts';
 import { Navigation } from './controls/navigation.ts';
 import { News } from './toasts/news.ts';
@@ -29,7 +29,6 @@ import { focusedRow, missingFor, selectedIds } from './controls/pointing.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { editOutside } from './prompt/edit-outside.ts';
 import { shellSources } from './prompt/shell-sources.ts';
-import { warmUp } from './prompt/warm-up.ts';
 import { Results } from './run/results.ts';
 import { Runner } from './run/runner.ts';
 import { shownLine } from './run/shown-line.ts';
@@ -44,6 +43,8 @@ import { LiveLooks } from './looks/live-looks.ts';
 
 /** Panels that do not show the engine's data: a refresh leaves them alone. */
 const OWN_PANELS = new Set(['output']);
+/** What is made ready for the first keys waits so long for the line that was typed before: it may be a check. */
+const LONGEST_ANSWER_MS = 500;
 
 export class Shell {
   readonly #options: ShellOptions;
@@ -230,12 +231,18 @@ export class Shell {
     this.#keys.start(interpreter.registry);
     this.#looks.start(engine);
     this.#touch('all');
+    // Whoever typed ahead sees the answer with the first frame, if it is a quick one.
+    if (this.#runner.waiting > 0) this.#frames.rest();
     this.#runner.start(interpreter);
-    const { panels, views } = this.#options;
-    const rehearsals = rehearsalsOf(views, panels, this.#stage, () => this.#scene(false));
-    const { registry } = interpreter;
-    const looks = firstLooks(registry, this.#keys.keymap, rehearsals);
-    void registry.preload().then(() => warmUp(interpreter, this.#isEnding.signal, looks));
+    void makeReady({
+      ...this.#options,
+      interpreter,
+      keymap: this.#keys.keymap,
+      stage: this.#stage,
+      scene: () => this.#scene(false),
+      answered: this.#runner.quiet(LONGEST_ANSWER_MS),
+      signal: this.#isEnding.signal,
+    });
   }
 
   /** What commands may ask of the screen. */
@@ -327,6 +334,7 @@ export class Shell {
     if (this.#leaving.isDue) return this.#end(EXIT.ok);
     this.#results.end(status);
     this.#feed.outdate('all');
+    if (this.#runner.waiting === 0) this.#frames.hurry();
   }
 
   #confirm(question: string, signal: AbortSignal): Promise<boolean> {

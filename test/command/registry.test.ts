@@ -89,6 +89,18 @@ test('while they are loaded nothing is loaded at once, and no alias is unknown a
   assert.deepEqual([...registry.aliases()], [...registryOf(COMMANDS).aliases()]);
 });
 
+test('where they will be loaded, an unknown word loads none before', async () => {
+  const registry = registryOf(COMMANDS);
+  registry.willPreload();
+  assert.ok(registry.isLoading);
+  assert.equal(registry.isCommand('nothing-of-the-kind'), false);
+  assert.deepEqual(loads, []);
+  await registry.preload();
+  registry.willPreload();
+  assert.equal(registry.isLoading, false);
+  assert.deepEqual([...registry.aliases()], [...registryOf(COMMANDS).aliases()]);
+});
+
 test('what was probably meant', () => {
   const registry = registryOf(COMMANDS);
   const cases: readonly (readonly [string, string | null])[] = [

@@ -152,7 +152,11 @@ export class PlainShell {
     const interpreter = this.#interpreter;
     if (this.#running || !interpreter || this.#isOver) return;
     const next = this.#queue.shift();
-    if (next === undefined) return this.#reader.ask(PLAIN_PROMPT);
+    if (next === undefined) {
+      // Nobody waits for a line: what Tab will ask for is loaded now.
+      void interpreter.registry.preload();
+      return this.#reader.ask(PLAIN_PROMPT);
+    }
     // What is typed stands there already.
     if (!next.isTyped) this.#reader.say(`${PLAIN_PROMPT}${maskSecrets(next.text)}`);
     const abort = new AbortController();

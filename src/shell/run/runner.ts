@@ -49,6 +49,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   #interpreter: Interpreter | null = null;
   readonly #queue: Waiting[] = [];
+  readonly #awaitQuiet: (() => void)[] = [];
   #running: Running | null = null;
   #abort: AbortController | null = null;
   /** Whose output was shown last. */
@@ -74,6 +75,17 @@ export class Runner {
   /** The running command was told to end and has not yet. */
   get isStopping(): boolean {
     return this.#abort?.signal.aborted ?? false;
+  }
+
+  /** Resolves when no line runs or waits for one that does, at the latest after so many milliseconds. */
+  quiet(limitMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.#running === null && this.#queue.length === 0) resolve();
+    else {
+      this.#awaitQuiet.push(resolve);
+      setTimeout(resolve, limitMs).unref();
+    }
+    return promise;
   }
 
   /** From now on lines are run; those that were typed before begin at once. */
@@ -117,7 +129,10 @@ export class Runner {
     const interpreter = this.#interpreter;
     if (this.#running || !interpreter) return;
     const next = this.#queue.shift();
-    if (!next) return;
+    if (!next) {
+      for (const resolve of this.#awaitQuiet.splice(0)) resolve();
+      return;
+    }
     const abort = new AbortController();
     this.#abort = abort;
     this.#running = { line: maskSecrets(firstRow(next.shown)), sinceMs: Date.now(), progress: null };

@@ -1,5 +1,5 @@
 /**
- * When to paint: at most ten frames a second for data, at once for keys, never while the terminal has not taken the last
+ * When to paint: at most ten frames a second for data, at once for keys and for what somebody waits for, never while the terminal has not taken the last
  * frame. Counts what is dirty; what painting means is the caller's.
  */
 const FRAME_MS = 100;
@@ -46,6 +46,22 @@ export class FrameLoop {
     this.#dirty = new Set();
     this.#lastAt = performance.now();
     this.#port.paint(dirty);
+  }
+
+  /** What is dirty is waited for: it is painted in the next turn and does not wait for its time. */
+  hurry(): void {
+    if (this.#stopped || this.isClean) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), 0);
+  }
+
+  /** As if a frame had just been painted: the next one for data has its time to wait. */
+  rest(): void {
+    this.#lastAt = performance.now();
+    if (!this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#schedule();
   }
 
   /** The terminal has room again. */

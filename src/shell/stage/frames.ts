@@ -34,6 +34,16 @@ export class Frames {
     this.#loop.touch(panel);
   }
 
+  /** Somebody waits for what changed: it is painted in the next turn. */
+  hurry(): void {
+    this.#loop.hurry();
+  }
+
+  /** What changed may wait for more, as long as data may. */
+  rest(): void {
+    this.#loop.rest();
+  }
+
   /** The terminal has room again. */
   resume(): void {
     this.#loop.resume();

@@ -78,10 +78,44 @@ test('while the terminal is busy frames wait, and come when there is room: a key
   assert.equal(frames.length, 2);
 });
 
+test('what somebody waits for is painted in the next turn, once', () => {
+  loop.touch('log');
+  pass(1);
+  loop.hurry();
+  pass(1);
+  assert.deepEqual(frames, ['log']);
+  loop.touch('output');
+  pass(10);
+  assert.deepEqual(frames, ['log']);
+  loop.hurry();
+  pass(1);
+  assert.deepEqual(frames, ['log', 'output']);
+  pass(1000);
+  assert.equal(frames.length, 2);
+});
+
+test('a frame that may wait for more waits as long as one for data does, and no longer', () => {
+  loop.touch('all');
+  loop.rest();
+  pass(90);
+  assert.deepEqual(frames, []);
+  loop.touch('log');
+  pass(10);
+  assert.deepEqual(frames, ['all']);
+  pass(1000);
+  loop.rest();
+  loop.touch('log');
+  pass(99);
+  assert.equal(frames.length, 1);
+  pass(1);
+  assert.deepEqual(frames, ['all', 'log']);
+});
+
 test('nothing is painted after the end', () => {
   loop.touch('all');
   loop.stop();
   loop.flush();
+  loop.hurry();
   pass(1000);
   loop.touch('all');
   pass(1000);
