@@ -2,9 +2,9 @@
  * The lines of a journal: JSON objects, one a line, each sealed by a checksum over the rest of its line. The first names
  * the snapshot that the journal follows; every other is one piece of a commit, numbered without gaps.
  */
-import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { ByteText } from '../src/lib/byte-text.ts';
+import { uniqueToken } from '../src/lib/unique-token.ts';
 
 export const JOURNAL_FORMAT = 'refbot-journal';
 /** Journals of a higher version are refused, with the state they belong to. Since 2 as `STATE_VERSION` 2. */
@@ -26,7 +26,7 @@ export interface JournalMark {
 
 /** Nothing is contained but the journals so far, none of which belongs to it. @param number of the newest of them */
 export function newHistory(number: number): JournalMark {
-  return { epoch: randomBytes(8).toString('hex'), number, seq: 0 };
+  return { epoch: uniqueToken(), number, seq: 0 };
 }
 
 /** First line of a journal. */

@@ -2,12 +2,12 @@
  * One writer per state file: a lock file that names the process that holds it. A lock whose process is gone (kill -9,
  * power cut) is taken over, by exactly one of those who find it. Used by the store alone; others ask {@link readHolder}.
  */
-import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { link, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isCode, removeIfThere } from '../src/core/atomic-file.ts';
 import { type FileSystem, realFiles } from '../src/core/file-system.ts';
+import { uniqueToken } from '../src/lib/unique-token.ts';
 import { fail } from '../src/model/errors.ts';
 import { isAlive, isYoung, selfIdentity, SILENT_MS, type ProcessIdentity } from './process-identity.ts';
 
@@ -43,7 +43,7 @@ export async function acquireLock(path: string, socket: string | null, files = r
     ...(await selfIdentity()),
     socket,
     since: new Date().toISOString(),
-    token: randomBytes(8).toString('hex'),
+    token: uniqueToken(),
   };
   const own = `${path}.${record.token}`;
   await writeFile(own, `${JSON.stringify(record)}\n`, { flag: 'wx', mode: 0o600 });

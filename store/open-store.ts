@@ -7,7 +7,7 @@ import { removeIfThere } from '../src/core/atomic-file.ts';
 import { siblings } from '../src/core/paths.ts';
 import { fail } from '../src/model/errors.ts';
 import { STATE_VERSION, type StateDocuments } from '../src/model/state.ts';
-import { BackupFolder, type Backup } from './backups.ts';
+import type { BackupFolder, Backup } from './backups.ts';
 import { commitLines } from './commit-lines.ts';
 import { DocumentChanges } from './document-changes.ts';
 import { sizeOf } from './journal-files.ts';
@@ -18,7 +18,6 @@ import { openWhole, type OpenSnapshot } from './reader.ts';
 import { SaveReports } from './save-reports.ts';
 import { orFail, Saver, type SaveFacts, writeError } from './saver.ts';
 import { mergeDocuments, type SnapshotAdapter } from './snapshot-adapter.ts';
-import { exportText } from './transfer.ts';
 import type { Store, StoreOptions } from './store-contract.ts';
 
 /** Changes that nobody waits for are committed together after this. */
@@ -44,7 +43,7 @@ export class OpenStore implements Store {
   #documentsDirty = true;
   readonly #commits: Saver;
   readonly #snapshots: Saver;
-  readonly #folder: BackupFolder;
+  #backupFolder: Promise<BackupFolder> | null = null;
   /** Journals up to this are contained in the snapshot that is the present file. */
   #contained: number;
   #closing: Promise<void> | null = null;
@@ -66,7 +65,6 @@ export class OpenStore implements Store {
     this.notices = adapter.notices;
     this.#contained = adapter.base?.number ?? 0;
     if (adapter.base) this.#documents.written(this.#documents.find(db.data).known);
-    this.#folder = new BackupFolder(siblings(file).backups, options.files);
     const reports = new SaveReports(options);
     const now = (): number => options.clock.monotonic();
     this.#commits = new Saver({
@@ -83,15 +81,23 @@ export class OpenStore implements Store {
     });
     this.backups = {
       create: (reason) => this.#createBackup(reason),
-      list: () => orFail('the backups cannot be listed', this.#folder.list()),
+      list: () =>
+        orFail(
+          'the backups cannot be listed',
+          this.#inFolder((folder) => folder.list()),
+        ),
       restore: (name) => orFail(`backup ${name} was not restored`, this.#restoreBackup(name)),
       take: (content, name) => orFail(`${name} was not imported`, this.#importState(content, name)),
-      verify: (name) => orFail('the backups cannot be read', this.#folder.verify(name)),
+      verify: (name) =>
+        orFail(
+          'the backups cannot be read',
+          this.#inFolder((folder) => folder.verify(name)),
+        ),
       // Not while one is made or restored.
       remove: (name) =>
         orFail(
           `backup ${name} could not be removed`,
-          this.#snapshots.exclusive(() => this.#folder.remove(name)),
+          this.#snapshots.exclusive(() => this.#inFolder((folder) => folder.remove(name))),
         ),
     };
     // What was recovered, or written by an older RefBot, stands under its own name as ours only after the next snapshot.
@@ -138,8 +144,9 @@ export class OpenStore implements Store {
     return { before, after: await this.#size() };
   }
 
-  exportText(): AsyncIterable<Uint8Array> {
-    return exportText(this.documents, this.#options.rows, this.#options.clock.now());
+  async *exportText(): AsyncIterable<Uint8Array> {
+    const { exportText } = await import('./transfer.ts');
+    yield* exportText(this.documents, this.#options.rows, this.#options.clock.now());
   }
 
   close(): Promise<void> {
@@ -227,6 +234,14 @@ export class OpenStore implements Store {
     return (await sizeOf(this.#file, this.#options.files)) + (await this.#journal.size());
   }
 
+  /** Most runs ask for no backup: what knows them is loaded with the first question. */
+  async #inFolder<T>(work: (folder: BackupFolder) => Promise<T>): Promise<T> {
+    this.#backupFolder ??= import('./backups.ts').then(
+      ({ BackupFolder: folder }) => new folder(siblings(this.#file).backups, this.#options.files),
+    );
+    return work(await this.#backupFolder);
+  }
+
   /** @param spare a backup that rotation must leave */
   async #createBackup(reason: string, spare?: string): Promise<Backup> {
     await this.save();
@@ -235,21 +250,23 @@ export class OpenStore implements Store {
       const { sources, aliases } = this.#db.data;
       const inside = { ...counts?.(), sources: sources.length, aliases: Object.keys(aliases).length };
       const facts = { proxies: this.#adapter.count, reason, counts: inside, now: clock.now() };
-      const backup = await orFail('the backup could not be made', this.#folder.create(this.#file, facts));
-      // Those that cannot be removed now go with the next.
-      await this.#folder.rotate(spare).catch(() => undefined);
-      return backup;
+      return this.#inFolder(async (folder) => {
+        const backup = await orFail('the backup could not be made', folder.create(this.#file, facts));
+        // Those that cannot be removed now go with the next.
+        await folder.rotate(spare).catch(() => undefined);
+        return backup;
+      });
     });
   }
 
   /** Nothing is committed meanwhile, so the two states are never mixed. */
   async #restoreBackup(name: string): Promise<{ proxies: number; undo: string }> {
-    const snapshot = await openWhole(await this.#folder.verified(name), `backup ${name}`);
+    const snapshot = await openWhole(await this.#inFolder((folder) => folder.verified(name)), `backup ${name}`);
     return this.#putInPlace(snapshot, `restore of ${name}`, name);
   }
 
   async #importState(content: AsyncIterable<Uint8Array>, name: string): Promise<{ proxies: number; undo: string }> {
-    const path = await this.#folder.hold(content);
+    const path = await this.#inFolder((folder) => folder.hold(content));
     let snapshot: OpenSnapshot;
     try {
       snapshot = await openWhole(path, name);

@@ -10,7 +10,6 @@ import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { realName, siblings } from '../src/core/paths.ts';
 import { fail, RefbotError } from '../src/model/errors.ts';
 import { emptyDocuments, STATE_VERSION, type StateDocuments } from '../src/model/state.ts';
-import { BackupFolder } from './backups.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { OpenStore } from './open-store.ts';
@@ -71,6 +70,7 @@ async function keepOlder(
   const { version, count, file } = found;
   const facts = { proxies: count, reason: `before migration from version ${version}`, now };
   try {
+    const { BackupFolder } = await import('./backups.ts');
     await new BackupFolder(siblings(state).backups, files).create(file, facts);
   } catch (error) {
     notices.push(`${file} is of version ${version}, and no backup of it could be made: ${(error as Error).message}`);

@@ -2,10 +2,10 @@
  * Writes a file so that a reader, a crash or a full disk finds either the old content or the new, never a mixture.
  * Used for the state, its backups, config.json and keys. It never writes into the file itself.
  */
-import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { uniqueToken } from '../lib/unique-token.ts';
 import { type FileSystem, realFiles } from './file-system.ts';
 
 export type FileChunks = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -163,5 +163,5 @@ function tempPrefix(path: string): string {
 }
 
 function tempName(path: string): string {
-  return join(dirname(path), `${tempPrefix(path)}${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(path), `${tempPrefix(path)}${process.pid}.${uniqueToken()}.tmp`);
 }

@@ -2,7 +2,7 @@
  * Takes the global flags out of argv; everything else stays as it is, in its order, for the command's own types
  * (yargs-parser would turn `0x1f` into 31 and `a.b` into an object). Pure.
  */
-import parser from 'yargs-parser';
+import { createRequire } from 'node:module';
 import { fail } from '../../model/errors.ts';
 import { FORMATS } from '../interpreter.ts';
 import { choice } from '../types/choice.ts';
@@ -85,11 +85,7 @@ export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
         false,
       )
     : pick(leading.rest, SWITCHES, VALUES, {}, false);
-  const found: Found = parser([...leading.picked, ...behind.picked], {
-    boolean: [...SWITCHES, ...LEADING_SWITCHES, ...SHELL_SWITCHES],
-    string: [...VALUES, ...LEADING_VALUES, ...SHELL_VALUES],
-    configuration: CONFIGURATION,
-  });
+  const found = read([...leading.picked, ...behind.picked]);
   const script = text(found, 'c');
   const file = text(found, 'run');
   const state = text(found, 'state');
@@ -116,6 +112,17 @@ export function parseGlobalFlags(argv: readonly string[]): ParsedArguments {
 }
 
 type Found = Readonly<Record<string, unknown>>;
+
+/** Most lines have no global flag: nothing is loaded for those. */
+function read(picked: readonly string[]): Found {
+  if (picked.length === 0) return {};
+  const parser = createRequire(import.meta.url)('yargs-parser') as typeof import('yargs-parser');
+  return parser([...picked], {
+    boolean: [...SWITCHES, ...LEADING_SWITCHES, ...SHELL_SWITCHES],
+    string: [...VALUES, ...LEADING_VALUES, ...SHELL_VALUES],
+    configuration: CONFIGURATION,
+  });
+}
 
 /**
  * Separates the global flags, with their values, from everything else: only they are yargs-parser's to read, which
