@@ -10,7 +10,7 @@ import type { HttpReply } from '../net/http-response.ts';
 import { anonymityOf, changedRequest, showsAny } from './anonymity.ts';
 import { readEcho } from './echo.ts';
 import type { Ask, JudgePlan, JudgeSite } from './judge-plan.ts';
-import { actsOnClient, changedHeader, droppedHeader } from './tamper.ts';
+import { changedHeader, droppedHeader, eitherReply } from './tamper.ts';
 
 type Plan = Pick<JudgePlan, 'http' | 'https' | 'ownAddresses'>;
 
@@ -115,7 +115,5 @@ function newRequest(
 function newResponse(known: Ask, seen: readonly HeaderField[]): readonly HeaderField[] | null {
   if (changedHeader(seen, known.responseHeaders) === null && droppedHeader(seen, known.responseHeaders) === null)
     return null;
-  // What comes and goes is the judge's all the same.
-  const kept = known.responseHeaders.filter(([name]) => actsOnClient(name) && lastValue(seen, name) === null);
-  return [...seen, ...kept];
+  return eitherReply(seen, known.responseHeaders);
 }

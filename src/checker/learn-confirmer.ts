@@ -31,7 +31,7 @@ export async function learnConfirmers(url: URL, direct: Direct): Promise<LearntC
         isRefbot: true,
         http: http && confirmerOf(http.page),
         https: https && confirmerOf(https.page),
-        seenAs: [http, https].flatMap((site) => (site ? [site.echo.ownAddress] : [])),
+        seenAs: [http, https].flatMap((site) => site?.echo.ownAddresses ?? []),
       };
     }
   } catch (error) {
@@ -47,7 +47,7 @@ export async function learnConfirmers(url: URL, direct: Direct): Promise<LearntC
     isRefbot: false,
     http: isSecure ? null : site,
     https: isSecure ? site : null,
-    seenAs: 'ownAddress' in found ? [found.ownAddress] : [],
+    seenAs: 'ownAddresses' in found ? found.ownAddresses : [],
   };
 }
 

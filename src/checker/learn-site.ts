@@ -6,10 +6,11 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import { canonicalIp } from '../lib/address.ts';
 import { fail } from '../model/errors.ts';
 import { request, urlHost, urlPort, type DirectReply } from '../net/request.ts';
-import { readEcho, type EchoFormat } from './echo.ts';
+import { readEcho, type Echo, type EchoFormat } from './echo.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
 import { nextNonce } from './nonce.ts';
 import { REQUEST_HEADERS } from './requests.ts';
+import { eitherReply } from './tamper.ts';
 
 export interface Direct {
   readonly policy: NetworkPolicy;
@@ -58,21 +59,39 @@ export function askOf(url: string, reply: DirectReply | null, verifyChain = fals
 export interface LearntEcho {
   readonly ask: Ask;
   readonly format: EchoFormat;
-  /** Ours as it saw it, canonical. */
-  readonly ownAddress: string;
+  /** Ours as it saw them, canonical: one, unless this machine asks from several. */
+  readonly ownAddresses: readonly string[];
   readonly baseline: JudgeSite['baseline'];
 }
 
-/** @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws */
+/**
+ * Asks for an echo twice: whoever has several servers may answer from another one the second time.
+ * @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws
+ */
 export async function learnEcho(url: string, format: EchoFormat, direct: Direct): Promise<LearntEcho> {
+  const first = await askEcho(url, format, direct);
+  const second = await askEcho(url, format, direct);
+  const ask = askOf(url, second.reply, direct.verifyChain);
+  return {
+    ask: { ...ask, responseHeaders: eitherReply(second.reply.headers, first.reply.headers) },
+    format,
+    ownAddresses: [...new Set([first, second].map(({ echo }) => canonicalIp(echo.address) ?? echo.address))],
+    baseline: second.echo.headers,
+  };
+}
+
+async function askEcho(
+  url: string,
+  format: EchoFormat,
+  direct: Direct,
+): Promise<{ readonly reply: DirectReply; readonly echo: Echo }> {
   const nonce = nextNonce();
   const reply = await askDirectly(url + nonce, direct);
   const result = readEcho(format, reply.latin1, nonce);
   if (reply.status !== 200 || result.kind !== 'echo')
     throw fail('judge-unreachable', `${url} does not answer as a judge (status ${reply.status})`);
   demandChain(url, reply, direct);
-  const ownAddress = canonicalIp(result.echo.address) ?? result.echo.address;
-  return { ask: askOf(url, reply, direct.verifyChain), format, ownAddress, baseline: result.echo.headers };
+  return { reply, echo: result.echo };
 }
 
 export interface LearntPage {
@@ -94,7 +113,8 @@ export async function learnPage(url: string, direct: Direct): Promise<LearntPage
     throw fail('judge-unreachable', `${url} is no page that stays the same`);
   }
   demandChain(url, second, direct);
-  return { ask: askOf(url, second, direct.verifyChain), parts };
+  const ask = askOf(url, second, direct.verifyChain);
+  return { ask: { ...ask, responseHeaders: eitherReply(second.headers, first.headers) }, parts };
 }
 
 function demandChain(url: string, reply: DirectReply, direct: Direct): void {

@@ -161,7 +161,7 @@ async function planNamed(text: string, options: PlanJudgeOptions, direct: Direct
     notes: [],
     http: secure ? null : site,
     https: secure ? site : null,
-    ownAddresses: ownAddresses([echo.ownAddress]),
+    ownAddresses: ownAddresses(echo.ownAddresses),
     trusted: true,
   };
 }
@@ -182,7 +182,7 @@ async function planRefbot(
     notes: [],
     http: http && siteOf(http.echo, http.page),
     https: https && siteOf(https.echo, https.page),
-    ownAddresses: ownAddresses([http, https].flatMap((site) => (site ? [site.echo.ownAddress] : []))),
+    ownAddresses: ownAddresses([http, https].flatMap((site) => site?.echo.ownAddresses ?? [])),
     trusted: true,
   };
 }
@@ -218,7 +218,7 @@ async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<Ju
     notes: [],
     http: http && siteOf(http.echo, http.page),
     https: https && siteOf(https.echo, https.page),
-    ownAddresses: ownAddresses([http, https].flatMap((site) => (site ? [site.echo.ownAddress] : []))),
+    ownAddresses: ownAddresses([http, https].flatMap((site) => site?.echo.ownAddresses ?? [])),
     trusted: false,
   };
 }

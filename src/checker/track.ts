@@ -12,6 +12,7 @@ import type { Ask, JudgeSite } from './judge-plan.ts';
 import { lifeSign } from './life-sign.ts';
 import { nextNonce } from './nonce.ts';
 import type { RunContext } from './run-context.ts';
+import { isOfHeaders } from './tamper.ts';
 import { SUSPICIOUS, judgeEcho, judgePage, looksAlive, statusReason, type EchoCase } from './verdict.ts';
 
 export interface TrackOwner {
@@ -25,6 +26,8 @@ export interface TrackOwner {
 
 /** Times that this machine may be out of descriptors or ports before a check gives up, a tenth of a second each at least. */
 const MAX_OWN_LIMITS = 100;
+/** Direct replies that must be without a header before it is held against a proxy: a judge may have several servers. */
+const LOOKS_AT_HEADERS = 5;
 /** The page shows nobody's address. */
 const NOBODY: readonly string[] = [];
 
@@ -121,14 +124,15 @@ export class Track implements AttemptOwner {
 
   /**
    * Whether it is also what this was held against: that others got what was known proves nothing, since a proxy may have
-   * taken out what is new. Only a direct reply tells.
+   * taken out what is new. Only direct replies tell.
    */
-  async #judgeWasSame(ask: Ask, site: JudgeSite): Promise<boolean> {
+  async #judgeWasSame(ask: Ask, site: JudgeSite, looks: number): Promise<boolean> {
     const { watch, views } = this.#run;
     const by = views.now(site);
-    const direct = watch.look(ask, lifeSign(site, this.#confirming));
-    const [wasUp, isUp] = await Promise.all([this.#judgeWasUp(ask), direct]);
-    return wasUp && isUp && views.now(site) === by;
+    const sign = lifeSign(site, this.#confirming);
+    const wasUp = this.#judgeWasUp(ask);
+    for (let left = looks; left > 0; left--) if (!(await watch.look(ask, sign)) || views.now(site) !== by) return false;
+    return wasUp;
   }
 
   #ask(page: boolean): Ask | null {
@@ -264,7 +268,9 @@ export class Track implements AttemptOwner {
     // Asked at once, not when the other protocols are done: by then the judge may be back.
     if (ask !== null && !beforeConnect && SUSPICIOUS.has(reason))
       finding.suspect(
-        reason === 'tampered' && this.#site ? this.#judgeWasSame(ask, this.#site) : this.#judgeWasUp(ask),
+        reason === 'tampered' && this.#site
+          ? this.#judgeWasSame(ask, this.#site, changed !== null && isOfHeaders(changed) ? LOOKS_AT_HEADERS : 1)
+          : this.#judgeWasUp(ask),
       );
     if (!finding.confirming) this.#owner.onTrackDecided(this);
     this.#owner.onTrackDone(this);

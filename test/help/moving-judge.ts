@@ -13,6 +13,8 @@ export interface Place {
   readonly sees: (caller: string) => string;
   readonly requests?: (caller: string) => readonly HeaderField[];
   readonly replies?: Readonly<Record<string, string>>;
+  /** The content type of a reply, if not always the same one. */
+  readonly type?: (usual: string, caller: string) => string;
 }
 
 export interface MovingJudge {
@@ -33,7 +35,8 @@ export async function movingJudge(first: Place): Promise<MovingJudge> {
     const caller = request.socket.remoteAddress!;
     const [echo, page] = [nonceOf(path, ECHO_PATH), nonceOf(path, PAGE_PATH)];
     for (const [name, value] of Object.entries(place.replies ?? {})) response.setHeader(name, value);
-    response.setHeader('Content-Type', page === null ? 'application/json' : 'text/html');
+    const usual = page === null ? 'application/json' : 'text/html';
+    response.setHeader('Content-Type', place.type?.(usual, caller) ?? usual);
     if (echo !== null) {
       const headers = [...fieldsOf(request), ...(place.requests?.(caller) ?? [])];
       // What stands there already is continued, as front servers do.
