@@ -56,7 +56,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   // Loaded while the state is read.
   const builtInLoaded = builtInSources();
-  for (const loading of [builtInLoaded, log.load()]) loading.catch(() => undefined);
+  builtInLoaded.catch(() => undefined);
 
   const pool = new Pool({ bus, clock, rules: poolRules(config) });
   const health: StoreHealth = { storeError: null, savedAt: null };

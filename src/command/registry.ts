@@ -3,9 +3,7 @@
  * one-shot command loads its own file and no other. The longest registered path wins. A file that is no command is
  * refused with its name.
  */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { discoverModules, loadNow, moduleExtension } from '../lib/sibling.ts';
 import { nearest } from '../lib/suggest.ts';
 import { breathe } from '../lib/slices.ts';
 import { fail } from '../model/errors.ts';
@@ -205,13 +203,12 @@ function load(source: CommandSource): unknown {
 
 /** The commands of this program: every file below commands/. */
 export function loadRegistry(folder: URL = new URL('../../commands/', import.meta.url)): Registry {
-  const require = createRequire(import.meta.url);
   return new Registry(
     discoverModules(folder, moduleExtension(import.meta.url)).map(({ name, url }) => ({
       name: name.replaceAll('/', ' '),
       origin: `commands/${name}`,
       // Synchronous, so that checking and completing need no waiting; the file's own imports load with it.
-      load: () => (require(fileURLToPath(url)) as { readonly default?: unknown }).default,
+      load: () => loadNow<{ readonly default?: unknown }>(url).default,
     })),
   );
 }

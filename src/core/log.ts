@@ -1,8 +1,8 @@
 /**
- * The log: a ring in memory for the screen and the `log` command, a JSON file (pino) beside the state, and the fact
- * `log.added` on the bus. Text from anywhere is made safe and secrets are masked here. Never writes to the terminal.
+ * The log: a ring in memory for the screen and the `log` command, a JSON file (pino, loaded with the first line) beside the
+ * state, and the fact `log.added` on the bus. Text from anywhere is made safe and secrets are masked here. Never writes to the terminal.
  */
-import { fstatSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { DestinationStream, Logger, pino } from 'pino';
@@ -35,7 +35,16 @@ type Destination = DestinationStream & {
   destroy(): void;
   on(event: 'error' | 'close', listener: (error: Error) => void): unknown;
 };
-type LogFile = { readonly path: string; readonly logger: Logger; readonly destination: Destination; bytes: number };
+interface LogFile {
+  readonly path: string;
+  readonly descriptor: number;
+  /** Null until pino is there: lines are written one by one as it would write them, so that none waits for it. */
+  pino: { readonly logger: Logger; readonly destination: Destination } | null;
+  bytes: number;
+}
+
+/** What pino writes for each. */
+const LEVELS: Readonly<Record<LogEntry['level'], number>> = { debug: 20, info: 30, warn: 40, error: 50 };
 
 export class Log implements LogLines {
   readonly #clock: Clock;
@@ -56,9 +65,10 @@ export class Log implements LogLines {
     this.#ring = new Ring<LogEntry>(options.lines);
   }
 
-  /** Loads what a file needs, in slices: it takes longer than to open one. */
+  /** Loads pino, in slices; from then on it writes the file. */
   async load(): Promise<void> {
-    this.#pino = await (this.#loading ??= loadPino());
+    const make = (this.#pino = await (this.#loading ??= loadPino()));
+    if (this.#file) this.#file.pino ??= this.#writer(this.#file.descriptor, make);
   }
 
   /**
@@ -66,12 +76,11 @@ export class Log implements LogLines {
    * once in the log and given up, never thrown.
    */
   async openFile(path: string): Promise<void> {
-    await this.load();
     const earlier = await readLogTail(path);
     const own = this.#ring.last(this.#ring.capacity);
     this.#ring.clear();
     for (const entry of [...earlier, ...own]) this.#keep(entry);
-    this.#file = this.#open(path, this.#pino!);
+    this.#file = this.#open(path);
   }
 
   /** @param message any text; it is cut to 1,000 characters, made safe and masked here */
@@ -117,7 +126,7 @@ export class Log implements LogLines {
   async close(): Promise<void> {
     const file = this.#file;
     this.#file = null;
-    if (file) this.#end(file.destination);
+    if (file) this.#end(file);
     await Promise.all(this.#ending);
   }
 
@@ -126,25 +135,34 @@ export class Log implements LogLines {
     this.#count += 1;
   }
 
-  #open(path: string, make: typeof pino): LogFile | null {
+  #open(path: string): LogFile | null {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // Opened here, not by pino: its exit hook throws when the process ends before pino has opened the file.
       const descriptor = openSync(path, 'a', 0o600);
-      const destination = make.destination({ dest: descriptor, sync: false }) as Destination;
-      destination.on('error', (error) => this.#giveUp(destination, error));
-      const logger = make({ base: null, level: 'debug', timestamp: false, messageKey: 'message' }, destination);
-      return { path, logger, destination, bytes: fstatSync(descriptor).size };
+      const writer = this.#pino && this.#writer(descriptor, this.#pino);
+      return { path, descriptor, pino: writer, bytes: fstatSync(descriptor).size };
     } catch (error) {
-      this.#giveUp(null, error as Error);
+      this.#giveUp(error as Error);
       return null;
     }
   }
 
-  #giveUp(destination: Destination | null, error: Error): void {
-    if (destination !== null && this.#file?.destination !== destination) return;
+  #writer(descriptor: number, make: typeof pino): LogFile['pino'] {
+    const destination = make.destination({ dest: descriptor, sync: false }) as Destination;
+    destination.on('error', (error) => {
+      if (this.#file?.pino?.destination !== destination) return;
+      destination.destroy();
+      this.#giveUp(error);
+    });
+    return {
+      destination,
+      logger: make({ base: null, level: 'debug', timestamp: false, messageKey: 'message' }, destination),
+    };
+  }
+
+  #giveUp(error: Error): void {
     this.#file = null;
-    destination?.destroy();
     this.add('warn', 'log', `the log file is given up: ${error.message}`);
   }
 
@@ -152,12 +170,26 @@ export class Log implements LogLines {
     const file = this.#file;
     if (!file) return;
     const { at, level, area, message } = entry;
-    file.logger[level]({ at: new Date(at).toISOString(), area }, message);
+    const time = new Date(at).toISOString();
+    if (file.pino) file.pino.logger[level]({ at: time, area }, message);
+    else this.#writeAtOnce(file, JSON.stringify({ level: LEVELS[level], at: time, area, message }));
     file.bytes += Buffer.byteLength(message) + area.length + 80;
-    if (file.bytes > MAX_FILE_BYTES && this.#pino) this.#putAside(file, this.#pino);
+    if (file.bytes > MAX_FILE_BYTES) this.#putAside(file);
   }
 
-  #putAside(file: LogFile, make: typeof pino): void {
+  #writeAtOnce(file: LogFile, line: string): void {
+    const isFirst = this.#loading === null;
+    try {
+      writeSync(file.descriptor, `${line}\n`);
+    } catch (error) {
+      this.#end(file);
+      return this.#giveUp(error as Error);
+    }
+    if (isFirst)
+      this.load().catch((error: Error) => this.add('warn', 'log', `the log goes on without pino: ${error.message}`));
+  }
+
+  #putAside(file: LogFile): void {
     file.bytes = 0;
     try {
       // What is still in its buffer follows the file to its new name.
@@ -165,11 +197,13 @@ export class Log implements LogLines {
     } catch {
       return; // It goes on growing until the next round tries again.
     }
-    this.#file = this.#open(file.path, make);
-    this.#end(file.destination);
+    this.#file = this.#open(file.path);
+    this.#end(file);
   }
 
-  #end(destination: Destination): void {
+  #end({ pino: writer, descriptor }: LogFile): void {
+    if (!writer) return closeSync(descriptor);
+    const { destination } = writer;
     const ended = new Promise<void>((resolve) => {
       destination.on('close', () => resolve());
       destination.on('error', () => resolve());

@@ -3,12 +3,24 @@
  * tsc does not rewrite the paths of `new Worker(new URL('./x.ts', …))`, so the extension is taken from the caller.
  */
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** URL of `./name` (no extension) beside the module `metaUrl`. */
 export function siblingModule(metaUrl: string, name: string): URL {
   return new URL(name + extname(fileURLToPath(metaUrl)), metaUrl);
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Loads a module with its imports now, where nobody can wait: a key that opens something, a command that is checked. For
+ * what a start does not need; none of them may wait at its top.
+ * @throws what the module throws
+ */
+export function loadNow<T>(url: URL): T {
+  return require(fileURLToPath(url)) as T;
 }
 
 export interface Discovered {

@@ -33,11 +33,14 @@ export function* rehearsalsOf(
   panels: readonly NamedPanel[],
   stage: Stage,
   scene: () => Scene,
-): Generator<() => void> {
+): Generator<() => unknown> {
   for (const view of views) {
     const named = panels.find(({ name }) => name === view.panel);
     // What is about one thing has none yet; what is on the screen is painted anyway.
-    if (!named || view.order === null || named.readsPool || stage.shown().includes(named)) continue;
+    if (!named || view.order === null || stage.shown().includes(named)) continue;
+    // Loads it, if nobody has looked at it yet.
+    yield () => named.panel;
+    if (named.readsPool) continue;
     yield () => stage.rehearse(named, scene());
   }
 }

@@ -1,24 +1,23 @@
 /** All themes, found in themes/ by their files, and the looks that one of them has on a terminal of so many colours. */
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { discoverModules, loadNow, moduleExtension } from '../lib/sibling.ts';
 import type { ThemeDefinition, ThemeLook } from './define-theme.ts';
 import { type ColorLevel, type Roles, style, type Style, type Theme } from './paint/style.ts';
 
-const definitions = new Map(
-  await Promise.all(
-    discoverModules(new URL('./themes/', import.meta.url), moduleExtension(import.meta.url)).map(
-      async ({ name, url }) =>
-        [name, ((await import(url.href)) as { default: ThemeDefinition }).default] as [string, ThemeDefinition],
-    ),
+const files = new Map(
+  discoverModules(new URL('./themes/', import.meta.url), moduleExtension(import.meta.url)).map(
+    ({ name, url }) => [name, url] as const,
   ),
 );
 
-export const THEME_NAMES: readonly string[] = [...definitions.keys()];
+export const THEME_NAMES: readonly string[] = [...files.keys()];
 
 /** @param name one of {@link THEME_NAMES}; without colours it does not matter */
 export function themeFor(name: string, colors: ColorLevel): Theme {
   const wanted = colors === 0 ? 'mono' : name;
-  const definition = definitions.get(wanted);
-  if (!definition) throw new Error(`there is no theme ${wanted}`);
+  const file = files.get(wanted);
+  if (!file) throw new Error(`there is no theme ${wanted}`);
+  // Loaded when it is chosen: a start needs one of them.
+  const { default: definition } = loadNow<{ readonly default: ThemeDefinition }>(file);
   const packed = (look: ThemeLook): Style =>
     style(isPair(look) ? look[colors === 256 ? 0 : 1] : (look as Exclude<ThemeLook, readonly unknown[]>));
   const roles = Object.fromEntries(

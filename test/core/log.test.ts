@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,32 @@ test('the file gets one JSON document a line, for the owner only', async () => {
     );
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.equal(log.tail(1)[0]!.message, 'after the end');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('the first lines are in the file at once, as pino writes the later ones, and none is lost between them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
+  try {
+    const { log } = makeLog();
+    const file = join(folder, 'log');
+    await log.openFile(file);
+    log.add('error', 'store', 'first "quoted" \u{1F600}');
+    assert.match(readFileSync(file, 'utf8'), /^\{.*first.*\}\n$/);
+    for (let turn = 0; turn < 200; turn++) {
+      log.add('info', 'test', `turn ${turn}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await log.load();
+    log.add('error', 'store', 'first "quoted" \u{1F600}');
+    await log.close();
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    assert.equal(lines[0], lines.at(-1));
+    assert.deepEqual(
+      lines.slice(1, -1).map((line) => (JSON.parse(line) as LogEntry).message),
+      Array.from({ length: 200 }, (_, turn) => `turn ${turn}`),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

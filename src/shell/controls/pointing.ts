@@ -10,9 +10,11 @@ export function selectedIds(
   stage: Stage,
   panels: readonly NamedPanel[],
 ): readonly number[] {
-  const able = [...stage.shown(), ...panels].filter(({ panel }) => panel.selected);
-  const named = able.find(({ name }) => name === navigation.focus) ?? able[0];
-  return named?.panel.selected?.(which) ?? [];
+  const all = [...stage.shown(), ...panels];
+  // In this order: a panel that nobody has looked at is loaded when it is asked.
+  const focused = all.find(({ name }) => name === navigation.focus);
+  const able = focused?.panel.selected ? focused : all.find(({ panel }) => panel.selected);
+  return able?.panel.selected?.(which) ?? [];
 }
 
 /** Says what is missing where a key's line speaks of what nobody points at; null when all is there. */

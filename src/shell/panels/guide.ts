@@ -2,12 +2,10 @@
  * The manual of the help view: contents on the left, a page on the right; searched as a whole. What can be typed is taken
  * into the prompt by Enter. The manual itself is loaded with the first look at it.
  */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { PanelAction } from '../../command/screen.ts';
 import type { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
-import { siblingModule } from '../../lib/sibling.ts';
+import { loadNow, siblingModule } from '../../lib/sibling.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
 import type { Chapter } from '../manual/chapter.ts';
 import type { Manual } from '../manual/manual.ts';
@@ -131,8 +129,7 @@ class GuidePanel implements Panel {
     if (!registry) return null;
     if (registry === this.#registry && keymap === this.#keymap) return this.#manual;
     // Synchronous, as commands are loaded: the first frame of the view is the page, not a word about it.
-    const require = createRequire(import.meta.url);
-    this.#module ??= require(fileURLToPath(siblingModule(import.meta.url, '../manual/load'))) as ManualModule;
+    this.#module ??= loadNow<ManualModule>(siblingModule(import.meta.url, '../manual/load'));
     this.#registry = registry;
     this.#keymap = keymap;
     this.#search = null;

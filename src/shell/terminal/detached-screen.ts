@@ -22,6 +22,13 @@ interface BlessedScreenClass {
   _bound: boolean;
 }
 
+type Ability = (args: readonly unknown[]) => unknown;
+/** The part of blessed's Tput that is changed. */
+interface Tput {
+  _compile(info: unknown, name: string, text: unknown): unknown;
+  _compiles?: 'when used';
+}
+
 /** A stream that goes nowhere: blessed's input, and its output, which is collected. */
 export class Collector extends EventEmitter {
   readonly writable = true;
@@ -59,6 +66,7 @@ export function createDetachedScreen(columns: number, rows: number): DetachedScr
   // Only the screen: the index loads every widget, as much time again.
   const program = require('blessed/lib/program') as { _bound: boolean };
   const screenClass = require('blessed/lib/widgets/screen') as BlessedScreenClass;
+  compileWhenUsed((require('blessed/lib/tput') as { readonly prototype: Tput }).prototype);
   // Keeps blessed from installing its own exit and signal handlers.
   program._bound = true;
   screenClass._bound = true;
@@ -80,4 +88,22 @@ export function createDetachedScreen(columns: number, rows: number): DetachedScr
   screen.tput.brokenACS = true;
   output.take();
   return { screen, output };
+}
+
+/**
+ * Makes blessed compile what the terminal can do when it is first done: it would make code of all three hundred texts of
+ * the entry, a third of what its screen takes to come into being, and the screen uses a dozen.
+ */
+function compileWhenUsed(tput: Tput): void {
+  if (tput._compiles) return;
+  tput._compiles = 'when used';
+  const compile = tput._compile;
+  tput._compile = function (info, name, text) {
+    if (typeof text !== 'string' || text === '') return compile.call(this, info, name, text);
+    let compiled: Ability | undefined;
+    return function (this: Tput, args: readonly unknown[]) {
+      compiled ??= compile.call(this, info, name, text) as Ability;
+      return compiled.call(this, args);
+    };
+  };
 }
