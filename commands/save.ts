@@ -33,7 +33,7 @@ const saveFile: ArgType<string> = {
 export default defineCommand({
   summary: 'Writes the rows to a file, in the format that its name ends in',
   description:
-    'csv, tsv, json (one list), jsonl, md, or txt: bare values where the rows have one field, else a table. Raw numbers except in txt. A file that is there is overwritten only when you say so.',
+    'csv, tsv, json (one list), jsonl, md, or txt: bare values where the rows have one field, else a table. Raw numbers except in txt; in csv no text is a formula (see `to`). A file that is there is overwritten only when you say so.',
   args: [{ name: 'file', type: saveFile, help: 'ends in csv, tsv, json, jsonl, md or txt' }],
   flags: { append: { short: 'a', help: 'add to the file' } },
   effect: 'read',

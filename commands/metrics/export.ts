@@ -8,10 +8,10 @@ import { path } from '../../src/command/types/path.ts';
 import { writeFileAtomic } from '../../src/core/atomic-file.ts';
 import { fileError } from '../../src/core/file-error.ts';
 import type { MetricsRow } from '../../src/engine/types.ts';
+import { csvCell } from '../../src/lib/csv.ts';
 import { safeJson } from '../../src/lib/safe-text.ts';
 import { SLICE_MS, Slicer } from '../../src/lib/slices.ts';
 import { fail } from '../../src/model/errors.ts';
-import { csvCell } from '../_csv.ts';
 import { count, plain, time } from '../_show.ts';
 import { FIELDS, minutes, shownRow } from './_row.ts';
 

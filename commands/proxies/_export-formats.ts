@@ -1,9 +1,9 @@
 /** The file formats of `proxies export`: pure functions from rows to text, a row at a time. */
 import { PROXY_FIELDS } from '../../src/command/proxy-fields.ts';
+import { csvCell } from '../../src/lib/csv.ts';
 import { safeJson } from '../../src/lib/safe-text.ts';
 import { formatAddress } from '../../src/model/proxy.ts';
 import type { Endpoint, ProxyRow } from '../../src/model/proxy.ts';
-import { csvCell } from '../_csv.ts';
 import { clash, pac, proxychains } from './_export-clients.ts';
 
 export const EXPORT_FORMATS = ['txt', 'url', 'json', 'jsonl', 'csv', 'proxychains', 'clash', 'pac'] as const;

@@ -41,6 +41,20 @@ const registry = new Registry([
         run: () => ROWS.map((row) => ({ ...row })),
       }),
   },
+  {
+    name: 'formulas',
+    origin: 'formulas',
+    load: () =>
+      defineCommand({
+        summary: 'Text as lists may hold it',
+        effect: 'read',
+        output: 'rows',
+        needs: 'none',
+        columns: [{ field: 'name' }, { field: 'drift' }],
+        examples: [],
+        run: () => [{ name: '=cmd|x', drift: -0.5, tags: ['@a', 'b'] }],
+      }),
+  },
 ]);
 const interpreter = createInterpreter({ engine: null, registry });
 const folder = mkdtempSync(join(tmpdir(), 'refbot-filters-'));
@@ -82,6 +96,8 @@ const RESULTS: readonly (readonly [string, string])[] = [
   ['rows | uniq protocols,country | count', '5\n'],
   ['rows | select country | uniq', 'DE\nFR\n\n'],
   ['rows | chart bar country', 'DE\t3\nFR\t1\n\t1\n'],
+  ['formulas | to csv', 'name,drift,tags\r\n\'=cmd|x,-0.5,"\'@a,b"\r\n'],
+  ['formulas | to tsv', '=cmd|x\t-0.5\t@a,b\n'],
   ['rows | chart country | to csv', 'country,count\r\nDE,3\r\nFR,1\r\n,1\r\n'],
   ['rows | chart bar latency by country', 'DE\t700\nFR\t300\n\t200\n'],
   ['rows | chart latency by protocols', 'http\t566.666666667\nsocks5\t150\n'],
@@ -172,6 +188,7 @@ const FILES: readonly (readonly [string, string, string])[] = [
   ['rows | first 1 | select id,country | save f.MD', 'f.MD', '| id | country |\n| --- | --- |\n| 1 | DE |\n'],
   ['rows | first 2 | select country | save g.txt', 'g.txt', 'DE\nFR\n'],
   ['rows | first 1 | select country,latency | save h.txt', 'h.txt', 'country  latency\nDE        100 ms\n'],
+  ['formulas | save z.csv', 'z.csv', 'name,drift,tags\r\n\'=cmd|x,-0.5,"\'@a,b"\r\n'],
   ['rows | group by country | save i.csv -a', 'i.csv', 'country,count\r\nDE,3\r\nFR,1\r\n,1\r\n'],
 ];
 

@@ -6,7 +6,6 @@ import { test } from 'node:test';
 import { MetricsHistory } from '../../src/analytics/metrics-history.ts';
 import { METRICS, type Metrics } from '../../src/analytics/metrics-row.ts';
 import { emptyDocuments, type Json } from '../../src/model/state.ts';
-import { csvCell } from '../../commands/_csv.ts';
 import { openTestStore } from '../help/open-test-store.ts';
 import { withWorld, type World } from '../help/world.ts';
 
@@ -104,9 +103,4 @@ test('a file is replaced as a whole or stays what it was, and nothing else lies 
     }
     assert.deepEqual((await readdir(out(''))).sort(), ['link.json', 'real.json']);
   });
-});
-
-test('no cell is a formula', () => {
-  for (const text of ['=1+1', '+1', '-1', '@x', ' =1', '\t=1']) assert.ok(csvCell(text).startsWith("'"), text);
-  assert.deepEqual([-1, 0.25, null, 'a,b', 'a"b'].map(csvCell), ['-1', '0.25', '', '"a,b"', '"a""b"']);
 });

@@ -39,6 +39,12 @@ export function titleOf(column: Column): string {
   return words.toLowerCase();
 }
 
+/** The same for formats that tell numbers from text. */
+export function machineValue(value: unknown): string | number {
+  const plain = value instanceof Quantity ? value.value : value;
+  return typeof plain === 'number' ? plain : machineText(plain);
+}
+
 /** Raw text for TSV and CSV: numbers as they are, lists joined by commas, nothing as nothing. */
 export function machineText(value: unknown): string {
   if (value === null || value === undefined) return '';

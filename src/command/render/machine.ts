@@ -1,10 +1,11 @@
 /**
  * The formats for other programs: JSON lines, CSV (RFC 4180), TSV without a header, and Markdown tables. Raw values, no
- * units. Rows are written as they come. Pipes end in terminals: what would act on one is escaped in JSON and left out of
+ * units; no cell of CSV is a formula. Rows are written as they come. Pipes end in terminals: what would act on one is escaped in JSON and left out of
  * the others.
  */
 import { machineFields, project, valueAt } from './shape.ts';
-import { machineText } from './cell.ts';
+import { machineText, machineValue } from './cell.ts';
+import { csvCell } from '../../lib/csv.ts';
 import { safeJson, safeLines, safeText } from '../../lib/safe-text.ts';
 import { Quantity } from '../expr/quantity.ts';
 import type { Row } from '../define.ts';
@@ -14,7 +15,7 @@ type Lines = (fields: readonly string[]) => { readonly head: string; row(row: Ro
 
 const csv: Lines = (fields) => ({
   head: fields.length === 0 ? '' : `${fields.map(csvCell).join(',')}\r\n`,
-  row: (row) => `${fields.map((field) => csvCell(machineText(valueAt(row, field)))).join(',')}\r\n`,
+  row: (row) => `${fields.map((field) => csvCell(machineValue(valueAt(row, field)))).join(',')}\r\n`,
 });
 
 const tsv: Lines = (fields) => ({
@@ -86,11 +87,6 @@ function* flattened(row: Row, prefix = ''): Generator<readonly [string, unknown]
       yield* flattened(value as Row, `${prefix}${name}.`);
     } else yield [prefix + name, value];
   }
-}
-
-function csvCell(value: string): string {
-  const text = safeLines(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function tsvCell(text: string): string {
