@@ -1,6 +1,6 @@
 /** The throughput worker's thread: downloads one page through the proxies it is given, few at once, since they share our line. */
 import { checkProblem, type CheckDefinition } from '../define/check.ts';
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { folderModules } from '../lib/sibling.ts';
 import { openLane } from '../lib/worker-lane.ts';
 import { download } from './throughput-client.ts';
 import type {
@@ -77,8 +77,8 @@ function wayOf({ protocols }: ThroughputTask): { readonly url: string; readonly 
 }
 
 const found = new Map<string, CheckDefinition>();
-for (const { name, url } of discoverModules(new URL('./checks/', import.meta.url), moduleExtension(import.meta.url))) {
-  const module = (await import(url.href)) as { readonly default?: unknown };
+for (const { name, load } of folderModules(import.meta.url, './checks/')) {
+  const module = await load();
   const problem = checkProblem(module.default);
   if (problem !== null) throw new Error(`checks/${name}: ${problem}`);
   const check = module.default as CheckDefinition;

@@ -1,6 +1,6 @@
 /** The check worker's thread: finds the checks, opens the geo database, and runs what the brain asks for. */
 import { checkProblem, type CheckDefinition } from '../define/check.ts';
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { folderModules } from '../lib/sibling.ts';
 import { TimerWheel } from '../lib/timer-wheel.ts';
 import { openLane } from '../lib/worker-lane.ts';
 import { CheckRun } from './check-run.ts';
@@ -68,11 +68,8 @@ function handle(message: ToWorker): void {
 
 async function loadChecks(): Promise<CheckDefinition[]> {
   const found: CheckDefinition[] = [];
-  for (const { name, url } of discoverModules(
-    new URL('./checks/', import.meta.url),
-    moduleExtension(import.meta.url),
-  )) {
-    const module = (await import(url.href)) as { readonly default?: unknown };
+  for (const { name, load } of folderModules(import.meta.url, './checks/')) {
+    const module = await load();
     const problem = checkProblem(module.default);
     if (problem !== null) throw new Error(`checks/${name}: ${problem}`);
     found.push(module.default as CheckDefinition);

@@ -1,5 +1,5 @@
 /** Finds the behaviours: every file of src/demo/behaviours/ is one, and its name is the behaviour's. */
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { folderModules } from '../lib/sibling.ts';
 import { protocolSet } from '../model/proxy.ts';
 import type { Behaviour } from './define-behaviour.ts';
 
@@ -7,10 +7,9 @@ export type BehaviourCatalogue = ReadonlyMap<string, Behaviour>;
 
 /** Loads all of them, sorted by name. @throws when a file does not declare a behaviour */
 export async function loadBehaviours(): Promise<BehaviourCatalogue> {
-  const found = discoverModules(new URL('./behaviours/', import.meta.url), moduleExtension(import.meta.url));
   const loaded = await Promise.all(
-    found.map(async ({ name, url }): Promise<[string, Behaviour]> => {
-      const module = (await import(url.href)) as { default?: unknown };
+    folderModules(import.meta.url, './behaviours/').map(async ({ name, load }): Promise<[string, Behaviour]> => {
+      const module = await load();
       return [name, guardBehaviour(name, module.default)];
     }),
   );

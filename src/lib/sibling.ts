@@ -23,6 +23,30 @@ export function loadNow<T>(url: URL): T {
   return require(fileURLToPath(url)) as T;
 }
 
+export interface FolderModule {
+  /** Path below the folder without extension. */
+  readonly name: string;
+  load(): Promise<Loaded>;
+  /** @see loadNow */
+  loadNow(): Loaded;
+}
+
+export interface Loaded {
+  readonly default?: unknown;
+}
+
+/**
+ * Modules of a folder (`./name/`) beside the module `metaUrl`, as {@link discoverModules} finds them. In the built program
+ * there is no such folder: the build has looked into it, and puts what it found into the file of the module that asks.
+ */
+export function folderModules(metaUrl: string, folder: string): FolderModule[] {
+  return discoverModules(new URL(folder, metaUrl), moduleExtension(metaUrl)).map(({ name, url }) => ({
+    name,
+    load: () => import(url.href) as Promise<Loaded>,
+    loadNow: () => loadNow<Loaded>(url),
+  }));
+}
+
 export interface Discovered {
   /** Path below the folder without extension, parts joined by a slash: `proxies/top`. */
   readonly name: string;

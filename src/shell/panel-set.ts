@@ -2,7 +2,7 @@
  * All panels, found in panels/ by their files, in the order of their numbers. One instance of each lives as long as the
  * shell. Those of the dashboard are loaded at once, any other with the first look at it.
  */
-import { discoverModules, loadNow, moduleExtension } from '../lib/sibling.ts';
+import { type FolderModule, folderModules } from '../lib/sibling.ts';
 import { fail } from '../model/errors.ts';
 import type { Panel, PanelDefinition } from './define-panel.ts';
 import { dashboard } from './layout/dashboard.ts';
@@ -15,10 +15,6 @@ export interface NamedPanel extends Omit<PanelDefinition, 'create' | 'kind' | 'r
   readonly panel: Panel;
 }
 
-interface PanelModule {
-  readonly default: PanelDefinition;
-}
-
 /** What a first frame shows. */
 const FIRST = new Set([
   'header',
@@ -28,10 +24,9 @@ const FIRST = new Set([
 ]);
 
 export async function loadPanels(): Promise<NamedPanel[]> {
-  const found = discoverModules(new URL('./panels/', import.meta.url), moduleExtension(import.meta.url));
   const panels = await Promise.all(
-    found.map(async ({ name, url }) =>
-      FIRST.has(name) ? named(name, ((await import(url.href)) as PanelModule).default) : later(name, url),
+    folderModules(import.meta.url, './panels/').map(async (file) =>
+      FIRST.has(file.name) ? named(file.name, (await file.load()).default as PanelDefinition) : later(file),
     ),
   );
   return panels.sort((a, b) => (a.number ?? 99) - (b.number ?? 99));
@@ -42,11 +37,11 @@ function named(name: string, { create, ...rest }: PanelDefinition): NamedPanel {
 }
 
 /** Whatever is asked of it but its name and its number loads it. */
-function later(name: string, url: URL): NamedPanel {
+function later(file: FolderModule): NamedPanel {
   let loaded: NamedPanel | null = null;
-  const get = (): NamedPanel => (loaded ??= load(name, url));
+  const get = (): NamedPanel => (loaded ??= load(file));
   return {
-    name,
+    name: file.name,
     number: null,
     get title() {
       return get().title;
@@ -67,9 +62,9 @@ function later(name: string, url: URL): NamedPanel {
 }
 
 /** One that cannot be loaded says so where it would be seen. */
-function load(name: string, url: URL): NamedPanel {
+function load({ name, loadNow }: FolderModule): NamedPanel {
   try {
-    const definition = loadNow<PanelModule>(url).default;
+    const definition = loadNow().default as PanelDefinition;
     if (definition.number !== null) throw fail('internal', `panel ${name} has a number and no place on the dashboard`);
     return named(name, definition);
   } catch (error) {

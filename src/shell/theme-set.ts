@@ -1,13 +1,9 @@
 /** All themes, found in themes/ by their files, and the looks that one of them has on a terminal of so many colours. */
-import { discoverModules, loadNow, moduleExtension } from '../lib/sibling.ts';
+import { folderModules } from '../lib/sibling.ts';
 import type { ThemeDefinition, ThemeLook } from './define-theme.ts';
 import { type ColorLevel, type Roles, style, type Style, type Theme } from './paint/style.ts';
 
-const files = new Map(
-  discoverModules(new URL('./themes/', import.meta.url), moduleExtension(import.meta.url)).map(
-    ({ name, url }) => [name, url] as const,
-  ),
-);
+const files = new Map(folderModules(import.meta.url, './themes/').map((file) => [file.name, file]));
 
 export const THEME_NAMES: readonly string[] = [...files.keys()];
 
@@ -17,7 +13,7 @@ export function themeFor(name: string, colors: ColorLevel): Theme {
   const file = files.get(wanted);
   if (!file) throw new Error(`there is no theme ${wanted}`);
   // Loaded when it is chosen: a start needs one of them.
-  const { default: definition } = loadNow<{ readonly default: ThemeDefinition }>(file);
+  const definition = file.loadNow().default as ThemeDefinition;
   const packed = (look: ThemeLook): Style =>
     style(isPair(look) ? look[colors === 256 ? 0 : 1] : (look as Exclude<ThemeLook, readonly unknown[]>));
   const roles = Object.fromEntries(

@@ -1,5 +1,5 @@
 /** All views, found in views/ by their files, in their order; those that are only opened from a row come last. */
-import { discoverModules, moduleExtension } from '../lib/sibling.ts';
+import { folderModules } from '../lib/sibling.ts';
 import type { ViewDefinition } from './define-view.ts';
 
 export interface NamedView extends ViewDefinition {
@@ -8,10 +8,9 @@ export interface NamedView extends ViewDefinition {
 }
 
 export async function loadViews(): Promise<NamedView[]> {
-  const found = discoverModules(new URL('./views/', import.meta.url), moduleExtension(import.meta.url));
   const views = await Promise.all(
-    found.map(async ({ name, url }) => ({
-      ...((await import(url.href)) as { default: ViewDefinition }).default,
+    folderModules(import.meta.url, './views/').map(async ({ name, load }) => ({
+      ...((await load()).default as ViewDefinition),
       name,
     })),
   );
