@@ -1,13 +1,11 @@
 /** What changed as the members of journal lines, in slices: rows as they are when their turn comes. Used by the store. */
 import { ByteText } from '../src/lib/byte-text.ts';
 import { Slicer } from '../src/lib/slices.ts';
-import type { ProxyRowPort } from '../src/model/state.ts';
+import { ROWS_AHEAD, type ProxyRowPort } from '../src/model/state.ts';
 import { textsOf } from './row-text.ts';
 
 /** Longest task of the main thread while a commit is made. */
 const SLICE_MS = 2;
-/** Rows between two looks at the clock. */
-const ROWS_A_LOOK = 16;
 /** Rows, or ids of removed ones, in a line: a line is lost or kept as a whole. */
 const MOST_A_LINE = 256;
 
@@ -40,9 +38,13 @@ export async function* commitLines(
     if (isGone) return [next, '"gone":[', names, ']'];
     return [next, '"ids":[', names, '],"rows":[', images.view(0, images.length - 1), ']'];
   };
-  let count = 0;
   for (const page of changed) {
-    for (const id of page) {
+    for (let at = 0; at < page.length; at++) {
+      if (at % ROWS_AHEAD === 0) {
+        if (slicer.due()) await slicer.breathe();
+        texts.prefetch(page, at, Math.min(at + ROWS_AHEAD, page.length));
+      }
+      const id = page[at]!;
       const isThere = texts.one(id, images);
       // A line has one kind: what happened to an id twice has to be read in its order.
       if (inLine > 0 && isThere === isGone) {
@@ -63,8 +65,6 @@ export async function* commitLines(
         images.cut(0);
         inLine = 0;
       }
-      count++;
-      if (count % ROWS_A_LOOK === 0 && slicer.due()) await slicer.breathe();
     }
   }
   if (inLine > 0) yield line();

@@ -6,6 +6,7 @@ import type { ProxyRowPort, RowTexts } from '../src/model/state.ts';
 export function textsOf(rows: Pick<ProxyRowPort, 'images' | 'texts'> & Partial<Pick<ProxyRowPort, 'image'>>): RowTexts {
   return (
     rows.texts ?? {
+      prefetch: () => undefined,
       one: (id, to) => {
         const row = rows.image?.(id) ?? null;
         if (row !== null) to.text(rowText(row));

@@ -38,6 +38,15 @@ export class Details {
     return this.#bySlot.get(slot) ?? this.#unpacked(slot);
   }
 
+  /** Reads what {@link get} and who asks it for latencies are going to read. @returns anything */
+  prefetch(slot: number): number {
+    const detail = this.#bySlot.get(slot);
+    if (detail === undefined) return this.#places[Math.floor(slot / PAGE)]?.[slot % PAGE] ?? 0;
+    let read = 0;
+    for (let protocol = 0; protocol < PROTOCOLS.length; protocol += 1) read += detail.latencies[protocol]![0] ?? 0;
+    return read;
+  }
+
   /** To be changed. */
   obtain(slot: number): Detail {
     let detail = this.#bySlot.get(slot);

@@ -9,6 +9,7 @@ import { PackedRestore } from './packed-restore.ts';
 import type { PackedBatch } from './packed-rows.ts';
 import { isSamePacking, packingBy, type PackingRules } from './packing.ts';
 import type { Records } from './records.ts';
+import { RowPrefetch } from './row-prefetch.ts';
 import { RowWriter } from './row-writer.ts';
 import type { PoolRules } from './verdict.ts';
 import { derive } from './verdict.ts';
@@ -25,7 +26,9 @@ export class PoolImages implements ProxyRowPort {
     this.#changes = changes;
     this.#rules = rules;
     const writer = new RowWriter(records);
+    const ahead = new RowPrefetch(records);
     this.texts = {
+      prefetch: (ids, from, to) => ahead.read(ids, from, to),
       one: (id, to) => {
         const slot = records.ids.slot(id);
         if (slot >= 0) writer.write(slot, to);

@@ -106,11 +106,13 @@ test('rows are written as their images say after whatever checks', async () => {
   }
 });
 
-test('one that is gone has no text', async () => {
+test('one that is gone has no text, and reading ahead changes nothing', async () => {
   const { pool } = createWorld();
   await pool.admit(loopbackBatch(2), { source: 's' });
+  pool.apply([report(2, 1_800_000_000_000, [good({ latencyMs: 12 })])]);
   await pool.remove([1]);
   const to = new ByteText(0);
+  pool.images.texts!.prefetch(Uint32Array.of(9, 1, 2, 77_000), 0, 4);
   assert.equal(pool.images.texts!.one(1, to), false);
   assert.equal(to.length, 0);
   assert.equal(pool.images.texts!.one(2, to), true);
