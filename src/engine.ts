@@ -29,7 +29,6 @@ import { createView } from './engine/view.ts';
 import { toRefbotError } from './model/errors.ts';
 import { recoveryText, troubleText, viewText } from './model/judge.ts';
 import { Pool } from './pool/pool.ts';
-import { builtInSources } from './sources/built-in.ts';
 
 export interface EngineOptions {
   readonly paths: Paths;
@@ -53,10 +52,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const log = new Log({ clock, bus, lines: config.get('log_buffer_lines') });
   config.announceOn(bus);
   const note = (area: string) => (message: string) => log.add('warn', area, message);
-
-  // Loaded while the state is read.
-  const builtInLoaded = builtInSources();
-  builtInLoaded.catch(() => undefined);
 
   const pool = new Pool({ bus, clock, rules: poolRules(config) });
   const health: StoreHealth = { storeError: null, savedAt: null };
@@ -87,7 +82,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await log.openFile(paths.log);
   for (const notice of store.notices) log.add('warn', 'store', notice);
 
-  const builtIn = await builtInLoaded;
   const jobs = new JobList(bus, clock);
   const judge = new JudgeHolder({
     keyFolder: paths.keys,
@@ -98,7 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const targets = new TargetKeeper({ pool, store });
   const checking = new Checking({ config, clock, bus, pool, judge, targets, jobs, note: note('check') });
   const measuring = new Measuring({ config, clock, pool, judge, jobs });
-  const scraping = new Scraping({ config, clock, bus, pool, store, jobs, builtIn });
+  const scraping = new Scraping({ config, clock, bus, pool, store, jobs });
   const demo = new DemoHolder({ pool, scraping, note: note('demo') });
   const auto = new Auto({
     clock,
@@ -160,6 +154,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     view,
     act,
     note: (level, area, message) => log.add(level, area, message),
+    prepare: () => scraping.prepare(),
     stop: () => (stopped ??= stop()),
   };
 }

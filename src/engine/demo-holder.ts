@@ -2,7 +2,7 @@
  * The demo farm inside this process: simulated proxies and lists of them on loopback, collected like any other source.
  * `demo stop` takes the sources away again, and the proxies that no other source has named.
  */
-import { startFarm, type Farm } from '../demo/farm.ts';
+import type { Farm } from '../demo/farm.ts';
 import { fail } from '../model/errors.ts';
 import { formatAddress } from '../model/proxy.ts';
 import type { Pool } from '../pool/pool.ts';
@@ -38,6 +38,7 @@ export class DemoHolder {
       throw fail('already-running', 'the demo runs already', { hint: '`demo stop` ends it' });
     this.#starting = true;
     try {
+      const { startFarm } = await import('../demo/farm.ts');
       this.#farm = await startFarm({
         ...options,
         onDeath: (error) => {

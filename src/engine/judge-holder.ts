@@ -2,7 +2,7 @@
  * RefBot's own judge inside this process: started by `judge start`, or by itself when a check of loopback proxies needs
  * one. The engine owns the one holder.
  */
-import { startJudge, type RunningJudge } from '../checker/judge/start.ts';
+import type { RunningJudge } from '../checker/judge/start.ts';
 import { fail } from '../model/errors.ts';
 
 export interface JudgeHolderOptions {
@@ -44,7 +44,19 @@ export class JudgeHolder {
   /** The running one, else a new one on these ports (0 or absent = any free port). */
   obtain(ports: JudgePorts = {}): Promise<RunningJudge> {
     if (this.#running) return this.#running;
-    const starting = startJudge({
+    const starting = this.#begin(ports);
+    this.#running = starting;
+    starting.then(
+      (judge) => (this.#judge = judge),
+      () => (this.#running = null),
+    );
+    return starting;
+  }
+
+  /** Most runs start no judge: what starts one is loaded with the first. */
+  async #begin(ports: JudgePorts): Promise<RunningJudge> {
+    const { startJudge } = await import('../checker/judge/start.ts');
+    return startJudge({
       ...ports,
       keyFolder: this.#options.keyFolder,
       onDeath: (error) => {
@@ -53,12 +65,6 @@ export class JudgeHolder {
         this.#options.onDeath(error);
       },
     });
-    this.#running = starting;
-    starting.then(
-      (judge) => (this.#judge = judge),
-      () => (this.#running = null),
-    );
-    return starting;
   }
 
   /** Safe to call when none runs. */

@@ -7,14 +7,16 @@ import type { Bus } from '../core/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config/config.ts';
 import type { SourceDefinition } from '../define/source.ts';
+import { loadNow, siblingModule } from '../lib/sibling.ts';
 import type { ParsedList } from '../model/candidate.ts';
+import { breathe } from '../lib/slices.ts';
 import { protocolSet, type Protocol } from '../model/proxy.ts';
 import type { Json } from '../model/state.ts';
 import type { Pool } from '../pool/pool.ts';
-import { SourceBook } from '../sources/book.ts';
-import { Harvest } from '../sources/harvest.ts';
+import type { SourceBook } from '../sources/book.ts';
+import type { Harvest } from '../sources/harvest.ts';
 import type { SourceRecord } from '../sources/record.ts';
-import { Scraper, type SourceTrial } from '../sources/scraper.ts';
+import type { Scraper, SourceTrial } from '../sources/scraper.ts';
 import { networkPolicy } from './settings.ts';
 import type { Jobs, ScrapeOptions, ScrapeResult, SourceRow } from './types.ts';
 
@@ -25,25 +27,49 @@ export interface ScrapingParts {
   readonly pool: Pool;
   readonly store: Store;
   readonly jobs: Jobs;
-  readonly builtIn: readonly SourceDefinition[];
+}
+
+/** All that is asked about sources. */
+interface Desk {
+  readonly book: SourceBook;
+  readonly harvest: Harvest;
+  readonly scraper: Scraper;
 }
 
 export class Scraping {
   readonly #parts: ScrapingParts;
-  readonly #book: SourceBook;
-  readonly #harvest = new Harvest();
-  readonly #scraper: Scraper;
+  /** Null until somebody asks: most commands have nothing to do with sources. */
+  #desk: Desk | null = null;
+  /** The pool had no proxies when the sources were taken from the state. */
+  #wasEmpty: boolean;
   /** When the last round ended, whatever it fetched; epoch milliseconds. */
   #lastRoundAt = 0;
 
   constructor(parts: ScrapingParts) {
-    const { config, clock, bus, builtIn } = parts;
     this.#parts = parts;
-    this.#book = new SourceBook(builtIn);
-    this.reload();
-    this.#scraper = new Scraper({
-      harvest: this.#harvest,
-      book: this.#book,
+    this.#wasEmpty = parts.pool.size === 0;
+  }
+
+  /** Loads what collecting is made of, one module a turn, so that the first question is answered at once. */
+  async prepare(): Promise<void> {
+    if (this.#desk) return;
+    const { loadBuiltIn } = await import('../sources/built-in.ts');
+    await loadBuiltIn();
+    await import('../sources/all.ts');
+    await breathe();
+    this.#open();
+  }
+
+  #open(): Desk {
+    if (this.#desk) return this.#desk;
+    // Synchronous: who lists sources, or asks for one by its name, does not wait.
+    const door = loadNow<typeof import('../sources/all.ts')>(siblingModule(import.meta.url, '../sources/all'));
+    const { config, clock, bus } = this.#parts;
+    const book = new door.SourceBook(door.builtInSources());
+    const harvest = new door.Harvest();
+    const scraper = new door.Scraper({
+      harvest,
+      book,
       policy: () => networkPolicy(config),
       limits: () => ({
         timeoutMs: config.get('scrape.timeout'),
@@ -54,19 +80,44 @@ export class Scraping {
       clock,
       onFetched: (fact) => bus.emit('source.fetched', fact),
     });
+    this.#desk = { book, harvest, scraper };
+    this.#take(book);
+    return this.#desk;
+  }
+
+  #take(book: SourceBook): void {
+    book.restore(this.#records);
+    // A pool that lost its proxies wants whole lists, not "unchanged".
+    if (this.#wasEmpty) book.forgetValidators();
+  }
+
+  get #book(): SourceBook {
+    return this.#open().book;
+  }
+
+  /** As the state has them. */
+  get #records(): readonly SourceRecord[] {
+    return this.#parts.store.documents.sources as unknown as readonly SourceRecord[];
   }
 
   /** When something was last fetched, or a round ended that found nothing to fetch; epoch milliseconds, null = never. */
   get lastScrapeAt(): number | null {
-    const fetched = this.#book.lastFetchedAt;
-    return Math.max(this.#lastRoundAt, fetched === null ? 0 : Date.parse(fetched)) || null;
+    // Without the book, which would be loaded for the countdown of background work alone.
+    const records = this.#records.map(({ lastFetchedAt = null }) => lastFetchedAt);
+    const fetched = this.#desk ? [this.#desk.book.lastFetchedAt] : records;
+    return Math.max(this.#lastRoundAt, ...fetched.map((at) => (at === null ? 0 : Date.parse(at)))) || null;
   }
 
-  /** Takes the sources from the state again: at the start, and after a restore. */
+  /** Takes the sources from the state again, after a restore. */
   reload(): void {
-    this.#book.restore(this.#parts.store.documents.sources as unknown as readonly SourceRecord[]);
-    // A pool that lost its proxies wants whole lists, not "unchanged".
-    if (this.#parts.pool.size === 0) this.#book.forgetValidators();
+    this.#wasEmpty = this.#parts.pool.size === 0;
+    if (this.#desk) this.#take(this.#desk.book);
+  }
+
+  /** Rows of all, or of none where no source has failed so often since it last gave a list. */
+  failing(least: number): readonly SourceRow[] {
+    const mayBe = this.#desk !== null || this.#records.some(({ failures = 0 }) => failures >= least);
+    return mayBe ? this.rows(null) : [];
   }
 
   /** @param nextRoundAt when background work scrapes next (epoch milliseconds); null = it does not */
@@ -86,7 +137,7 @@ export class Scraping {
         if (pool.size === 0) this.#book.forgetValidators();
         this.#book.setYields(pool.yieldBySource());
         try {
-          return await this.#scraper.scrape(
+          return await this.#open().scraper.scrape(
             {
               ...(sources ? { sources } : {}),
               ...(allowPrivate === undefined ? {} : { allowPrivate }),
@@ -140,7 +191,7 @@ export class Scraping {
   }
 
   test(nameOrLocation: string, signal?: AbortSignal): Promise<SourceTrial> {
-    return this.#scraper.test(nameOrLocation, signal);
+    return this.#open().scraper.test(nameOrLocation, signal);
   }
 
   /** Parses the text of an import in the harvest worker. */
@@ -151,7 +202,7 @@ export class Scraping {
   ): Promise<ParsedList> {
     const { allowPrivate, ranges } = options;
     const list = { protocols: protocolSet(options.protocols), allowPrivate, ranges };
-    return this.#harvest.parse(text, list, signal);
+    return this.#open().harvest.parse(text, list, signal);
   }
 
   /** The lists of the running demo farm; none = it ended. */
@@ -159,8 +210,8 @@ export class Scraping {
     this.#book.setDemo(lists);
   }
 
-  stop(): Promise<void> {
-    return this.#harvest.stop();
+  async stop(): Promise<void> {
+    await this.#desk?.harvest.stop();
   }
 
   #keep(): void {

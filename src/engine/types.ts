@@ -133,6 +133,8 @@ export interface EngineView {
   /** How many rows `rank` could give for this query. */
   count(query?: PoolQuery): number;
   sources(): SourceRow[];
+  /** All of them, or none where none has failed so often in a row: loads nothing that nobody has asked for yet. */
+  failingSources(least: number): readonly SourceRow[];
   /** Own pages that proxies were checked against. */
   targets(): readonly Target[];
   /** By its URL, or by a part of it that no other has. @throws unknown-target */
@@ -322,6 +324,8 @@ export interface Engine {
   readonly act: EngineAct;
   /** Adds a line to the log (screen, `log` command, log file). */
   note(level: LogEntry['level'], area: string, message: string): void;
+  /** Loads what will be asked for by somebody who stays, a little at a time. Nothing needs it: what is not there is loaded then. */
+  prepare(): Promise<void>;
   /** Cancels jobs, saves, stops workers, releases the lock. Safe to call twice. */
   stop(): Promise<void>;
 }

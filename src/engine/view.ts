@@ -19,6 +19,7 @@ export function createView(parts: EngineParts): EngineView {
     ranked: (limit, query) => pool.ranked(limit, query),
     count: (query) => pool.count(query),
     sources: () => scraping.rows(parts.auto.nextScrapeAt),
+    failingSources: (least) => scraping.failing(least),
     targets: () => pool.targets.list(),
     target: (reference) => targets.find(reference),
     targetResult: (target, proxy) => pool.targets.result(target, proxy),

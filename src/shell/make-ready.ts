@@ -16,6 +16,8 @@ export interface ReadyWorld {
   readonly panels: readonly NamedPanel[];
   readonly stage: Stage;
   readonly scene: () => Scene;
+  /** What the engine has to load for whoever stays. */
+  readonly prepare: () => Promise<void>;
   /** Nobody waits for a line any more. */
   readonly answered: Promise<void>;
   /** The shell ends. */
@@ -26,11 +28,12 @@ export interface ReadyWorld {
 const PAINT_MS = 5;
 
 export async function makeReady(world: ReadyWorld): Promise<void> {
-  const { interpreter, keymap, views, panels, stage, scene, answered, signal } = world;
+  const { interpreter, keymap, views, panels, stage, scene, prepare, answered, signal } = world;
   await answered;
   await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
   if (signal.aborted) return;
   await interpreter.registry.preload();
+  await prepare();
   const { warmUp } = await import('./prompt/warm-up.ts');
   const { firstLooks, rehearsalsOf } = await import('./first-looks.ts');
   const rehearsals = rehearsalsOf(views, panels, stage, scene);

@@ -234,15 +234,16 @@ export class Shell {
     // Whoever typed ahead sees the answer with the first frame, if it is a quick one.
     if (this.#runner.waiting > 0) this.#frames.rest();
     this.#runner.start(interpreter);
-    void makeReady({
+    makeReady({
       ...this.#options,
       interpreter,
       keymap: this.#keys.keymap,
       stage: this.#stage,
       scene: () => this.#scene(false),
+      prepare: () => engine.prepare(),
       answered: this.#runner.quiet(LONGEST_ANSWER_MS),
       signal: this.#isEnding.signal,
-    });
+    }).catch((error: unknown) => this.#feed.note('error', 'shell', toRefbotError(error).message));
   }
 
   /** What commands may ask of the screen. */

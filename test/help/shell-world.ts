@@ -202,6 +202,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
     },
     count: (query) => [...matching(query)].length,
     sources: () => [],
+    failingSources: () => view.sources(),
     targets: () => [],
     target: () => {
       throw new Error('not in this world');
@@ -245,6 +246,7 @@ export function makeWorld(size = 1377, clock: Clock = { now: () => WORLD_NOW, mo
       log.push(entry);
       bus.emit('log.added', entry);
     },
+    prepare: async () => {},
     stop: async () => {},
   };
   return { engine, log };

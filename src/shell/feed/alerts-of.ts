@@ -26,7 +26,7 @@ export interface Alert {
 /** Log lines that are looked through, newest first. */
 const LOG_LINES = 2000;
 /** A source that failed so often in a row does not come back by itself. */
-const FAILURES = 3;
+export const FAILURES = 3;
 /** What a check says of itself that had nobody to ask. */
 const NO_JUDGE = 'none (liveness only)';
 

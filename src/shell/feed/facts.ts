@@ -4,7 +4,7 @@
  */
 import type { Engine, EngineStatus, JobRow, PoolStats, ThroughputSample } from '../../engine/types.ts';
 import type { Config } from '../../core/config/config.ts';
-import { type Alert, standingAlerts } from './alerts-of.ts';
+import { type Alert, FAILURES, standingAlerts } from './alerts-of.ts';
 import { PROTOCOLS, type Protocol } from '../../model/proxy.ts';
 import { Trail } from './trail.ts';
 
@@ -58,7 +58,7 @@ export class FactsReader {
       status,
       stats,
       jobs: jobs.list(),
-      alerts: standingAlerts(status, view.sources()),
+      alerts: standingAlerts(status, view.failingSources(FAILURES)),
       isReadonly: this.#isReadonly,
       throughput: view.throughput(THROUGHPUT_SECONDS),
       workingTrail: trail,
