@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { measureThroughput } from '../../src/checker/throughput.ts';
-import { rateOf } from '../../src/checker/throughput-client.ts';
+import http from '../../src/checker/checks/http.ts';
+import { download, rateOf, type Time } from '../../src/checker/throughput-client.ts';
 import type { ThroughputData, ThroughputResult, ThroughputTask } from '../../src/checker/throughput-messages.ts';
 import { LoadBytes, loadOf, LOAD_MAX } from '../../src/checker/judge/load.ts';
 import type { Protocol } from '../../src/model/proxy.ts';
@@ -169,19 +170,21 @@ test('another page, a refusal, a banner and a closed port are no measurements', 
   );
 });
 
-/** The page as the judge sends it, and what a proxy makes of it. */
+/** The page as the judge sends it to whoever asks so. */
+function pageFor(request: Buffer): Buffer {
+  const { bytes, nonce } = loadOf(new URL(request.toString('latin1').split(' ')[1]!).pathname)!;
+  const content = new LoadBytes(nonce);
+  return Buffer.concat(
+    Array.from({ length: Math.ceil(bytes / 1_000) }, (_, nth) => content.next(Math.min(1_000, bytes - nth * 1_000))),
+  );
+}
+
+/** What a proxy makes of it. */
 function bent(bend: (page: Buffer) => string | readonly (string | Buffer)[]): Promise<number> {
   return proxy(
     nasty((socket) =>
       socket.once('data', (request: Buffer) => {
-        const { bytes, nonce } = loadOf(new URL(request.toString('latin1').split(' ')[1]!).pathname)!;
-        const content = new LoadBytes(nonce);
-        const page = Buffer.concat(
-          Array.from({ length: Math.ceil(bytes / 1_000) }, (_, nth) =>
-            content.next(Math.min(1_000, bytes - nth * 1_000)),
-          ),
-        );
-        for (const part of [bend(page)].flat()) socket.write(part);
+        for (const part of [bend(pageFor(request))].flat()) socket.write(part);
         socket.end();
       }),
     ),
@@ -238,6 +241,47 @@ test('a page of the right length with other bytes in it is no measurement, and w
     else assert.match(changed ?? '', told);
   }
 });
+
+for (const isFirst of [false, true])
+  test(`the time is over in the moment in which other bytes come; before they are looked at: ${isFirst}`, async () => {
+    let next = (): void => {};
+    const port = await proxy(
+      nasty((socket) =>
+        socket.once('data', (request: Buffer) => {
+          const page = pageFor(request);
+          const good = [
+            Buffer.concat([Buffer.from(head(length)), page.subarray(0, 1_000)]),
+            page.subarray(1_000, 2_000),
+          ];
+          const parts = [...good, Buffer.alloc(1_000)];
+          next = () => void socket.write(parts.shift()!);
+          next();
+        }),
+      ),
+    );
+    let end: (() => void) | null = null;
+    let looks = 0;
+    const time: Time = {
+      after: (_ms, then) => {
+        end = then;
+        return () => {};
+      },
+      // Looked at when the page is asked for, and then for each part before that is compared.
+      now: () => {
+        if (end !== null) looks += 1;
+        if (looks === 2 || looks === 3) setImmediate(next);
+        else if (looks === 4 && isFirst) end!();
+        else if (looks === 4) queueMicrotask(end!);
+        return performance.now();
+      },
+    };
+    const place = { host: '127.0.0.1', port, user: null, password: null, policy: LOOPBACK };
+    const page = { url: ofJudge().http!, nonced: true, bytes: BYTES };
+    const limits = { connectTimeoutMs: 500, timeoutMs: 5_000 };
+    const found = await download({ ...place, ...page, ...limits }, http, new AbortController().signal, time);
+    if (isFirst) assert.ok(found.ok, 'what came before is measured');
+    else assert.deepEqual(found, { ok: false, reason: 'tampered', changed: 'page: other from byte 2001 on' });
+  });
 
 test('the bytes of a page follow from its nonce, however they are asked for', () => {
   const [whole, parts] = [new LoadBytes('a'), new LoadBytes('a')];
