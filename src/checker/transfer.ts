@@ -66,6 +66,8 @@ export class Transfer {
   readonly #reader: ResponseReader;
   readonly #end = Promise.withResolvers<TransferEnd>();
   #stage: Stage = 'tunnel';
+  /** Bytes of body behind those that are wanted. */
+  #extra = 0;
 
   /**
    * @param socket connected; whoever dialled it closes it
@@ -147,6 +149,8 @@ export class Transfer {
     // What a refusal says of itself is not the page.
     if (this.#stage !== 'page' || this.#reader.head!.status !== 200) return;
     const wanted = part.subarray(0, this.#page.bytes - marks.bytes);
+    this.#extra += part.length - wanted.length;
+    if (wanted.length === 0) return;
     marks.lastAt = this.#now();
     if (marks.bytes === 0) [marks.firstAt, marks.first] = [marks.lastAt, wanted.length];
     const at = this.#known?.differsAt(wanted) ?? -1;
@@ -160,17 +164,19 @@ export class Transfer {
     if (state === 'failed') this.#refuse(closedEarly ? 'closed' : 'bad-reply');
     else if (head === null) return;
     else if (head.status !== 200) this.#refuse(head.status === 407 ? 'auth-required' : 'unexpected-page');
-    else if (this.marks.bytes >= this.#page.bytes) this.#complete();
+    else if (this.marks.bytes >= this.#page.bytes) this.#complete(state);
     else if (state === 'done') this.#short();
   }
 
-  /** All that was wanted is there. */
-  #complete(): void {
+  /** All that was wanted is there. A page whose bytes are known has none behind them, so that one is read to its end. */
+  #complete(state: ReadState): void {
     const { bytes, nonced } = this.#page;
     const length = this.#reader.head!.headers.find(([name]) => name === 'content-length')?.[1] ?? null;
     if (nonced && length !== null && Number(length) !== bytes)
       this.#refuse('tampered', `page: ${length} bytes instead of ${bytes}`);
-    else this.#over({ kind: 'whole' });
+    else if (nonced && this.#extra + this.#reader.leftOver > 0)
+      this.#refuse('tampered', `page: more than ${bytes} bytes`);
+    else if (!nonced || state === 'done') this.#over({ kind: 'whole' });
   }
 
   /** The page has ended, and less than was wanted is there: a page of somebody else may be short. */

@@ -1,7 +1,7 @@
 /**
  * Reads one HTTP/1.x response from chunks: strict head, then a body by Content-Length, chunks or close. Refuses
  * ambiguous framing instead of choosing. The outcome does not depend on how the bytes are cut; bytes behind the
- * response are ignored, since the connection is closed then.
+ * response are counted and ignored, since the connection is closed then.
  */
 import { HeadReader, MAX_HEAD_BYTES, parseResponseHead, type HeaderField, type ResponseHead } from './http-head.ts';
 
@@ -57,6 +57,7 @@ export class ResponseReader {
   #truncated = false;
   #error = '';
   #closedEarly = false;
+  #leftOver = 0;
 
   constructor(options: ResponseReaderOptions) {
     this.#options = options;
@@ -75,6 +76,11 @@ export class ResponseReader {
   /** It failed because the other side closed too early, not because of what it said. */
   get closedEarly(): boolean {
     return this.#closedEarly;
+  }
+
+  /** Bytes that came behind the response, together with its last ones. */
+  get leftOver(): number {
+    return this.#leftOver;
   }
 
   /** What went wrong; empty unless failed. */
@@ -103,6 +109,7 @@ export class ResponseReader {
     }
     let at = 0;
     while (at < bytes.length && this.#stage !== 'done' && this.#stage !== 'failed') at = this.#body(bytes, at);
+    this.#leftOver = bytes.length - at;
     return this.#state();
   }
 
@@ -118,6 +125,7 @@ export class ResponseReader {
     if (typeof framing === 'string' || framing > this.#options.maxBodyBytes || bodyAt + framing > length) return false;
     this.#head = head;
     this.#whole = text.slice(bodyAt, bodyAt + framing);
+    this.#leftOver = length - bodyAt - framing;
     this.#stage = 'done';
     return true;
   }

@@ -192,6 +192,7 @@ function bent(bend: (page: Buffer) => string | readonly (string | Buffer)[]): Pr
 }
 const head = (...lines: string[]): string => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
 const length = `Content-Length: ${BYTES}`;
+const LAST = '0\r\n\r\n';
 
 test('a page of the right length with other bytes in it is no measurement, and what differs is told', async () => {
   const flipped = (page: Buffer, at: number): Buffer => {
@@ -203,12 +204,7 @@ test('a page of the right length with other bytes in it is no measurement, and w
     [
       [(page) => [head(length), page], null, null],
       [
-        (page) => [
-          head('Transfer-Encoding: chunked'),
-          ...chunk(page.subarray(0, 7)),
-          ...chunk(page.subarray(7)),
-          '0\r\n\r\n',
-        ],
+        (page) => [head('Transfer-Encoding: chunked'), ...chunk(page.subarray(0, 7)), ...chunk(page.subarray(7)), LAST],
         null,
         null,
       ],
@@ -228,6 +224,20 @@ test('a page of the right length with other bytes in it is no measurement, and w
         /^page: cut after 70000 of 100000 bytes$/,
       ],
       [(page) => [head(), page.subarray(0, 70_000)], 'tampered', /^page: cut after 70000/],
+      // More than the page, however its end is told.
+      ...[
+        (page: Buffer) => [
+          head('Transfer-Encoding: chunked'),
+          ...chunk(page),
+          ...chunk(Buffer.from('<script/>')),
+          LAST,
+        ],
+        (page: Buffer) => [head('Transfer-Encoding: chunked'), ...chunk(Buffer.concat([page, Buffer.from('x')])), LAST],
+        (page: Buffer) => [head('Transfer-Encoding: chunked'), ...chunk(page), `${LAST}<script/>`],
+        (page: Buffer) => [head(), page, '<script/>'],
+        (page: Buffer) => [head(length), Buffer.concat([page, Buffer.from('<script/>')])],
+      ].map((bend) => [bend, 'tampered', /^page: more than 100000 bytes$/] as const),
+      [(page) => [head('Transfer-Encoding: chunked'), ...chunk(page)], 'closed', null],
       [(page) => [head(length), page.subarray(0, 70_000)], 'closed', null],
       // What a refusal says of itself is no page that was changed.
       [() => ['HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno'], 'unexpected-page', null],
