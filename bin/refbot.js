@@ -24,29 +24,27 @@ async function start() {
     return;
   }
   nodeModule.enableCompileCache?.();
-  const built = join(root, 'dist', 'src', 'main.js');
+  const source = join(root, 'src', 'main.ts');
   // Node refuses to strip types below node_modules, so an installed package runs what was built for it.
-  const installed = root.split(sep).includes('node_modules');
-  const entry = installed || !existsSync(join(root, 'src', 'main.ts')) ? built : join(root, 'src', 'main.ts');
-  takeSpecifiersAtTheirWord(pathToFileURL(dirname(dirname(entry))).href, entry.slice(-3));
+  const isSource = !root.split(sep).includes('node_modules') && existsSync(source);
+  if (isSource) takeSpecifiersAtTheirWord(pathToFileURL(root).href);
+  const entry = isSource ? source : join(root, 'dist', 'src', 'main.js');
   const { main } = await import(pathToFileURL(entry).href);
   await main(process.argv.slice(2));
 }
 
 /**
- * The program's own imports name their files exactly. Node looks for each all the same, a fifth of what loading costs.
- * @param base URL of the folder with src, store and commands
- * @param extension of every module in it
+ * The 900 files of a checkout name each other exactly. Node looks for each all the same, a fifth of what loading costs.
+ * @param base URL of the checkout
  */
-function takeSpecifiersAtTheirWord(base, extension) {
-  const format = extension === '.ts' ? 'module-typescript' : 'module';
+function takeSpecifiersAtTheirWord(base) {
   const others = `${base}/node_modules/`;
   nodeModule.registerHooks?.({
     resolve(specifier, context, next) {
       const { parentURL } = context;
-      const isOurs = specifier[0] === '.' && specifier.endsWith(extension) && parentURL?.startsWith(`${base}/`);
+      const isOurs = specifier[0] === '.' && specifier.endsWith('.ts') && parentURL?.startsWith(`${base}/`);
       if (!isOurs || parentURL.startsWith(others)) return next(specifier, context);
-      return { url: new URL(specifier, parentURL).href, format, shortCircuit: true };
+      return { url: new URL(specifier, parentURL).href, format: 'module-typescript', shortCircuit: true };
     },
   });
 }

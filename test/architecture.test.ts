@@ -103,7 +103,7 @@ interface SourceFile {
   readonly imports: readonly Import[];
 }
 
-const files = globSync(['src/**/*.ts', 'store/**/*.ts', 'commands/**/*.ts', 'bin/*.js'], { cwd: root })
+const files = globSync(['src/**/*.ts', 'store/**/*.ts', 'commands/**/*.ts', 'bin/**/*.{js,ts}'], { cwd: root })
   .sort()
   .map(load);
 const byPath = new Map(files.map((file) => [file.path, file]));

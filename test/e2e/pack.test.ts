@@ -21,7 +21,6 @@ const PARTS = [
   'docs',
   'package.json',
   'tsconfig.json',
-  'tsconfig.build.json',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',

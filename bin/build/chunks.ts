@@ -1,0 +1,113 @@
+/**
+ * Which modules share a file of dist/chunks: those that are loaded at the same occasions, by the same threads and on the
+ * main thread by the same of its parts. So few files are loaded, with little in them that is not needed; and as whatever a
+ * module imports is loaded wherever the module is, no file imports one that imports it back.
+ */
+import { posix } from 'node:path';
+import type { ModuleInfo, Plugin } from 'rolldown';
+import { COMMANDS, filesOf, MAIN } from './files.ts';
+
+/** Parts of the main thread, by the modules that begin them. What several need is in the chunk of the first of them. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  start: [MAIN],
+  shell: ['src/main/read-early.ts', 'src/main/full-screen.ts', 'src/main/plain.ts'],
+  language: ['src/main/one-shot.ts', 'src/command/registry.ts', 'src/command/create-interpreter.ts'],
+  engine: ['src/main/load-holder.ts', 'src/main/open-holder.ts', 'src/main/serve.ts', 'src/local/run-remote.ts'],
+  checking: ['src/checker/checker.ts', 'src/checker/plan-judge.ts'],
+};
+/** Of the modules that are loaded by their address: those that run in a thread that another one began, or in one like it. */
+const IN_THREAD_OF: Readonly<Record<string, string>> = {
+  'src/pool/row-packer.ts': 'store/reader-worker.ts',
+  'src/checker/throughput-worker.ts': 'src/checker/worker.ts',
+  'src/shell/manual/load.ts': MAIN,
+};
+/** Chunks of what a thread has in common with the main thread: too much to be loaded by every thread. */
+const IN_COMMON: Readonly<Record<string, string>> = {
+  'store/reader-worker.ts': 'state',
+  'src/checker/worker.ts': 'checks',
+};
+
+interface Uses {
+  /** Threads that load it, at once or later, by the module that each begins with. */
+  readonly threads: Set<string>;
+  /** Parts that load it at once. */
+  readonly parts: Set<string>;
+  /** Number of commands that do. */
+  commands: number;
+}
+
+export class Chunks {
+  readonly #root: string;
+  /** Modules that are loaded by their address. */
+  readonly #siblings = new Set<string>();
+  readonly #uses = new Map<string, Uses>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** A module that is loaded by its address, as a path below the root. */
+  add(sibling: string): void {
+    this.#siblings.add(sibling);
+  }
+
+  /** Looks who loads what, when all modules are known. */
+  survey(): Plugin {
+    const survey = (infoOf: (file: string) => ModuleInfo | null): void => this.#survey(infoOf);
+    const root = this.#root;
+    return {
+      name: 'survey',
+      buildEnd(error) {
+        if (!error) survey((file) => this.getModuleInfo(`${root}/${file}`));
+      },
+    };
+  }
+
+  /**
+   * Name of the chunk for a module. `base` is what threads have in common, `shared` what the shell has in common with
+   * other parts of the main thread, the others are called after who needs them.
+   * @returns null where the bundler does right: the only file that needs the module, or one for those that do
+   */
+  nameOf(id: string): string | null {
+    const file = posix.relative(this.#root, id);
+    const uses = this.#uses.get(file);
+    if (!uses || file === MAIN || this.#siblings.has(file)) return null;
+    const { threads, parts, commands } = uses;
+    if (!threads.has(MAIN)) return null;
+    const [thread, another] = [...threads].filter((name) => name !== MAIN);
+    if (another !== undefined) return 'base';
+    const isEarly = parts.has('start') || parts.has('shell');
+    if (thread !== undefined) return isEarly ? 'base' : (IN_COMMON[thread] ?? 'base');
+    if (parts.has('start') || (isEarly && parts.size + commands > 1)) return 'shared';
+    return Object.keys(PARTS).find((part) => parts.has(part)) ?? (commands > 1 ? 'commands' : null);
+  }
+
+  #survey(infoOf: (file: string) => ModuleInfo | null): void {
+    const reach = (from: string, lazily: boolean): Uses[] => {
+      const seen = new Set<string>();
+      const visit = (file: string): void => {
+        const info = seen.has(file) ? null : infoOf(file);
+        if (!info) return;
+        seen.add(file);
+        for (const id of [...info.importedIds, ...(lazily ? info.dynamicallyImportedIds : [])])
+          visit(posix.relative(this.#root, id));
+      };
+      if (!infoOf(from)) throw new Error(`bin/build/chunks.ts names ${from}, which nothing loads`);
+      visit(from);
+      return Array.from(seen, (file) => this.#usesOf(file));
+    };
+    for (const [part, files] of Object.entries(PARTS))
+      for (const file of files) for (const uses of reach(file, false)) uses.parts.add(part);
+    const commands = filesOf(this.#root, COMMANDS);
+    for (const file of commands) for (const uses of reach(file, false)) uses.commands += 1;
+    for (const file of [MAIN, ...commands]) for (const uses of reach(file, true)) uses.threads.add(MAIN);
+    for (const file of this.#siblings)
+      for (const uses of reach(file, true)) uses.threads.add(IN_THREAD_OF[file] ?? file);
+  }
+
+  #usesOf(file: string): Uses {
+    let uses = this.#uses.get(file);
+    if (!uses) this.#uses.set(file, (uses = { threads: new Set(), parts: new Set(), commands: 0 }));
+    return uses;
+  }
+}
