@@ -4,19 +4,14 @@
  */
 import { AlreadyReported, Exit } from './run/control.ts';
 import { checkScript } from './check/check-script.ts';
-import { complete } from './complete/complete.ts';
-import { guide } from './complete/guide.ts';
-import { isOpen } from './complete/read-line.ts';
-import { highlight } from './highlight/highlight.ts';
+import { loadNow, siblingModule } from '../lib/sibling.ts';
 import { EXIT, fail, toRefbotError } from '../model/errors.ts';
 import { functionsOf, parse } from './syntax/parse.ts';
 import { argvText, parseArgv } from './syntax/argv.ts';
-import { callFunction } from './run/call-function.ts';
 import { DEEPEST_SOURCES, chainOf, parseWithSources } from './run/find-sources.ts';
 import { renderError } from './render/error.ts';
 import { renderJsonErrors } from './render/json.ts';
 import { runBlock } from './run/run-block.ts';
-import { runSource } from './run/run-source.ts';
 import { scriptParams } from './run/script-params.ts';
 import { Session } from './session.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -101,21 +96,26 @@ class LanguageInterpreter implements Interpreter {
 
   complete(text: string, cursor: number) {
     const { engine, cwd = process.cwd() } = this.#parts;
-    return complete(text, cursor, { engine, registry: this.registry, variables: this.session.variables, cwd });
+    return atPrompt().complete(text, cursor, {
+      engine,
+      registry: this.registry,
+      variables: this.session.variables,
+      cwd,
+    });
   }
 
   guide(text: string, cursor: number) {
-    return guide(text, cursor, this.registry);
+    return atPrompt().guide(text, cursor, this.registry);
   }
 
   highlight(text: string, cursor?: number) {
     const { registry } = this;
     const variables = [...this.session.variables.keys(), 'last'];
-    return highlight(text, this.check({ text, origin: 'prompt' }), cursor, { registry, variables });
+    return atPrompt().highlight(text, this.check({ text, origin: 'prompt' }), cursor, { registry, variables });
   }
 
   isOpen(text: string): boolean {
-    return isOpen(text, this.registry);
+    return atPrompt().isOpen(text, this.registry);
   }
 
   onlyReads(text: string): boolean {
@@ -217,8 +217,10 @@ class LanguageInterpreter implements Interpreter {
           depth: 0,
           background: outlives ? { jobs } : { jobs, signal: AbortSignal.any([signal, end.signal]) },
           language: (around, own) => this.#language(running(around), own),
-          call: (around, command, values, own, gathered) =>
-            callFunction(running(around), command, values, own, gathered),
+          call: async (around, command, values, own, gathered) => {
+            const { callFunction } = await import('./run/call-function.ts');
+            return callFunction(running(around), command, values, own, gathered);
+          },
           report: async (error) => void (await this.report([error], io, options)),
           params: scriptParams(script, args ?? []),
           softened,
@@ -261,10 +263,22 @@ class LanguageInterpreter implements Interpreter {
         const script = new LanguageInterpreter(this.#parts, new Session(), { prompt: false, aliases: false, depth });
         return script.run(source, io, merged, signal);
       },
-      source: (path, args) =>
-        runSource({ ...running, options }, path, args, same.registry, (errors) => this.report(errors, io, options)),
+      source: async (path, args) => {
+        const { runSource } = await import('./run/run-source.ts');
+        return runSource({ ...running, options }, path, args, same.registry, (errors) =>
+          this.report(errors, io, options),
+        );
+      },
     };
   }
+}
+
+type AtPrompt = typeof import('./complete/at-prompt.ts');
+let prompt: AtPrompt | null = null;
+
+/** A single command, and a line that was typed before there was a language, is not looked at while it is typed. */
+function atPrompt(): AtPrompt {
+  return (prompt ??= loadNow<AtPrompt>(siblingModule(import.meta.url, './complete/at-prompt')));
 }
 
 /** Jobs may start others. */

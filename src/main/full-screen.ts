@@ -1,5 +1,5 @@
 /** `refbot shell` on a terminal: paints first, opens the engine behind the first frame. */
-import { Recorder } from '../shell/terminal/recorder.ts';
+import type { Recorder } from '../shell/terminal/recorder.ts';
 import { runShell } from '../shell/run-shell.ts';
 import { shellParts, type ShellStart } from './shell-parts.ts';
 
@@ -15,6 +15,7 @@ export async function runFullScreen({ engine, lines, runOptions, record }: FullS
   const ignore = (): void => {};
   process.on('SIGHUP', ignore);
   try {
+    const film = record === undefined ? null : await filming(record);
     return await runShell({
       engine: () => parts.openEngine(),
       createInterpreter: (opened, face) => parts.createInterpreter(opened, face),
@@ -26,7 +27,7 @@ export async function runFullScreen({ engine, lines, runOptions, record }: FullS
       keysFile: parts.keysFile,
       runOptions,
       runOnStart: lines,
-      ...(record === undefined ? {} : { record: (onEnd) => createRecorder(record, onEnd) }),
+      ...(film === null ? {} : { record: film }),
     });
   } finally {
     await parts.stop();
@@ -34,6 +35,7 @@ export async function runFullScreen({ engine, lines, runOptions, record }: FullS
   }
 }
 
-function createRecorder(file: string, onEnd: (why: string) => void): Recorder {
-  return new Recorder(file, { now: () => performance.now(), startedAt: Date.now(), onEnd });
+async function filming(file: string): Promise<(onEnd: (why: string) => void) => Recorder> {
+  const { Recorder: recorder } = await import('../shell/terminal/recorder.ts');
+  return (onEnd) => new recorder(file, { now: () => performance.now(), startedAt: Date.now(), onEnd });
 }

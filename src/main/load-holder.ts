@@ -1,5 +1,5 @@
 /**
- * Loads what opens the engine, a few modules a turn of the event loop: all 180 in one go would hold up the keys of a shell
+ * Loads what opens the engine, a few modules a turn of the event loop: all 140 in one go would hold up the keys of a shell
  * that is on the screen already for thirty milliseconds. Called by the shells; faces without keys import it at once.
  */
 import { breathe } from '../lib/slices.ts';
@@ -7,10 +7,7 @@ import { breathe } from '../lib/slices.ts';
 /** In the order in which they are made of each other. Which ones is of no matter but for the time that each takes. */
 const STEPS: readonly (() => Promise<unknown>)[] = [
   () => import('../command/run/execute-pipeline.ts'),
-  () => import('../command/complete/complete.ts'),
-  () => import('../command/highlight/highlight.ts'),
   () => import('../command/create-interpreter.ts'),
-  () => import('../../store/backups.ts'),
   () => import('../../store/lock.ts'),
   () => import('../../store/snapshot-adapter.ts'),
   () => import('../../store/store.ts'),

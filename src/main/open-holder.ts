@@ -6,7 +6,7 @@ import { createInterpreter } from '../command/create-interpreter.ts';
 import type { Registry } from '../command/registry.ts';
 import { createEngine, type EngineOptions } from '../engine.ts';
 import type { Engine } from '../engine/types.ts';
-import { serveLocal, type LocalServer } from '../local/serve-local.ts';
+import type { LocalServer } from '../local/serve-local.ts';
 import { toRefbotError } from '../model/errors.ts';
 
 export interface Holder {
@@ -17,12 +17,38 @@ export interface Holder {
   stop(): Promise<void>;
 }
 
+/**
+ * The socket is opened so many milliseconds after the state: whoever opened it has an answer first, and a command that is
+ * over by then needs none. Others who are too early ask again for two seconds.
+ */
+const LISTEN_AFTER_MS = 100;
+
 /** @throws state-held and what else opening the state throws */
 export async function openHolder(options: EngineOptions, registry: Registry): Promise<Holder> {
   const engine = await createEngine(options);
-  // Nobody here waits for it: others who are too early ask again.
-  const local: Promise<LocalServer | null> = serveLocal({
-    path: options.paths.socket,
+  let local: Promise<LocalServer | null> | null = null;
+  const timer = setTimeout(() => {
+    local = listen(options.paths.socket, engine, registry).catch((error: unknown) => {
+      // Without the socket others cannot reach this state; everything here works.
+      engine.note('warn', 'local', `commands of other programs cannot run in here: ${toRefbotError(error).message}`);
+      return null;
+    });
+  }, LISTEN_AFTER_MS).unref();
+  return {
+    engine,
+    idle: async (signal) => (await local)?.idle(signal),
+    async stop() {
+      clearTimeout(timer);
+      await (await local)?.stop();
+      await engine.stop();
+    },
+  };
+}
+
+async function listen(path: string, engine: Engine, registry: Registry): Promise<LocalServer> {
+  const { serveLocal } = await import('../local/serve-local.ts');
+  return serveLocal({
+    path,
     execute: (request, io, signal) => {
       const interpreter = createInterpreter({ engine, registry, remote: true });
       const { run, options } = request;
@@ -30,17 +56,5 @@ export async function openHolder(options: EngineOptions, registry: Registry): Pr
         ? interpreter.runArgv(run.argv, io, options, signal)
         : interpreter.run(run, io, options, signal);
     },
-  }).catch((error: unknown) => {
-    // Without the socket others cannot reach this state; everything here works.
-    engine.note('warn', 'local', `commands of other programs cannot run in here: ${toRefbotError(error).message}`);
-    return null;
   });
-  return {
-    engine,
-    idle: async (signal) => (await local)?.idle(signal),
-    async stop() {
-      await (await local)?.stop();
-      await engine.stop();
-    },
-  };
 }

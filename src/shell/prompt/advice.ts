@@ -26,11 +26,12 @@ export class Advice {
   }
 
   guide({ text, cursor }: Line): Guide {
-    return this.#guide.of(text, cursor);
+    // An empty line has neither, and loads nothing.
+    return text === '' ? NO_GUIDE : this.#guide.of(text, cursor);
   }
 
   highlighted({ text, cursor }: Line): Highlighted {
-    return this.#highlighted.of(text, cursor);
+    return text === '' ? NOTHING : this.#highlighted.of(text, cursor);
   }
 
   /** What is left to give behind the end of a line of one row. */

@@ -76,7 +76,7 @@ export class Prompt {
   }
   /** Something is open at its end: Enter goes on in another row. */
   get isOpen(): boolean {
-    return this.#sources.isOpen?.(this.#line.text) ?? false;
+    return !this.isEmpty && (this.#sources.isOpen?.(this.#line.text) ?? false);
   }
   get isEmpty(): boolean {
     return this.#line.text === '';
