@@ -15,11 +15,12 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   engine: ['src/main/load-holder.ts', 'src/main/open-holder.ts', 'src/main/serve.ts', 'src/local/run-remote.ts'],
   checking: ['src/checker/checker.ts', 'src/checker/plan-judge.ts'],
 };
-/** Of the modules that are loaded by their address: those that run in a thread that another one began, or in one like it. */
+/** What a thread begins with is called so. Whatever else is loaded by its address is loaded on the main thread. */
+const WORKER = /(?:\/|-)worker\.ts$/;
+/** But for what is loaded in the thread of another, or in one like it. */
 const IN_THREAD_OF: Readonly<Record<string, string>> = {
   'src/pool/row-packer.ts': 'store/reader-worker.ts',
   'src/checker/throughput-worker.ts': 'src/checker/worker.ts',
-  'src/shell/manual/load.ts': MAIN,
 };
 /** Chunks of what a thread has in common with the main thread: too much to be loaded by every thread. */
 const IN_COMMON: Readonly<Record<string, string>> = {
@@ -102,7 +103,7 @@ export class Chunks {
     for (const file of commands) for (const uses of reach(file, false)) uses.commands += 1;
     for (const file of [MAIN, ...commands]) for (const uses of reach(file, true)) uses.threads.add(MAIN);
     for (const file of this.#siblings)
-      for (const uses of reach(file, true)) uses.threads.add(IN_THREAD_OF[file] ?? file);
+      for (const uses of reach(file, true)) uses.threads.add(IN_THREAD_OF[file] ?? (WORKER.test(file) ? file : MAIN));
   }
 
   #usesOf(file: string): Uses {
