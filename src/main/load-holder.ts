@@ -1,11 +1,16 @@
 /**
- * Loads what opens the engine, a few modules a turn of the event loop: all 140 in one go would hold up the keys of a shell
+ * Loads what opens the engine, a few modules a turn of the event loop: all 200 in one go would hold up the keys of a shell
  * that is on the screen already for thirty milliseconds. Called by the shells; faces without keys import it at once.
  */
 import { breathe } from '../lib/slices.ts';
 
 /** In the order in which they are made of each other. Which ones is of no matter but for the time that each takes. */
 const STEPS: readonly (() => Promise<unknown>)[] = [
+  () => import('../command/syntax/parse-expression.ts'),
+  () => import('../command/check/check-expression.ts'),
+  () => import('../command/syntax/parse.ts'),
+  () => import('../command/check/check-script.ts'),
+  () => import('../command/keys/bind-line.ts'),
   () => import('../command/run/execute-pipeline.ts'),
   () => import('../command/create-interpreter.ts'),
   () => import('../../store/lock.ts'),

@@ -4,12 +4,13 @@
  */
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { basename } from 'node:path';
-import { type BoundLine, bindLine } from '../../command/keys/bind-line.ts';
+import type { BoundLine } from '../../command/keys/bind-line.ts';
 import type { Binding, Pressed } from '../../command/keys/binding.ts';
 import { KEY_CONTEXTS } from '../../command/keys/contexts.ts';
 import { parseKeysFile } from '../../command/keys/keys-file.ts';
 import { Keymap } from '../../command/keys/keymap.ts';
 import type { Registry } from '../../command/registry.ts';
+import { loadNow, siblingModule } from '../../lib/sibling.ts';
 
 const LOOK_MS = 1000;
 /** Keys that are remembered with what they ran. */
@@ -62,7 +63,7 @@ export class KeyLines {
     if (!this.#registry) return null;
     const known = this.#bound.get(line);
     if (known) return known;
-    const bound = bindLine(this.#registry, line);
+    const bound = binding().bindLine(this.#registry, line);
     this.#bound.set(line, bound);
     return bound;
   }
@@ -88,4 +89,11 @@ export class KeyLines {
     if (again && file.problems.length === 0)
       this.#tell('info', `${basename(this.#file)} was read again: keys of your own: ${file.bindings.length}`);
   }
+}
+
+type BindingModule = typeof import('../../command/keys/bind-line.ts');
+
+/** The language behind it is loaded after the first frame. */
+function binding(): BindingModule {
+  return loadNow<BindingModule>(siblingModule(import.meta.url, '../../command/keys/bind-line'));
 }

@@ -11,8 +11,9 @@ import { arrow, type Column, dress, type DressedColumn, isDescending, resorted, 
 import { Marks } from './marks.ts';
 import { orderRows } from './order-rows.ts';
 import { GUTTER, paintAbout, paintEmpty, paintRows } from './paint-rows.ts';
+import { loadNow, siblingModule } from '../../lib/sibling.ts';
 import { problemOf } from '../problem-of.ts';
-import { type RowFilter, rowFilter } from './row-filter.ts';
+import type { RowFilter } from './row-filter.ts';
 import { RowIndex } from './row-index.ts';
 import type { RowId } from './source.ts';
 import type { TableSpec } from './spec.ts';
@@ -252,7 +253,7 @@ export class Table<T extends object> {
   }
 
   #setFilter(text: string): string | null {
-    return problemOf(() => this.#show(rowFilter(text, this.#spec)));
+    return problemOf(() => this.#show(filtering().rowFilter(text, this.#spec)));
   }
 
   #show(filter: RowFilter<T> | null): void {
@@ -282,6 +283,13 @@ export class Table<T extends object> {
       if (row !== null) yield row;
     }
   }
+}
+
+type Filtering = typeof import('./row-filter.ts');
+
+/** Loaded with the first letter of a filter: it takes the language of expressions along. */
+function filtering(): Filtering {
+  return loadNow<Filtering>(siblingModule(import.meta.url, './row-filter'));
 }
 
 /** What would take the rows of the question before. */
