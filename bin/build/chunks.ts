@@ -28,6 +28,9 @@ const IN_COMMON: Readonly<Record<string, string>> = {
   'src/checker/worker.ts': 'checks',
 };
 
+/** What every command may load: a command that needs no engine loads none. */
+const LIGHT: readonly (string | null)[] = ['base', 'shared', 'language', 'commands'];
+
 interface Uses {
   /** Threads that load it, at once or later, by the module that each begins with. */
   readonly threads: Set<string>;
@@ -41,7 +44,8 @@ export class Chunks {
   readonly #root: string;
   /** Modules that are loaded by their address. */
   readonly #siblings = new Set<string>();
-  readonly #uses = new Map<string, Uses>();
+  /** Name of the chunk for each module that has one. */
+  readonly #names = new Map<string, string>();
 
   constructor(root: string) {
     this.#root = root;
@@ -64,27 +68,13 @@ export class Chunks {
     };
   }
 
-  /**
-   * Name of the chunk for a module. `base` is what threads have in common, `shared` what the shell has in common with
-   * other parts of the main thread, the others are called after who needs them.
-   * @returns null where the bundler does right: the only file that needs the module, or one for those that do
-   */
+  /** @returns null where the bundler does right: the only file that needs the module, or one for those that do */
   nameOf(id: string): string | null {
-    const file = posix.relative(this.#root, id);
-    const uses = this.#uses.get(file);
-    if (!uses || file === MAIN || this.#siblings.has(file)) return null;
-    const { threads, parts, commands } = uses;
-    if (!threads.has(MAIN)) return null;
-    const [thread, another] = [...threads].filter((name) => name !== MAIN);
-    if (another !== undefined) return 'base';
-    const isEarly = parts.has('start') || parts.has('shell');
-    if (thread !== undefined) return isEarly ? 'base' : (IN_COMMON[thread] ?? 'base');
-    if (parts.has('start') || (isEarly && parts.size + commands > 1)) return 'shared';
-    return Object.keys(PARTS).find((part) => parts.has(part)) ?? (commands > 1 ? 'commands' : null);
+    return this.#names.get(posix.relative(this.#root, id)) ?? null;
   }
 
   #survey(infoOf: (file: string) => ModuleInfo | null): void {
-    const reach = (from: string, lazily: boolean): Uses[] => {
+    const reach = (from: string, lazily: boolean): Set<string> => {
       const seen = new Set<string>();
       const visit = (file: string): void => {
         const info = seen.has(file) ? null : infoOf(file);
@@ -95,20 +85,46 @@ export class Chunks {
       };
       if (!infoOf(from)) throw new Error(`bin/build/chunks.ts names ${from}, which nothing loads`);
       visit(from);
-      return Array.from(seen, (file) => this.#usesOf(file));
+      return seen;
     };
-    for (const [part, files] of Object.entries(PARTS))
-      for (const file of files) for (const uses of reach(file, false)) uses.parts.add(part);
+    const all = new Map<string, Uses>();
+    const note = (from: string, lazily: boolean, tell: (uses: Uses) => void): void => {
+      for (const file of reach(from, lazily)) {
+        const uses = all.get(file) ?? { threads: new Set(), parts: new Set(), commands: 0 };
+        all.set(file, uses);
+        tell(uses);
+      }
+    };
     const commands = filesOf(this.#root, COMMANDS);
-    for (const file of commands) for (const uses of reach(file, false)) uses.commands += 1;
-    for (const file of [MAIN, ...commands]) for (const uses of reach(file, true)) uses.threads.add(MAIN);
+    for (const [part, files] of Object.entries(PARTS))
+      for (const file of files) note(file, false, ({ parts }) => parts.add(part));
+    for (const file of commands) note(file, false, (uses) => (uses.commands += 1));
+    for (const file of [MAIN, ...commands]) note(file, true, ({ threads }) => threads.add(MAIN));
     for (const file of this.#siblings)
-      for (const uses of reach(file, true)) uses.threads.add(IN_THREAD_OF[file] ?? (WORKER.test(file) ? file : MAIN));
-  }
+      note(file, true, ({ threads }) => threads.add(IN_THREAD_OF[file] ?? (WORKER.test(file) ? file : MAIN)));
 
-  #usesOf(file: string): Uses {
-    let uses = this.#uses.get(file);
-    if (!uses) this.#uses.set(file, (uses = { threads: new Set(), parts: new Set(), commands: 0 }));
-    return uses;
+    for (const [file, uses] of all) {
+      const name = file === MAIN || this.#siblings.has(file) ? null : nameFor(uses);
+      if (name !== null) this.#names.set(file, name);
+    }
+    for (const [file, name] of this.#names) {
+      if (name !== 'commands') continue;
+      const isLight = [...reach(file, false)].every((other) => LIGHT.includes(nameFor(all.get(other)!)));
+      if (!isLight) this.#names.set(file, 'commands-with-engine');
+    }
   }
+}
+
+/**
+ * `base` is what threads have in common, `shared` what the shell has in common with other parts of the main thread; the
+ * others are called after who needs them.
+ */
+function nameFor({ threads, parts, commands }: Uses): string | null {
+  if (!threads.has(MAIN)) return null;
+  const [thread, another] = [...threads].filter((name) => name !== MAIN);
+  if (another !== undefined) return 'base';
+  const isEarly = parts.has('start') || parts.has('shell');
+  if (thread !== undefined) return isEarly ? 'base' : (IN_COMMON[thread] ?? 'base');
+  if (parts.has('start') || (isEarly && parts.size + commands > 1)) return 'shared';
+  return Object.keys(PARTS).find((part) => parts.has(part)) ?? (commands > 1 ? 'commands' : null);
 }
