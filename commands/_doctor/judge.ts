@@ -2,6 +2,7 @@
 import type { Config } from '../../src/core/config/config.ts';
 import type { JudgeStatus } from '../../src/engine/types.ts';
 import { learnConfirmers } from '../../src/checker/learn-confirmer.ts';
+import { planJudge } from '../../src/checker/plan-judge.ts';
 import { maskSecrets } from '../../src/lib/safe-text.ts';
 import { formatDuration } from '../../src/lib/units.ts';
 import { request } from '../../src/net/request.ts';
@@ -33,7 +34,15 @@ export async function judgeFinding(config: Config, judge: JudgeStatus | null, si
       signal,
     });
     const took = formatDuration(performance.now() - started);
-    if (reply.status < 500) return good('judge', `${name} answers in ${took}`);
+    if (reply.status < 500) {
+      if (await isBlind(address, config, signal))
+        return weak(
+          'judge',
+          `${name} does not see who asks it, but a server in between: no anonymity and no exits`,
+          'let that pass connections on as they are, or name another: judge.url',
+        );
+      return good('judge', `${name} answers in ${took}`);
+    }
     return weak(
       'judge',
       `${name} answers with status ${reply.status}`,
@@ -42,6 +51,26 @@ export async function judgeFinding(config: Config, judge: JudgeStatus | null, si
   } catch (error) {
     signal.throwIfAborted();
     return bad('judge', `${name}: ${reasonOf(error)}`, 'judge start, or config set judge.url none');
+  }
+}
+
+/** Whether a check would find that it tells nobody from anybody. What is no judge says nothing about that. */
+async function isBlind(judge: string, config: Config, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { http, https } = await planJudge({
+      judge,
+      allLoopback: false,
+      startOwn: () => Promise.reject(new Error('another one is asked')),
+      policy: { only: config.get('network.only'), allowPrivate: config.get('network.allow_private') },
+      verifyChain: false,
+      timeoutMs: PATIENCE_MS,
+      knownPages: [],
+      signal,
+    });
+    return (http?.hidesCallers ?? false) || (https?.hidesCallers ?? false);
+  } catch {
+    signal.throwIfAborted();
+    return false;
   }
 }
 

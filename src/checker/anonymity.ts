@@ -58,7 +58,10 @@ export function anonymityOf({ headers, baseline, own, exit }: AnonymityCase): An
     if (showsAny(value, own) && (!showedUs || !own.includes(exit))) return 'transparent';
     if (ORDINARY.has(name)) continue;
     // A front server of the judge shows the exit where it showed us, also where it hides both behind itself.
-    if (before === null || (showedUs && !(own.includes(exit) && addressesIn(value) <= addressesIn(before))))
+    if (
+      before === null ||
+      (showedUs && !(own.includes(exit) && addressesIn(value).length <= addressesIn(before).length))
+    )
       proxied = true;
   }
   return proxied ? 'anonymous' : 'elite';
@@ -69,10 +72,11 @@ export function hasToken(text: string, address: string): boolean {
   return showsAny(text, [canonicalIp(address) ?? address]);
 }
 
-function addressesIn(text: string): number {
-  let found = 0;
+/** Those that stand in a text as a whole, canonical. */
+export function addressesIn(text: string): readonly string[] {
+  const found: string[] = [];
   respelled(text, (ip) => {
-    found++;
+    found.push(ip);
     return ip;
   });
   return found;

@@ -9,7 +9,9 @@ import { lastValue, type HeaderField } from '../net/http-head.ts';
 import type { HttpReply } from '../net/http-response.ts';
 import { anonymityOf, changedRequest, showsAny } from './anonymity.ts';
 import { readEcho } from './echo.ts';
+import { hidesCallers } from './hidden-callers.ts';
 import type { Ask, JudgePlan, JudgeSite } from './judge-plan.ts';
+import { ofThisMachine } from './own-addresses.ts';
 import { changedHeader, droppedHeader, eitherReply } from './tamper.ts';
 
 type Plan = Pick<JudgePlan, 'http' | 'https' | 'ownAddresses'>;
@@ -21,10 +23,17 @@ export class DirectViews {
   /** Worked out once: it is asked for with every reply. */
   readonly #delicate = new Map<JudgeSite, boolean>();
   readonly #ownBefore: readonly string[];
+  readonly #machine: readonly string[];
+  /** Sites that saw some proxy at an address that is not ours, so that they tell callers apart. */
+  readonly #apart = new Set<JudgeSite>();
+  /** Proxies that others saw at ours, though they stand elsewhere. */
+  readonly #alike = new Map<JudgeSite, Set<string>>();
   #own: readonly string[];
 
-  constructor({ http, https, ownAddresses }: Plan, tell: (change: JudgeViewChange) => void) {
+  /** @param machine its addresses, canonical */
+  constructor({ http, https, ownAddresses }: Plan, tell: (change: JudgeViewChange) => void, machine = ofThisMachine()) {
     this.#tell = tell;
+    this.#machine = machine;
     this.#ownBefore = this.#own = ownAddresses;
     for (const site of [http, https]) if (site) this.#now.set(site, site);
   }
@@ -53,6 +62,38 @@ export class DirectViews {
     return is;
   }
 
+  /** A proxy was seen at an address that is not ours. */
+  sawApart(site: JudgeSite): void {
+    if (this.#apart.has(site)) return;
+    const wasHidden = this.#isAlike(site);
+    this.#apart.add(site);
+    if (wasHidden) this.#hide(site, false);
+  }
+
+  /**
+   * A proxy that stands elsewhere was seen at an address of ours. That is the proxy's doing where the judge tells callers
+   * apart, or the address is this machine's own; else nobody knows, and of several nobody believes it.
+   * @param proxy its address
+   * @returns whether it is the proxy's
+   */
+  sawAtOurs(site: JudgeSite, proxy: string, ours: string): boolean {
+    if (this.#apart.has(site) || this.#machine.includes(ours)) return true;
+    const alike = this.#alike.get(site) ?? new Set();
+    this.#alike.set(site, alike.add(proxy));
+    if (alike.size === ALIKE) this.#hide(site, true);
+    return false;
+  }
+
+  /** Everybody seems to be us. */
+  #isAlike(site: JudgeSite): boolean {
+    return !this.#apart.has(site) && (this.#alike.get(site)?.size ?? 0) >= ALIKE;
+  }
+
+  #hide(site: JudgeSite, hidden: boolean): void {
+    this.#now.set(site, { ...this.now(site), hidesCallers: hidden });
+    this.#tell({ at: placeOf(site.echo), address: false, request: null, response: false, hidden });
+  }
+
   /**
    * A good reply to a direct request.
    * @returns whether it differs from what was known, so that what was asked before proves nothing
@@ -65,14 +106,18 @@ export class DirectViews {
       const seen = site.echo === ask ? readEcho(site.format, reply.latin1, nonce) : null;
       const echo = seen?.kind === 'echo' ? seen.echo : null;
       const address = echo === null ? null : (canonicalIp(echo.address) ?? echo.address);
-      const isElsewhere = address !== null && !this.#own.includes(address);
+      const isHidden =
+        echo !== null && hidesCallers({ address: address!, headers: echo.headers, judge: ask.address }, this.#machine);
+      const hidden = echo === null || isHidden === now.hidesCallers || this.#isAlike(site) ? null : isHidden;
+      const isElsewhere = address !== null && !isHidden && !this.#own.includes(address);
       if (isElsewhere) this.#own = [...this.#own, address];
       const request = echo && newRequest(now.baseline, echo.headers, this.#own, address!);
-      if (responseHeaders === null && !request && !isElsewhere) continue;
+      if (responseHeaders === null && !request && !isElsewhere && hidden === null) continue;
       differs = true;
       this.#delicate.clear();
       this.#now.set(site, {
         ...now,
+        ...(hidden === null ? {} : { hidesCallers: hidden }),
         ...(request ? { baseline: request.baseline } : {}),
         ...(responseHeaders && (site.echo === ask ? { echo: { ...now.echo, responseHeaders } } : {})),
         ...(responseHeaders && (site.page === ask ? { page: { ...now.page, responseHeaders } } : {})),
@@ -82,11 +127,15 @@ export class DirectViews {
         address: isElsewhere,
         request: request ? request.names : null,
         response: responseHeaders !== null,
+        hidden,
       });
     }
     return differs;
   }
 }
+
+/** So many proxies that leave with our address, and none with another, are no coincidence. */
+const ALIKE = 3;
 
 /** Names of headers that show an address of ours. */
 function showsUs(headers: readonly HeaderField[], own: readonly string[]): string[] {

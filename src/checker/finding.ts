@@ -75,7 +75,7 @@ export class Finding {
     return this.#neverConnected;
   }
 
-  /** The address the judge saw; null when there was no echo. */
+  /** The address the judge saw; null when there was no echo, or it does not see who asks. */
   get exit(): string | null {
     return this.#exit;
   }
@@ -124,15 +124,18 @@ export class Finding {
   echoed(site: JudgeSite, by: JudgeSite, verdict: EchoVerdict, responseHeaders: readonly HeaderField[]): void {
     const { anonymity, noticed, exit } = verdict;
     this.#anonymity = anonymity;
-    this.#exit = exit;
+    this.#exit = by.hidesCallers ? null : exit;
     this.#noticedInEcho = noticed;
     const { views } = this.#judge;
     // Whoever tells nothing needs no second look: what is new in our requests could only add to what is seen.
-    if (anonymity === 'elite' && noticed === null && !views.isDelicate(site)) return;
+    const tellsNothing = anonymity === null || (anonymity === 'elite' && !views.isDelicate(site));
+    if (tellsNothing && noticed === null) return;
     const sighting = { headers: verdict.headers, responseHeaders, exit };
     this.#look(site, (now) => {
       const told = now && settled(sighting, by, now, views.own);
       this.#anonymity = told && told.anonymity;
+      // Who asked was hidden from it meanwhile, or already then.
+      if (now?.hidesCallers) this.#exit = null;
       if (told !== null) this.#noticedInEcho = told.noticed;
       else if (noticed !== null) this.#noticedInEcho = undefined;
     });

@@ -39,6 +39,8 @@ export interface JudgeSite {
   readonly pageFormat: EchoFormat | null;
   /** Request headers as the judge saw them directly, names in lower case. */
   readonly baseline: readonly HeaderField[];
+  /** It sees everybody at the address of a server before it: what hangs on who asks is unknown. */
+  readonly hidesCallers: boolean;
 }
 
 export interface JudgePlan {
@@ -46,7 +48,7 @@ export interface JudgePlan {
   readonly kind: 'own' | 'refbot' | 'public' | 'none';
   /** What results and summaries call it: `own`, a URL, `URL, confirmed by URL`, `none (liveness only)`. */
   readonly label: string;
-  /** What the operator should know of the choice: a second judge that does not answer, no judge at all. */
+  /** What the operator should know of the choice: a second judge that does not answer, one that does not see who asks, no judge at all. */
   readonly notes: readonly string[];
   readonly http: JudgeSite | null;
   readonly https: JudgeSite | null;

@@ -8,7 +8,9 @@ import { fail } from '../model/errors.ts';
 import { request, urlHost, urlPort, type DirectReply } from '../net/request.ts';
 import { readEcho, type Echo, type EchoFormat } from './echo.ts';
 import type { Ask, JudgeSite } from './judge-plan.ts';
+import { hidesCallers } from './hidden-callers.ts';
 import { nextNonce } from './nonce.ts';
+import { ofThisMachine } from './own-addresses.ts';
 import { REQUEST_HEADERS } from './requests.ts';
 import { eitherReply } from './tamper.ts';
 
@@ -59,8 +61,9 @@ export function askOf(url: string, reply: DirectReply | null, verifyChain = fals
 export interface LearntEcho {
   readonly ask: Ask;
   readonly format: EchoFormat;
-  /** Ours as it saw them, canonical: one, unless this machine asks from several. */
+  /** Ours as it saw them, canonical: one, unless this machine asks from several; none where it does not see who asks. */
   readonly ownAddresses: readonly string[];
+  readonly hidesCallers: boolean;
   readonly baseline: JudgeSite['baseline'];
 }
 
@@ -72,10 +75,18 @@ export async function learnEcho(url: string, format: EchoFormat, direct: Direct)
   const first = await askEcho(url, format, direct);
   const second = await askEcho(url, format, direct);
   const ask = askOf(url, second.reply, direct.verifyChain);
+  const machine = ofThisMachine();
+  const views = [first, second].map(({ reply, echo }) => ({
+    address: canonicalIp(echo.address) ?? echo.address,
+    headers: echo.headers,
+    judge: reply.remoteAddress,
+  }));
+  const isHidden = views.some((view) => hidesCallers(view, machine));
   return {
     ask: { ...ask, responseHeaders: eitherReply(second.reply.headers, first.reply.headers) },
     format,
-    ownAddresses: [...new Set([first, second].map(({ echo }) => canonicalIp(echo.address) ?? echo.address))],
+    ownAddresses: isHidden ? [] : [...new Set(views.map(({ address }) => address))],
+    hidesCallers: isHidden,
     baseline: second.echo.headers,
   };
 }
@@ -128,7 +139,8 @@ function demandChain(url: string, reply: DirectReply, direct: Direct): void {
 export type Confirmer = LearntPage | LearntEcho;
 
 export function siteOf(echo: LearntEcho, confirmer: Confirmer): JudgeSite {
-  return { echo: echo.ask, format: echo.format, baseline: echo.baseline, ...confirmerOf(confirmer) };
+  const { ask, format, baseline, hidesCallers: isHidden } = echo;
+  return { echo: ask, format, baseline, hidesCallers: isHidden, ...confirmerOf(confirmer) };
 }
 
 export function confirmerOf(confirmer: Confirmer): Pick<JudgeSite, 'page' | 'pageParts' | 'pageFormat'> {

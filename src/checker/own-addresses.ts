@@ -20,6 +20,9 @@ export function ownAddresses(seen: readonly string[], interfaces: readonly strin
   return [...own];
 }
 
-function ofThisMachine(): string[] {
-  return Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
+/** Canonical. */
+export function ofThisMachine(): string[] {
+  return Object.values(networkInterfaces()).flatMap(
+    (list) => list?.map(({ address }) => canonicalIp(address) ?? address) ?? [],
+  );
 }

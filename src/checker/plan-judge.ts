@@ -7,6 +7,7 @@ import type { NetworkPolicy } from '../core/guard.ts';
 import { isLoopback } from '../lib/address.ts';
 import { maskSecrets } from '../lib/safe-text.ts';
 import { RefbotError, fail } from '../model/errors.ts';
+import { placeOf } from '../model/judge.ts';
 import { urlHost } from '../net/request.ts';
 import { ECHO_FORMATS } from './echo.ts';
 import { LIVENESS_PLAN, type JudgePlan, type TargetPlan } from './judge-plan.ts';
@@ -53,6 +54,18 @@ const CONFIRMED = ', confirmed by ';
 
 /** @throws judge-unreachable (a judge the operator named, or our own); bad-value; the signal's reason */
 export async function planJudge(options: PlanJudgeOptions): Promise<JudgePlan> {
+  return withBlindness(await planBoth(options));
+}
+
+/** Says where a judge does not see who asks it. */
+function withBlindness(plan: JudgePlan): JudgePlan {
+  const blind = [plan.http, plan.https].flatMap((site) => (site?.hidesCallers ? [placeOf(site.echo)] : []));
+  if (blind.length === 0) return plan;
+  const note = `the judge at ${blind.join(' and ')} does not see who asks it, but a server in between: anonymity and exits are unknown; let that pass connections on as they are, or name another judge`;
+  return { ...withNote(plan, note), label: `${plan.label} (does not see who asks)` };
+}
+
+async function planBoth(options: PlanJudgeOptions): Promise<JudgePlan> {
   const { policy, verifyChain, signal, timeoutMs = TIMEOUT_MS } = options;
   const named: Direct = { policy, trusted: true, verifyChain, timeoutMs, ...(signal ? { signal } : {}) };
   const second = options.second == null ? null : parseUrl(options.second, 'second judge');
@@ -198,7 +211,7 @@ async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<Ju
   const learn = async (scheme: 'http:' | 'https:'): Promise<{ echo: LearntEcho; page: LearntPage } | null> => {
     // No page is on the host of a judge, so whichever of them answers first, they are two witnesses.
     const [echo, page] = await Promise.all([
-      firstOf(
+      firstSeeing(
         judges.filter(({ url }) => url.startsWith(scheme)).map(({ url, format }) => learnEcho(url, format, direct)),
         direct,
       ),
@@ -221,6 +234,16 @@ async function planPublic(options: PlanJudgeOptions, direct: Direct): Promise<Ju
     ownAddresses: ownAddresses([http, https].flatMap((site) => site?.echo.ownAddresses ?? [])),
     trusted: false,
   };
+}
+
+/** The first that sees who asks it, else the first. */
+async function firstSeeing(candidates: readonly Promise<LearntEcho>[], direct: Direct): Promise<LearntEcho | null> {
+  const seeing = candidates.map(async (candidate) => {
+    const echo = await candidate;
+    if (echo.hidesCallers) throw fail('judge-unreachable', `${placeOf(echo.ask)} does not see who asks`);
+    return echo;
+  });
+  return (await firstOf(seeing, direct)) ?? firstOf(candidates, direct);
 }
 
 function parseUrl(text: string, what: string): URL {

@@ -18,7 +18,8 @@ export interface Sighting {
 }
 
 export interface Told {
-  readonly anonymity: Anonymity;
+  /** Null = that cannot be told. */
+  readonly anonymity: Anonymity | null;
   /** What it changed that is worth showing and no tampering; null = nothing. */
   readonly noticed: string | null;
 }
@@ -26,19 +27,17 @@ export interface Told {
 /** What it says of the proxy. @param own every address of ours that is known */
 export function toldBy(
   { headers, responseHeaders, exit }: Sighting,
-  { baseline, echo }: JudgeSite,
+  { baseline, echo, hidesCallers }: JudgeSite,
   own: readonly string[],
 ): Told {
   return {
-    anonymity: anonymityOf({ headers, baseline, own, exit }),
+    anonymity: hidesCallers ? null : anonymityOf({ headers, baseline, own, exit }),
     noticed: changedRequest(headers, baseline) ?? droppedHeader(responseHeaders, echo.responseHeaders),
   };
 }
 
 /** What can be said for certain. */
-export interface Settled {
-  /** Null = that cannot be told. */
-  readonly anonymity: Anonymity | null;
+export interface Settled extends Pick<Told, 'anonymity'> {
   /** Null = nothing; undefined = that cannot be told. */
   readonly noticed: string | null | undefined;
 }

@@ -179,12 +179,16 @@ export class Track implements AttemptOwner {
   }
 
   #echoReply(site: JudgeSite, reply: HttpReply, latencyMs: number, own: readonly string[]): void {
-    const by = this.#run.views.now(site);
+    const { views } = this.#run;
+    const by = views.now(site);
     const verdict = judgeEcho(this.#seen(by, reply, own));
     if (!verdict.ok) {
-      this.#failed(verdict.reason, verdict.changed, false);
+      if (verdict.ourExit === undefined || views.sawAtOurs(site, this.#address, verdict.ourExit))
+        this.#failed(verdict.reason, verdict.changed, false);
+      else this.#spared();
       return;
     }
+    if (!own.includes(verdict.exit)) views.sawApart(site);
     this.#run.watch.answered(site.echo, this.#askedAt);
     this.finding.echoed(site, by, verdict, reply.headers);
     this.#goodReply(latencyMs);
@@ -259,6 +263,13 @@ export class Track implements AttemptOwner {
     // Without a judge a well-formed refusal is as good a sign of life as a tunnel.
     if (end.spoke && end.reason === 'denied' && this.#ask(false) === null) this.#alive(end.elapsedMs);
     else this.#failed(end.reason, end.changed, end.beforeConnect);
+  }
+
+  /** What was seen may be the judge's doing, and asking it directly tells nothing. */
+  #spared(): void {
+    this.finding.fail('judge-down', null, false);
+    this.#owner.onTrackDecided(this);
+    this.#owner.onTrackDone(this);
   }
 
   #failed(reason: FailureReason, changed: string | null, beforeConnect: boolean): void {

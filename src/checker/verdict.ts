@@ -17,11 +17,13 @@ export interface Failure {
   readonly reason: FailureReason;
   /** What a tampering proxy changed; null otherwise. */
   readonly changed: string | null;
+  /** The address of ours that the request left with: the proxy's doing only if the judge tells callers apart. */
+  readonly ourExit?: string;
 }
 
 export interface EchoVerdict extends Told {
   readonly ok: true;
-  /** Canonical: IPv4 without an IPv6 mapping. */
+  /** Where the judge saw it, canonical: IPv4 without an IPv6 mapping. The exit, unless the judge hides its callers. */
   readonly exit: string;
   /** Our request as the judge saw it. */
   readonly headers: readonly HeaderField[];
@@ -62,7 +64,8 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   const exit = canonicalIp(result.echo.address) ?? result.echo.address;
   // Asked from our own address though the proxy has another one out there: the request never left through it.
   // A proxy on this machine or behind the same router does leave with our address.
-  if (own.includes(exit) && isElsewhere(it.proxyAddress, own)) return failure('not-a-proxy');
+  if (!site.hidesCallers && own.includes(exit) && isElsewhere(it.proxyAddress, own))
+    return { ...failure('not-a-proxy'), ourExit: exit };
   return { ok: true, exit, headers, ...toldBy({ headers, responseHeaders: reply.headers, exit }, site, own) };
 }
 

@@ -25,10 +25,15 @@ export interface JudgeViewChange {
   readonly request: readonly string[] | null;
   /** Its replies come with other headers. */
   readonly response: boolean;
+  /** Whether it sees everybody at one address now, so that it tells nothing of who asks; null where that is as it was. */
+  readonly hidden: boolean | null;
 }
 
 /** `the judge at http://… sees us at another address than when the check began: learnt anew`. */
-export function viewText({ at, address, request, response }: JudgeViewChange): string {
+export function viewText({ at, address, request, response, hidden }: JudgeViewChange): string {
+  if (hidden === true)
+    return `the judge at ${at} does not see who asks any more, but one address for everybody: anonymity and exits are unknown`;
+  if (hidden === false) return `the judge at ${at} sees who asks: anonymity and exits are told`;
   const names =
     request !== null && request.length > 0 ? ` (${request.map((name) => safeText(name, 40)).join(', ')})` : '';
   const what = [

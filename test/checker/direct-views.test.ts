@@ -9,7 +9,7 @@ import type { HeaderField } from '../../src/net/http-head.ts';
 
 const OURS = '203.0.113.1';
 const ask = (path: string, responseHeaders: readonly HeaderField[]): Ask =>
-  ({ secure: false, authority: 'judge.test', path, responseHeaders }) as Ask;
+  ({ secure: false, authority: 'judge.test', address: '9.9.9.9', path, responseHeaders }) as Ask;
 const GUARD: HeaderField = ['content-security-policy', 'none'];
 const BASE: readonly HeaderField[] = [
   ['host', 'judge.test'],
@@ -22,6 +22,7 @@ const site: JudgeSite = {
   page: ask('/page/', [['content-type', 'text/html'], GUARD]),
   pageParts: ['a', 'b'],
   pageFormat: null,
+  hidesCallers: false,
   baseline: BASE,
 };
 
@@ -70,7 +71,9 @@ describe('learnt anew', () => {
     const { echo, told, all } = views();
     const via: HeaderField = ['via', '1.1 front'];
     assert.deepEqual([echo([via]), echo([]), echo([via]), echo([['via', '1.1 other']])], [true, false, false, false]);
-    assert.deepEqual(told, [{ at: 'http://judge.test', address: false, request: ['via'], response: false }]);
+    assert.deepEqual(told, [
+      { at: 'http://judge.test', address: false, request: ['via'], response: false, hidden: null },
+    ]);
     assert.equal(all.isDelicate(site), true);
   });
 

@@ -18,6 +18,7 @@ const site: JudgeSite = {
   page: ask('/page/'),
   pageParts: ['a', 'b'],
   pageFormat: null,
+  hidesCallers: false,
   baseline: [['host', 'judge.test']],
 };
 

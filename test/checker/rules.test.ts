@@ -222,6 +222,7 @@ describe('verdicts', () => {
     pageParts: ['<p>', '</p>'],
     pageFormat: null,
     baseline: [],
+    hidesCallers: false,
   };
   const nonce = 'abc123';
   const reply = (

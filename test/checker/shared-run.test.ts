@@ -178,7 +178,7 @@ test('trouble that a dead worker had told is over, unless another worker sees it
       run.onMessage(share, {
         kind: 'view',
         run: 1,
-        change: { at: 'http://192.0.2.1', address, request: null, response: true },
+        change: { at: 'http://192.0.2.1', address, request: null, response: true, hidden: null },
       });
   assert.deepEqual(
     changes.map(({ address }) => address),

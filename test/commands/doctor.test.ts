@@ -16,6 +16,7 @@ import { loadConfig } from '../../src/core/config/config.ts';
 import { startJudge } from '../../src/checker/judge/start.ts';
 import { deadPort } from '../help/checking.ts';
 import { CommandLine } from '../help/command-line.ts';
+import { movingJudge } from '../help/moving-judge.ts';
 import { RecordingIo } from '../help/recording-io.ts';
 
 const never = new AbortController().signal;
@@ -105,6 +106,21 @@ test('the judge: reached, refused, or none', async () => {
   } finally {
     server.close();
     server.closeAllConnections();
+  }
+});
+
+test('a judge that does not see who asks it is told', async () => {
+  const judge = await movingJudge({ sees: (caller) => caller });
+  const look = (): Promise<Finding> =>
+    judgeFinding(loadConfig({ flags: { 'network.only': 'loopback', 'judge.url': judge.url } }), null, never);
+  try {
+    assert.equal((await look()).verdict, 'ok');
+    judge.move({ sees: () => '10.255.254.253' });
+    const { verdict, found, advice } = await look();
+    assert.equal(verdict, 'warn');
+    assert.match(`${found} ${advice}`, /does not see who asks it.* judge\.url/);
+  } finally {
+    await judge.stop();
   }
 });
 

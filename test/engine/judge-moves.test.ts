@@ -41,10 +41,18 @@ test('the log names the judge and what is new, and the proxy is seen for what it
 });
 
 test('headers are named, and what they hold is not', () => {
-  const change = { at: 'http://192.0.2.1', address: false, request: ['via', 'x-\u001b[2J'], response: true };
+  const change = {
+    at: 'http://192.0.2.1',
+    address: false,
+    request: ['via', 'x-\u001b[2J'],
+    response: true,
+    hidden: null,
+  };
   assert.equal(
     viewText(change),
     'the judge at http://192.0.2.1 sees other headers in our requests (via, x-) and answers with other headers than when the check began: learnt anew, and nobody is judged by what was',
   );
   assert.doesNotMatch(viewText({ ...change, request: [], response: false }), /\(/);
+  assert.match(viewText({ ...change, hidden: true }), /does not see who asks any more/);
+  assert.match(viewText({ ...change, hidden: false }), /sees who asks: /);
 });
