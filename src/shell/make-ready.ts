@@ -4,6 +4,7 @@
  */
 import type { Interpreter } from '../command/interpreter.ts';
 import type { Keymap } from '../command/keys/keymap.ts';
+import { breathe } from '../lib/slices.ts';
 import type { Scene } from './define-panel.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Stage } from './stage/stage.ts';
@@ -24,6 +25,12 @@ export interface ReadyWorld {
   readonly signal: AbortSignal;
 }
 
+/** What the first letter that is typed asks for, a few modules a turn. */
+const FOR_TYPING: readonly (() => Promise<unknown>)[] = [
+  () => import('../command/complete/read-line.ts'),
+  () => import('../command/highlight/highlight.ts'),
+  () => import('../command/complete/at-prompt.ts'),
+];
 /** The answer is painted before anything else is done. */
 const PAINT_MS = 5;
 
@@ -32,6 +39,10 @@ export async function makeReady(world: ReadyWorld): Promise<void> {
   await answered;
   await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
   if (signal.aborted) return;
+  for (const load of FOR_TYPING) {
+    await load();
+    await breathe();
+  }
   await interpreter.registry.preload();
   await prepare();
   const { warmUp } = await import('./prompt/warm-up.ts');
