@@ -117,9 +117,9 @@ export async function openPacked(
         if (message.type === 'end') break;
         if (message.type !== 'batch') throw notWhatWasWritten(file);
         const { batch } = message;
-        for (let from = 0; from < batch.count; from += LOOK) {
+        for (let row = 0; row < batch.count;) {
           if (slicer.due()) await slicer.breathe();
-          take(batch, from, Math.min(batch.count, from + LOOK));
+          row = take(batch, row);
         }
       }
       keepNextId(port, head);

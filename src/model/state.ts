@@ -144,7 +144,7 @@ export interface RowPacking {
    * Begins a reading.
    * @param packedWith the data that the packer had, which may not be {@link data}
    * @param expected how many rows may come
-   * @returns takes the rows `from` to `to` (exclusive) of each batch, in order, as `restore` does
+   * @returns takes a few rows of each batch in order, as `restore` does, and says with which row to go on
    */
-  receive(packedWith: unknown, expected: number): (batch: PackedRows, from: number, to: number) => void;
+  receive(packedWith: unknown, expected: number): (batch: PackedRows, row: number) => number;
 }

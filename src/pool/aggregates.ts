@@ -56,62 +56,81 @@ export class Aggregates {
   }
 
   add(slot: number): void {
-    this.#count(slot, 1);
-    const latency = this.#measured(slot);
-    if (latency === 0) return;
-    this.latencies.add(latency);
-    bump(this.latencyBuckets, bucketOf(latency), 1);
+    this.#count(slot, slot + 1, 1);
+  }
+
+  /** {@link add} for slots in a row. */
+  addRun(first: number, end: number): void {
+    this.#count(first, end, 1);
   }
 
   drop(slot: number): void {
-    this.#count(slot, -1);
-    const latency = this.#measured(slot);
-    if (latency === 0) return;
-    this.latencies.drop(latency);
-    bump(this.latencyBuckets, bucketOf(latency), -1);
+    this.#count(slot, slot + 1, -1);
   }
 
   /** Other sources name it now; nothing else of it changes. */
   moveSources(slot: number, from: number, to: number): void {
     const status = this.#columns.status[slot]!;
-    this.#countSources(from, status, -1);
-    this.#countSources(to, status, 1);
+    const checked = status === NEW ? 0 : 1;
+    const working = status === WORKING ? 1 : 0;
+    this.#countSources(from, -1, -checked, -working);
+    this.#countSources(to, 1, checked, working);
   }
 
-  #count(slot: number, by: 1 | -1): void {
+  #count(first: number, end: number, by: 1 | -1): void {
+    const { status, sources, country, flags, breaker, reason, dueAt } = this.#columns;
+    const { statuses, located, banned, breakers, reasons } = this;
+    /** Slots with this set of sources, and how many of them were checked and work. */
+    let set = sources[first]!;
+    let [listed, checked, working] = [0, 0, 0];
+    for (let slot = first; slot < end; slot += 1) {
+      const code = status[slot]!;
+      if (sources[slot] !== set) {
+        this.#countSources(set, listed, checked, working);
+        set = sources[slot]!;
+        listed = checked = working = 0;
+      }
+      listed += by;
+      bump(statuses, code, by);
+      bump(located, country[slot]!, by);
+      if ((flags[slot]! & FLAG.banned) !== 0) bump(banned, code, by);
+      if (code === NEW) continue;
+      checked += by;
+      bump(breakers, breaker[slot]!, by);
+      if (code === FAILED) bump(reasons, reason[slot]!, by);
+      if (dueAt[slot] === NEVER) this.evicted += by;
+      if (code !== WORKING) continue;
+      working += by;
+      this.#countWorking(slot, by);
+    }
+    if (listed !== 0) this.#countSources(set, listed, checked, working);
+  }
+
+  #countWorking(slot: number, by: 1 | -1): void {
     const c = this.#columns;
-    const status = c.status[slot]!;
-    bump(this.statuses, status, by);
-    this.#countSources(c.sources[slot]!, status, by);
-    bump(this.located, c.country[slot]!, by);
-    if ((c.flags[slot]! & FLAG.banned) !== 0) bump(this.banned, status, by);
-    if (status === NEW) return;
-    bump(this.breakers, c.breaker[slot]!, by);
-    if (status === FAILED) bump(this.reasons, c.reason[slot]!, by);
-    if (c.dueAt[slot] === NEVER) this.evicted += by;
-    if (status !== WORKING) return;
     bump(this.protocols, c.speaks[slot]!, by);
     bump(this.anonymity, c.anonymity[slot]!, by);
     bump(this.countries, c.country[slot]!, by);
-    this.latencySum += by * c.latency[slot]!;
     this.scoreSum += by * c.score[slot]!;
+    const latency = c.latency[slot]!;
+    if (latency === 0) return;
+    this.latencySum += by * latency;
+    if (by === 1) this.latencies.add(latency);
+    else this.latencies.drop(latency);
+    bump(this.latencyBuckets, bucketOf(latency), by);
   }
 
-  #countSources(set: number, status: number, by: 1 | -1): void {
+  #countSources(set: number, listed: number, checked: number, working: number): void {
     if (this.#sources.nameCount > this.listed.length) {
       this.listed = grown(this.listed, this.#sources.nameCount);
       this.checkedListed = grown(this.checkedListed, this.#sources.nameCount);
       this.workingListed = grown(this.workingListed, this.#sources.nameCount);
     }
     for (const source of this.#sources.members(set)) {
-      bump(this.listed, source, by);
-      if (status !== NEW) bump(this.checkedListed, source, by);
-      if (status === WORKING) bump(this.workingListed, source, by);
+      bump(this.listed, source, listed);
+      bump(this.checkedListed, source, checked);
+      bump(this.workingListed, source, working);
     }
-  }
-
-  #measured(slot: number): number {
-    return this.#columns.status[slot] === WORKING ? this.#columns.latency[slot]! : 0;
   }
 }
 

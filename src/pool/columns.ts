@@ -111,6 +111,8 @@ export class Columns {
   /** The same of generations, which outlive {@link clear}. */
   #generations = FIRST_CAPACITY;
   readonly #free: number[] = [];
+  /** Whether {@link adopt} took a released one last. */
+  #isReused = false;
 
   /** All used slots are below. */
   get top(): number {
@@ -139,6 +141,37 @@ export class Columns {
     if (this.#top >= this.#growAt) this.#growOne();
     if (this.#top === this.#cleared) this.#clearMore();
     return this.#top++;
+  }
+
+  /** How many of so many slots {@link adopt} can give in a row: one where released slots are to be used again first. */
+  adoptable(count: number): number {
+    return this.#free.length === 0 ? count : 1;
+  }
+
+  /**
+   * Takes slots in a row and copies the rows of `values` from `row` on into them; columns that it lacks are 0.
+   * @param count as {@link adoptable} says @returns the first slot
+   */
+  adopt(values: ColumnValues, row: number, count: number): number {
+    const released = this.#free.pop();
+    const first = released ?? this.#top;
+    this.#isReused = released !== undefined;
+    if (released === undefined) while (this.#growAt < first + count) this.#growOne();
+    for (const name of this.#names) {
+      const column = values[name];
+      if (column !== undefined) this[name].set(column.subarray(row, row + count), first);
+      else if (released === undefined) this.#clear(name, first + count);
+    }
+    this.#top = Math.max(this.#top, first + count);
+    this.#cleared = Math.max(this.#cleared, this.#top);
+    return first;
+  }
+
+  /** Gives back, of the slots that {@link adopt} took last, those from this one on. */
+  giveBack(from: number): void {
+    if (this.#isReused) return this.release(from);
+    for (const name of this.#names) if (name !== 'generation') this[name].fill(0, from, this.#top);
+    this.#top = from;
   }
 
   /** Clears a slot for its next user; a handle made of slot and generation no longer fits. */
@@ -182,12 +215,14 @@ export class Columns {
 
   #clearMore(): void {
     const to = Math.min(this.#cleared + CLEARED_AT_ONCE, this.#capacity);
-    for (const name of this.#names) {
-      const { buffer, BYTES_PER_ELEMENT: size } = this[name];
-      const from = this.#clearedOf(name);
-      if (from < to) clearPages(Buffer.from(buffer, from * size, (to - from) * size));
-    }
+    for (const name of this.#names) this.#clear(name, to);
     this.#cleared = to;
+  }
+
+  #clear(name: ColumnName, to: number): void {
+    const { buffer, BYTES_PER_ELEMENT: size } = this[name];
+    const from = this.#clearedOf(name);
+    if (from < to) clearPages(Buffer.from(buffer, from * size, (to - from) * size));
   }
 
   #clearedOf(name: ColumnName): number {
@@ -196,6 +231,7 @@ export class Columns {
 }
 
 type ColumnName = { [K in keyof Columns]: Columns[K] extends Column ? K : never }[keyof Columns];
+export type ColumnValues = { readonly [K in ColumnName]?: Column };
 
 /** @param kept slots that keep their values; what the others have is not known */
 function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, kept: number): void {

@@ -17,16 +17,39 @@ export class IdMap {
 
   set(id: number, slot: number): void {
     const page = Math.floor(id / PAGE);
-    while (this.#pages.length <= page) {
-      this.#pages.push(undefined);
-      this.#used.push(0);
-    }
-    const table = (this.#pages[page] ??= new Uint32Array(PAGE));
+    const table = this.#table(page);
     if (table[id % PAGE] === 0) {
       this.#used[page]! += 1;
       this.#size += 1;
     }
     table[id % PAGE] = slot + 1;
+  }
+
+  /** {@link set} for slots in a row. @param ids by slot @returns the first slot whose id is known already, or `end` */
+  addRun(ids: Uint32Array, first: number, end: number): number {
+    let page = -1;
+    let table: Uint32Array | undefined;
+    for (let slot = first; slot < end; slot += 1) {
+      const id = ids[slot]!;
+      const place = id % PAGE;
+      if (id - place !== page * PAGE || table === undefined) {
+        page = (id - place) / PAGE;
+        table = this.#table(page);
+      }
+      if (table[place] !== 0) return slot;
+      table[place] = slot + 1;
+      this.#used[page]! += 1;
+      this.#size += 1;
+    }
+    return end;
+  }
+
+  #table(page: number): Uint32Array {
+    while (this.#pages.length <= page) {
+      this.#pages.push(undefined);
+      this.#used.push(0);
+    }
+    return (this.#pages[page] ??= new Uint32Array(PAGE));
   }
 
   delete(id: number): void {

@@ -83,7 +83,7 @@ export class PoolImages implements ProxyRowPort {
         const rules = this.#rules();
         const again = isSamePacking(packedBy as PackingRules, rules) ? null : rules;
         const restore = new PackedRestore(this.#records, again);
-        return (batch: PackedRows, from, to) => restore.take(batch as PackedBatch, from, to);
+        return (batch: PackedRows, row) => restore.take(batch as PackedBatch, row);
       },
     };
   }

@@ -1,13 +1,16 @@
 /**
- * Takes the batches of src/pool/row-packer.ts into the pool: columns are copied, keys, lists, queue and counters follow.
- * One of it for one reading, since batches tell each set of names once.
+ * Takes the batches of src/pool/row-packer.ts into the pool: rows that follow one another are taken in as a run, step by
+ * step for all of them, so that columns are copied whole. One of it for one reading, since batches tell each set of names
+ * once.
  */
 import { FLAG } from './columns.ts';
 import { READERS } from './image-fields.ts';
-import type { PackedBatch } from './packed-rows.ts';
+import { type PackedBatch, ROWS_A_BATCH } from './packed-rows.ts';
 import type { Records } from './records.ts';
 import { derive, type PoolRules } from './verdict.ts';
 
+/** Rows of the first run: nothing is compiled yet. Each that comes through is followed by one twice as long. */
+const FIRST_RUN = 64;
 export class PackedRestore {
   readonly #records: Records;
   readonly #rules: PoolRules | null;
@@ -17,8 +20,7 @@ export class PackedRestore {
   #batch: PackedBatch | null = null;
   /** Number of its details. */
   #pack = 0;
-  /** Row that {@link #write} writes. */
-  #row = 0;
+  #run = FIRST_RUN;
 
   /** @param rules where what follows from other columns was worked out by others */
   constructor(records: Records, rules: PoolRules | null) {
@@ -26,10 +28,28 @@ export class PackedRestore {
     this.#rules = rules;
   }
 
-  /** A later row of an id replaces the earlier; a key that is taken by another id is passed over. @param to exclusive */
-  take(batch: PackedBatch, from: number, to: number): void {
+  /**
+   * Takes some rows, a fraction of a millisecond. A later row of an id replaces the earlier; a key that is taken by another
+   * id is passed over.
+   * @returns the row to go on with
+   */
+  take(batch: PackedBatch, row: number): number {
     if (batch !== this.#batch) this.#begin(batch);
-    for (let row = from; row < to; row += 1) this.#take(batch, row);
+    const records = this.#records;
+    const { columns } = records;
+    const earlier = records.ids.slot(batch.columns.id[row]!);
+    if (earlier >= 0) records.remove(earlier);
+    const count = columns.adoptable(Math.min(this.#run, batch.count - row));
+    const first = columns.adopt(batch.columns, row, count);
+    const end = this.#index(batch, first, first + count);
+    if (end < first + count) {
+      columns.giveBack(end);
+      this.#run = 1;
+    } else this.#run = Math.min(2 * this.#run, ROWS_A_BATCH);
+    this.#fill(batch, row, first, end);
+    records.enlist(first, end);
+    // One whose key is known is passed over when it is the first.
+    return row + Math.max(1, end - first);
   }
 
   #begin(batch: PackedBatch): void {
@@ -40,72 +60,54 @@ export class PackedRestore {
     if (batch.details.numbers.length > 1) this.#pack = details.addPack(batch.details);
   }
 
-  #take({ columns, details: { texts } }: PackedBatch, row: number): void {
+  /** Makes ids and keys known. @returns the first slot that cannot be taken, or `end` */
+  #index(batch: PackedBatch, first: number, end: number): number {
     const records = this.#records;
-    const id = columns.id[row]!;
-    const port = columns.port[row]!;
-    const isOdd = (columns.flags[row]! & FLAG.oddHost) !== 0;
-    const earlier = records.ids.slot(id);
-    if (earlier >= 0) records.remove(earlier);
-    const user = columns.user[row] === 0 ? undefined : texts[columns.user[row]! - 1]!;
-    let host = columns.host[row]!;
-    let userNumber = 0;
-    if (isOdd || user !== undefined) {
-      // Names are counted by the pool, and only for those that are taken in.
-      const userFound = user === undefined ? 0 : records.users.find(user);
-      const hostFound = isOdd ? records.hosts.find(texts[host]!) : host;
-      const mayBeKnown = (!isOdd || hostFound !== 0) && (user === undefined || userFound !== 0);
-      if (mayBeKnown && records.keys.find(hostFound, isOdd, port, userFound) >= 0) return;
-      if (isOdd) host = records.hosts.use(texts[host]!);
-      if (user !== undefined) userNumber = records.users.use(user);
-    } else if (records.keys.find(host, false, port, 0) >= 0) return;
-    records.nextId = Math.max(records.nextId, id + 1);
-    this.#row = row;
-    records.create(id, host, isOdd, port, userNumber, this.#write);
+    const { ids, keys, columns: c } = records;
+    const knownId = ids.addRun(c.id, first, end);
+    if (batch.details.texts.length > 0) this.#useNames(batch, first, knownId);
+    const known = keys.addRun(first, knownId);
+    for (let slot = known; slot < knownId; slot += 1) {
+      ids.delete(c.id[slot]!);
+      records.releaseNames(slot);
+    }
+    for (let slot = first; slot < known; slot += 1) if (c.id[slot]! >= records.nextId) records.nextId = c.id[slot]! + 1;
+    return known;
   }
 
-  readonly #write = (slot: number): void => {
-    const row = this.#row;
-    const records = this.#records;
-    const c = records.columns;
-    const { columns: from, password, detail, details, timeline, timelines, rest } = this.#batch!;
-    c.flags[slot] = from.flags[row]!;
-    c.claimed[slot] = from.claimed[row]!;
-    c.sources[slot] = this.#sources[from.sources[row]!]!;
-    c.firstSeen[slot] = from.firstSeen[row]!;
-    // What stays 0 is not written: memory that nobody touches is none.
-    if (from.tags[row] !== 0) c.tags[slot] = this.#tags[from.tags[row]!]!;
-    if (from.dueAt[row] !== 0) c.dueAt[slot] = from.dueAt[row]!;
-    if (from.throughput[row] !== 0) c.throughput[slot] = from.throughput[row]!;
-    if (from.country[row] !== 0) c.country[slot] = from.country[row]!;
-    if (password[row] !== 0) records.passwords.set(slot, details.texts[password[row]! - 1]!);
-    if (detail[row] !== 0) records.details.place(slot, this.#pack, detail[row]!);
-    c.status[slot] = from.status[row]!;
-    c.checks[slot] = from.checks[row]!;
-    c.passes[slot] = from.passes[row]!;
-    c.history[slot] = from.history[row]!;
-    c.passTally[slot] = from.passTally[row]!;
-    c.checkTally[slot] = from.checkTally[row]!;
-    c.checkedAt[slot] = from.checkedAt[row]!;
-    c.reason[slot] = from.reason[row]!;
-    c.results[slot] = from.results[row]!;
-    c.speaks[slot] = from.speaks[row]!;
-    c.spoken[slot] = from.spoken[row]!;
-    c.anonymity[slot] = from.anonymity[row]!;
-    c.score[slot] = from.score[row]!;
-    c.latency[slot] = from.latency[row]!;
-    c.drift[slot] = from.drift[row]!;
-    c.breaker[slot] = from.breaker[row]!;
-    c.failures[slot] = from.failures[row]!;
-    c.opened[slot] = from.opened[row]!;
-    c.openUntil[slot] = from.openUntil[row]!;
-    if (timeline[row] !== 0) {
-      const begin = timeline[row]! + 1;
-      records.timelines.restore(slot, timelines.subarray(begin, begin + timelines[begin - 1]!));
+  #useNames({ details: { texts } }: PackedBatch, first: number, end: number): void {
+    const { columns: c, hosts, users } = this.#records;
+    for (let slot = first; slot < end; slot += 1) {
+      if ((c.flags[slot]! & FLAG.oddHost) !== 0) c.host[slot] = hosts.use(texts[c.host[slot]!]!);
+      if (c.user[slot] !== 0) c.user[slot] = users.use(texts[c.user[slot]! - 1]!);
     }
-    if (this.#rules !== null) derive(records, slot, this.#rules);
-    const later = rest.size === 0 ? undefined : rest.get(row);
-    if (later === undefined) return;
-    for (const [name, value] of later) READERS[name as keyof typeof READERS](records, slot, value);
-  };
+  }
+
+  /** What the columns do not hold yet. */
+  #fill(batch: PackedBatch, row: number, first: number, end: number): void {
+    const records = this.#records;
+    const { columns: c, passwords, details } = records;
+    const { password, detail, timeline, timelines, rest } = batch;
+    const [sources, tags] = [this.#sources, this.#tags];
+    const ahead = row - first;
+    for (let slot = first; slot < end; slot += 1) {
+      c.sources[slot] = sources[c.sources[slot]!]!;
+      if (c.tags[slot] !== 0) c.tags[slot] = tags[c.tags[slot]!]!;
+    }
+    for (let slot = first; slot < end; slot += 1) {
+      const at = slot + ahead;
+      if (password[at] !== 0) passwords.set(slot, batch.details.texts[password[at]! - 1]!);
+      if (detail[at] !== 0) details.place(slot, this.#pack, detail[at]!);
+    }
+    for (let slot = first; slot < end; slot += 1) {
+      const at = timeline[slot + ahead]!;
+      if (at !== 0) records.timelines.restore(slot, timelines, at + 1, timelines[at]!);
+    }
+    if (this.#rules !== null) for (let slot = first; slot < end; slot += 1) derive(records, slot, this.#rules);
+    if (rest.size === 0) return;
+    for (let slot = first; slot < end; slot += 1) {
+      for (const [name, value] of rest.get(slot + ahead) ?? [])
+        READERS[name as keyof typeof READERS](records, slot, value);
+    }
+  }
 }

@@ -94,6 +94,21 @@ export class Records {
     return slot;
   }
 
+  /** Queues and counts new slots in a row, as their columns are. */
+  enlist(first: number, end: number): void {
+    const { status } = this.columns;
+    for (let slot = first; slot < end; slot += 1) this.lists[status[slot]!]!.add(slot);
+    this.due.putRun(first, end);
+    this.counts.addRun(first, end);
+  }
+
+  /** Its key uses its names no more. */
+  releaseNames(slot: number): void {
+    const { flags, host, user } = this.columns;
+    if ((flags[slot]! & FLAG.oddHost) !== 0) this.hosts.release(host[slot]!);
+    if (user[slot] !== 0) this.users.release(user[slot]!);
+  }
+
   /** Other sources name it now. Neither lists nor queue nor other counters depend on that. */
   setSources(slot: number, sources: number): void {
     this.counts.moveSources(slot, this.columns.sources[slot]!, sources);
@@ -113,8 +128,7 @@ export class Records {
     this.findings.delete(slot);
     this.passwords.delete(slot);
     this.testing.delete(slot);
-    if ((c.flags[slot]! & FLAG.oddHost) !== 0) this.hosts.release(c.host[slot]!);
-    if (c.user[slot] !== 0) this.users.release(c.user[slot]!);
+    this.releaseNames(slot);
     c.release(slot);
   }
 

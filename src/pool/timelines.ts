@@ -35,6 +35,10 @@ export const LATENCY_SHIFT = 11;
 export const LONGEST = 2 ** 21 - 1;
 /** Numbers in one page of rings. */
 const PAGE = 16_384;
+/** Size class of the smallest ring for so many entries. */
+const CLASS_OF = Uint8Array.from({ length: TIMELINE_KEPT + 1 }, (_, entries) =>
+  SIZES.findIndex((size) => size >= entries),
+);
 const scratch = new Uint32Array(TIMELINE_KEPT * WORDS);
 
 export class Timelines {
@@ -110,19 +114,23 @@ export class Timelines {
     return count;
   }
 
-  /** Takes entries of {@link packed} for a proxy that has none. */
-  restore(slot: number, packed: ArrayLike<number>): void {
-    const entries = packed.length / WORDS;
-    const size = entries === 0 ? -1 : SIZES.findIndex((kept) => kept >= entries);
-    if (size >= 0 && this.#columns.timeline[slot] === 0) {
-      const handle = (this.#rings[size]!.take() << 2) | size;
-      const { page, start } = this.#place(handle);
-      for (let i = 0; i < packed.length; i += 1) page[start + i] = packed[i]!;
-      this.#columns.timeline[slot] = handle;
-      this.#columns.timelineFill[slot] = entries;
+  /** Takes entries of {@link packed} for a proxy that has none. @param from where they begin @param count how many numbers */
+  restore(slot: number, packed: ArrayLike<number>, from = 0, count = packed.length): void {
+    const entries = count / WORDS;
+    if (entries === 0) return;
+    const c = this.#columns;
+    if (entries > TIMELINE_KEPT || c.timeline[slot] !== 0) {
+      for (let i = from; i < from + count; i += WORDS) this.#push(slot, packed[i]!, packed[i + 1]!, TIMELINE_KEPT);
       return;
     }
-    for (let i = 0; i < packed.length; i += WORDS) this.#push(slot, packed[i]!, packed[i + 1]!, TIMELINE_KEPT);
+    const size = CLASS_OF[entries]!;
+    const rings = this.#rings[size]!;
+    const ring = rings.take();
+    const page = rings.pageOf(ring);
+    const start = rings.startOf(ring);
+    for (let i = 0; i < count; i += 1) page[start + i] = packed[from + i]!;
+    c.timeline[slot] = (ring << 2) | size;
+    c.timelineFill[slot] = entries;
   }
 
   delete(slot: number): void {
@@ -150,7 +158,8 @@ export class Timelines {
   }
 
   #place(handle: number): Place {
-    return this.#rings[handle & 3]!.place(handle >>> 2);
+    const rings = this.#rings[handle & 3]!;
+    return { page: rings.pageOf(handle >>> 2), start: rings.startOf(handle >>> 2) };
   }
 
   #begin(slot: number): number {
@@ -200,8 +209,12 @@ class Rings {
     this.#free.push(ring);
   }
 
-  place(ring: number): Place {
-    const start = (ring - 1) * this.#length;
-    return { page: this.#pages[Math.floor(start / PAGE)]!, start: start % PAGE };
+  pageOf(ring: number): Uint32Array {
+    return this.#pages[Math.floor(((ring - 1) * this.#length) / PAGE)]!;
+  }
+
+  /** Its first number in its page. */
+  startOf(ring: number): number {
+    return ((ring - 1) * this.#length) % PAGE;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { Columns } from '../../src/pool/columns.ts';
+import { Columns, type ColumnValues } from '../../src/pool/columns.ts';
 
 test('values survive growth, and every slot is given once', () => {
   const columns = new Columns();
@@ -83,6 +83,7 @@ test('whatever its memory was used for before, a slot that is taken is cleared, 
   t.mock.method(Buffer, 'allocUnsafeSlow', (bytes: number) => allocate(bytes).fill(0xaa));
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 9_000 }) }) },
+    { weight: 3, arbitrary: fc.record({ adopt: fc.integer({ min: 1, max: 3_000 }), giveBack: fc.nat(3_000) }) },
     fc.record({ release: fc.nat() }),
     fc.record({ expect: fc.nat(60_000) }),
     fc.constant({ clear: true }),
@@ -92,7 +93,8 @@ test('whatever its memory was used for before, a slot that is taken is cleared, 
       const columns = new Columns();
       const names = Object.keys(columns).filter((name) => ArrayBuffer.isView(columns[name as keyof Columns]));
       const written = (['id', 'flags', 'port', 'dueAt', 'drift'] as const).map((name) => [name, name.length] as const);
-      const used = new Set<number>();
+      /** Whether values were written, by slot in use. */
+      const used = new Map<number, boolean>();
       const generations: number[] = [];
       const next = (slot: number): void => void (generations[slot] = (generations[slot] ?? 0) + 1);
       for (const one of steps) {
@@ -102,10 +104,25 @@ test('whatever its memory was used for before, a slot that is taken is cleared, 
             const dirty = names.find((name) => name !== 'generation' && at(columns, name, slot) !== 0);
             if (dirty !== undefined) assert.fail(`${dirty} of slot ${slot} is ${at(columns, dirty, slot)}`);
             if (slot % 3 > 0) for (const [name, value] of written) columns[name][slot] = value;
-            used.add(slot);
+            used.set(slot, slot % 3 > 0);
+          }
+        } else if ('adopt' in one) {
+          const count = columns.adoptable(one.adopt);
+          const rows = Array.from({ length: count + 2 }, (_, row) => row % 2);
+          const values = written.map(([name, value]) => {
+            const Column = columns[name].constructor as new (values: number[]) => (typeof columns)['id'];
+            return [name, new Column(rows.map((isWritten) => isWritten * value))];
+          });
+          const isReused = [...Array(columns.top).keys()].some((slot) => !used.has(slot));
+          const first = columns.adopt(Object.fromEntries(values) as ColumnValues, 2, count);
+          const kept = Math.min(count, one.giveBack);
+          for (let i = 0; i < kept; i += 1) used.set(first + i, i % 2 > 0);
+          if (kept < count) {
+            columns.giveBack(first + kept);
+            if (isReused) next(first + kept);
           }
         } else if ('release' in one && used.size > 0) {
-          const slot = [...used][one.release % used.size]!;
+          const slot = [...used.keys()][one.release % used.size]!;
           columns.release(slot);
           used.delete(slot);
           next(slot);
@@ -116,10 +133,13 @@ test('whatever its memory was used for before, a slot that is taken is cleared, 
           used.clear();
         }
       }
-      for (const slot of used) {
-        const wrong = written.find(([name, value]) => columns[name][slot] !== (slot % 3 > 0 ? value : 0));
+      for (const [slot, isWritten] of used) {
+        const wrong = names.find((name) => {
+          const [, value] = written.find(([one]) => one === name) ?? [name, 0];
+          return name !== 'generation' && at(columns, name, slot) !== (isWritten ? value : 0);
+        });
         if (wrong !== undefined || columns.generation[slot] !== (generations[slot] ?? 0))
-          assert.fail(`slot ${slot}: ${wrong?.[0] ?? 'generation'}`);
+          assert.fail(`slot ${slot}: ${wrong ?? 'generation'}`);
       }
     }),
     { numRuns: 40 },

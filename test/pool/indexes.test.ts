@@ -69,6 +69,57 @@ test('the key index of thousands: neighbours, users and host numbers are told ap
   for (const { slot, find } of keys) assert.equal(find(), isGone(slot) ? -1 : slot);
 });
 
+test('the key index takes slots in a row up to the first whose key is known', () => {
+  const key = fc.record({ host: fc.nat(40), odd: fc.boolean(), port: fc.nat(9), user: fc.nat(2) });
+  fc.assert(
+    fc.property(fc.array(fc.array(key, { maxLength: 60 }), { maxLength: 6 }), fc.nat(4_000), (runs, expected) => {
+      const columns = new Columns();
+      const index = new KeyIndex(columns);
+      index.expect(expected);
+      const model = new Map<string, number>();
+      for (const run of runs) {
+        const first = columns.top;
+        for (const { host, odd, port, user } of run) {
+          const slot = columns.take();
+          columns.host[slot] = host;
+          columns.port[slot] = port;
+          columns.user[slot] = user;
+          columns.flags[slot] = odd ? FLAG.oddHost : 0;
+        }
+        const end = index.addRun(first, first + run.length);
+        const isNew = run.map(({ host, odd, port, user }, i) => {
+          const name = `${host} ${odd} ${port} ${user}`;
+          const isNew = !model.has(name);
+          if (first + i < end) model.set(name, first + i);
+          return isNew;
+        });
+        assert.equal(isNew.slice(0, end - first).includes(false), false);
+        assert.equal(isNew[end - first] ?? false, false);
+      }
+      for (const [name, slot] of model) {
+        const [host, odd, port, user] = name.split(' ');
+        assert.equal(index.find(Number(host), odd === 'true', Number(port), Number(user)), slot);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the key index tells apart keys that have the same mark', () => {
+  for (const name of ['host', 'port', 'user'] as const) {
+    const columns = new Columns();
+    const index = new KeyIndex(columns);
+    // Of so many, some two dozen pairs have one in the same table.
+    const count = 20_000;
+    for (let i = 1; i <= count; i += 1) {
+      const slot = columns.take();
+      columns[name][slot] = i;
+    }
+    assert.equal(index.addRun(0, count), count, name);
+    assert.equal(index.addRun(0, count), 0, name);
+  }
+});
+
 test('the key index stays small: at most 16 bytes an entry at a hundred thousand', () => {
   const columns = new Columns();
   const index = new KeyIndex(columns);
@@ -126,32 +177,62 @@ test('the id map equals a Map and walks in order of ids', () => {
   for (const odd of [-1, 1.5, Number.NaN, Infinity, 1e15]) assert.equal(new IdMap().slot(odd), -1);
 });
 
+test('the id map takes slots in a row up to the first whose id is known', () => {
+  const map = new IdMap();
+  map.set(2_050, 1);
+  const ids = Uint32Array.from([0, 0, 5, 1_023, 1_024, 7, 4_000_000, 2_049, 2_050, 9]);
+  assert.equal(map.addRun(ids, 2, ids.length), 8);
+  assert.deepEqual(
+    [5, 1_023, 1_024, 7, 4_000_000, 2_049, 2_050, 9, 0].map((id) => map.slot(id)),
+    [2, 3, 4, 5, 6, 7, 1, -1, -1],
+  );
+  assert.equal(map.size, 7);
+  assert.deepEqual([...map.slots()], [2, 5, 3, 4, 7, 1, 6]);
+  assert.equal(map.addRun(Uint32Array.from([11, 12, 11]), 0, 3), 2);
+  assert.equal(map.addRun(ids, 9, 9), 9);
+  for (const id of [5, 7, 1_023, 11, 12]) map.delete(id);
+  assert.deepEqual([...map.slots()], [4, 7, 1, 6]);
+});
+
 test('the due queue: never checked first, then by time, equal times by id; taking out any keeps the order', () => {
-  const entry = fc.record({ dueAt: fc.nat(200), checked: fc.boolean(), taken: fc.boolean() });
+  const entry = fc.record({
+    dueAt: fc.nat(200),
+    checked: fc.boolean(),
+    isBanned: fc.nat(9).map((i) => i === 0),
+    taken: fc.boolean(),
+  });
   fc.assert(
-    fc.property(fc.array(entry, { maxLength: 150, size: 'max' }), fc.nat(220), (entries, now) => {
-      const columns = new Columns();
-      const queue = new DueQueue(columns);
-      const slots = entries.map(({ dueAt, checked }, i) => {
-        const slot = columns.take();
-        columns.id[slot] = i + 1;
-        columns.dueAt[slot] = dueAt;
-        columns.checks[slot] = checked ? 1 : 0;
-        queue.put(slot);
-        return slot;
-      });
-      entries.forEach(({ taken }, i) => taken && queue.take(slots[i]!));
-      const expected = entries
-        .map((one, i) => ({ ...one, slot: slots[i]! }))
-        .filter(({ taken, dueAt }) => !taken && dueAt <= now)
-        .sort((a, b) => Number(a.checked) - Number(b.checked) || a.dueAt - b.dueAt || a.slot - b.slot);
-      for (const { slot } of expected) {
-        assert.equal(queue.next(now), slot);
-        queue.take(slot);
-        queue.take(slot);
-      }
-      assert.equal(queue.next(now), -1);
-    }),
+    fc.property(
+      fc.array(entry, { maxLength: 150, size: 'max' }),
+      fc.nat(220),
+      fc.integer({ min: 1, max: 160 }),
+      (entries, now, run) => {
+        const columns = new Columns();
+        const queue = new DueQueue(columns);
+        const slots = entries.map(({ dueAt, checked, isBanned }, i) => {
+          const slot = columns.take();
+          columns.id[slot] = i + 1;
+          columns.dueAt[slot] = dueAt;
+          columns.checks[slot] = checked ? 1 : 0;
+          if (isBanned) columns.flags[slot] = FLAG.banned;
+          if (run < 2 && !isBanned) queue.put(slot);
+          return slot;
+        });
+        // All at once, in runs, or one by one.
+        if (run >= 2) for (let at = 0; at < slots.length; at += run) queue.putRun(at, Math.min(at + run, slots.length));
+        entries.forEach(({ taken }, i) => taken && queue.take(slots[i]!));
+        const expected = entries
+          .map((one, i) => ({ ...one, slot: slots[i]! }))
+          .filter(({ taken, isBanned, dueAt }) => !taken && !isBanned && dueAt <= now)
+          .sort((a, b) => Number(a.checked) - Number(b.checked) || a.dueAt - b.dueAt || a.slot - b.slot);
+        for (const { slot } of expected) {
+          assert.equal(queue.next(now), slot);
+          queue.take(slot);
+          queue.take(slot);
+        }
+        assert.equal(queue.next(now), -1);
+      },
+    ),
   );
 });
 

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { loadConfig } from '../../src/core/config/config.ts';
 import { poolRules } from '../../src/engine/settings.ts';
+import { NEVER } from '../../src/model/recheck.ts';
 import { SCORE_WEIGHTS } from '../../src/model/score.ts';
 import type { PackedRows } from '../../src/model/state.ts';
 import type { Pool } from '../../src/pool/pool.ts';
@@ -14,14 +15,15 @@ import type { PackedBatch } from '../../src/pool/packed-rows.ts';
 import { isSamePacking, packingBy, USUAL_RULES } from '../../src/pool/packing.ts';
 import { Records } from '../../src/pool/records.ts';
 import { createPacker } from '../../src/pool/row-packer.ts';
-import { bad, createWorld, good, loopbackBatch, report, RULES } from '../help/pool-world.ts';
+import { bad, batchOf, createWorld, good, loopbackBatch, report, RULES, START } from '../help/pool-world.ts';
+import { shortOrLong } from '../help/soak.ts';
 
 type Rows = readonly (readonly unknown[])[];
 
-/** @param pieces texts of arrays of rows, and the places that count no more */
+/** @param pieces texts of arrays of rows, the places that count no more, and whether a batch ends there */
 function loadPacked(
   pool: Pool,
-  pieces: readonly [text: string, skip?: number[]][],
+  pieces: readonly [text: string, skip?: number[], isBatch?: boolean][],
   columns: readonly string[],
   packedBy = pool.images.packing!.data,
 ): void {
@@ -30,14 +32,14 @@ function loadPacked(
   const packer = createPacker(structuredClone(packedBy), (batch, transfer) =>
     batches.push(structuredClone(batch, { transfer: [...transfer] })),
   );
-  for (const [text, skip] of pieces) {
+  for (const [text, skip, isBatch] of pieces) {
     const bytes = Uint8Array.from(Buffer.from(`junk${text}junk`));
     packer.add({ bytes, from: 4, to: bytes.length - 4, ...(skip ? { skip } : {}) }, columns);
+    if (isBatch === true) packer.end();
   }
   packer.end();
   const take = packing!.receive(packedBy, 0);
-  for (const batch of batches)
-    for (let i = 0; i < batch.count; i += 100) take(batch, i, Math.min(i + 100, batch.count));
+  for (const batch of batches) for (let row = 0; row < batch.count;) row = take(batch, row);
 }
 
 function assertSame(one: Pool, other: Pool): void {
@@ -116,7 +118,9 @@ test('no column is forgotten', async () => {
   const packed = new Records();
   const bytes = Uint8Array.from(Buffer.from(JSON.stringify([...pool.images.images()])));
   const restore = new PackedRestore(packed, null);
-  const packer = createPacker(RULES, (batch) => restore.take(batch as PackedBatch, 0, batch.count));
+  const packer = createPacker(RULES, (batch) => {
+    for (let row = 0; row < batch.count;) row = restore.take(batch as PackedBatch, row);
+  });
   packer.add({ bytes, from: 0, to: bytes.length }, pool.images.columns);
   packer.end();
   const names = Object.keys(parsed.columns).filter((name) => ArrayBuffer.isView(Reflect.get(parsed.columns, name)));
@@ -214,6 +218,84 @@ test('whatever stands in the columns of a file', () => {
   );
 });
 
+test('runs of rows with known ids and keys between them, in a pool that is not empty', async () => {
+  const host = fc.oneof(
+    { weight: 6, arbitrary: fc.nat(300).map((i) => `127.1.${i >> 8}.${i & 255}`) },
+    fc.constantFrom('a.example', 'b.example', '::1'),
+  );
+  const user = fc.constantFrom(undefined, undefined, undefined, 'ann', 'bob');
+  const history = fc.constantFrom(
+    { status: 'new' },
+    { status: 'new', banned: true },
+    { status: 'failed', checks: 3, reason: 'refused', results: 'http:failed:refused', checkTally: 2.5, breaker: 3 },
+    { status: 'failed', checks: 9, dueAt: NEVER, reason: 'timeout' },
+    { status: 'failed', checks: 9, banned: true },
+    ...['http', 'http socks5'].map((speaks, i) => ({
+      status: 'working',
+      checks: 7,
+      passes: 5,
+      history: 0x7f,
+      passTally: 4,
+      checkTally: 5,
+      speaks,
+      spoken: speaks,
+      anonymity: 'elite',
+      country: 'DE',
+      latencies: { http: [20 + i, 30] },
+      tags: ['eu'],
+      exit: '127.0.0.9',
+    })),
+  );
+  const row = fc.record({ id: fc.integer({ min: 1, max: 900 }), host, port: fc.integer({ min: 1, max: 3 }), user });
+  const rows = fc.array(
+    fc.tuple(row, history, fc.nat(9), fc.subarray(['a', 'b', 'c'])).map(([key, facts, due, sources]) => ({
+      dueAt: START + due * 1_000,
+      checkedAt: START - due * 1_000,
+      firstSeen: START / 1_000,
+      password: key.user === undefined ? 0 : 'secret',
+      sources: sources.length === 1 ? sources[0] : sources,
+      ...facts,
+      ...key,
+    })),
+    { maxLength: 250, size: 'max' },
+  );
+  // In a file, ids come in order, and few of them twice.
+  const inOrder = rows.map((some) => some.map((one, i) => (one.id % 16 === 0 ? one : { ...one, id: 1_000 + i })));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(rows, inOrder), { maxLength: 4 }), fc.nat(40), async (batches, removed) => {
+      const pools = [createWorld().pool, createWorld().pool] as const;
+      for (const pool of pools) {
+        await pool.admit(loopbackBatch(80), { source: 'a' });
+        await pool.remove(Array.from({ length: removed }, (_, i) => 1 + ((i * 7) % 80)));
+      }
+      const texts = batches.map((some) =>
+        JSON.stringify(some.map((one) => columns.map((name) => Reflect.get(one, name) ?? 0))),
+      );
+      const [packed, parsed] = pools;
+      loadPacked(
+        packed,
+        texts.map((text) => [text, [], true]),
+        columns,
+      );
+      for (const text of texts) parsed.images.restore(JSON.parse(text) as Rows, columns);
+      assertSame(packed, parsed);
+      // Whatever an index holds of it, the next changes would find out.
+      const ids = [...parsed.rows()].map(({ id }) => id);
+      for (const pool of pools) {
+        pool.apply(ids.filter((id) => id % 3 === 0).map((id) => report(id, START + 5_000, [good({ latencyMs: id })])));
+        await pool.remove(ids.filter((id) => id % 5 === 0));
+        await pool.ban(ids.filter((id) => id % 7 === 0));
+        const again = batches
+          .flat()
+          .map(({ host, port, user }) => ({ host, port, ...(user === undefined ? {} : { user }) }));
+        await pool.admit(batchOf(again), { source: 'b' });
+      }
+      assertSame(packed, parsed);
+    }),
+    { numRuns: shortOrLong(25, 2_000) },
+  );
+});
+
 test('rows that count no more are left out; a later row of an id replaces the earlier, in later pieces, too', () => {
   const { pool } = createWorld();
   const own = ['id', 'host', 'port'];
@@ -230,6 +312,31 @@ test('rows that count no more are left out; a later row of an id replaces the ea
     [...pool.rows()].map(({ id, address }) => `${id} ${address}`),
     ['1 127.0.0.9:1', '3 127.0.0.3:3'],
   );
+});
+
+test('names are counted for those that are taken in', () => {
+  const records = new Records();
+  const restore = new PackedRestore(records, null);
+  const packer = createPacker(RULES, (batch) => {
+    for (let row = 0; row < batch.count;) row = restore.take(batch as PackedBatch, row);
+  });
+  const key = ['a.example', 1, 'ann'];
+  const bytes = Uint8Array.from(
+    Buffer.from(
+      JSON.stringify([
+        [1, ...key],
+        [2, ...key],
+        [3, ...key],
+        [3, '::1', 1, 'bob'],
+      ]),
+    ),
+  );
+  packer.add({ bytes, from: 0, to: bytes.length }, ['id', 'host', 'port', 'user']);
+  packer.end();
+  records.remove(records.ids.slot(1));
+  assert.deepEqual([records.size, records.hosts.size, records.users.size], [1, 1, 1]);
+  records.remove(records.ids.slot(3));
+  assert.deepEqual([records.hosts.size, records.users.size], [0, 0]);
 });
 
 for (const text of [
