@@ -22,10 +22,10 @@ const IN_THREAD_OF: Readonly<Record<string, string>> = {
   'src/pool/row-packer.ts': 'store/reader-worker.ts',
   'src/checker/throughput-worker.ts': 'src/checker/worker.ts',
 };
-/** Chunks of what a thread has in common with the main thread: too much to be loaded by every thread. */
-const IN_COMMON: Readonly<Record<string, string>> = {
-  'store/reader-worker.ts': 'state',
-  'src/checker/worker.ts': 'checks',
+/** What a thread has in common with these parts alone is a chunk: too much to be loaded by all threads, or at a start. */
+const IN_COMMON: Readonly<Record<string, { readonly chunk: string; readonly parts: readonly string[] }>> = {
+  'store/reader-worker.ts': { chunk: 'state', parts: ['engine', 'checking'] },
+  'src/checker/worker.ts': { chunk: 'checks', parts: ['checking'] },
 };
 
 /** What every command may load: a command that needs no engine loads none. */
@@ -123,8 +123,10 @@ function nameFor({ threads, parts, commands }: Uses): string | null {
   if (!threads.has(MAIN)) return null;
   const [thread, another] = [...threads].filter((name) => name !== MAIN);
   if (another !== undefined) return 'base';
-  const isEarly = parts.has('start') || parts.has('shell');
-  if (thread !== undefined) return isEarly ? 'base' : (IN_COMMON[thread] ?? 'base');
-  if (parts.has('start') || (isEarly && parts.size + commands > 1)) return 'shared';
+  if (thread !== undefined) {
+    const common = IN_COMMON[thread];
+    return common && [...parts].every((part) => common.parts.includes(part)) ? common.chunk : 'base';
+  }
+  if (parts.has('start') || (parts.has('shell') && parts.size + commands > 1)) return 'shared';
   return Object.keys(PARTS).find((part) => parts.has(part)) ?? (commands > 1 ? 'commands' : null);
 }

@@ -13,8 +13,8 @@ import { PtyScreen } from '../help/pty-screen.ts';
 import { withWorld, type StartOptions, type World } from '../help/world.ts';
 
 const WORKER = /(?:^|\/|-)worker\.js$/;
-/** Slow to load, and of no use to most. */
-const HEAVY = ['node:crypto', 'node:tls', 'node:http', 'node:https', 'undici', 'blessed', 'lowdb', 'pino'];
+/** Slow to load, and needed by none of those whose chunks are looked at. */
+const HEAVY = ['node:crypto', 'node:tls', 'node:http', 'node:https', 'node:dns/promises', 'undici', 'blessed', 'pino'];
 const ESCAPE = '\x1b[27u';
 
 const hasNpm = (() => {
@@ -91,12 +91,17 @@ test('a thread loads nothing of the shell, of the language or of the engine', op
     for (const part of ['shell', 'shared', 'language', 'engine', 'commands'])
       assert.ok(!chunks.includes(`chunks/${part}.js`), `${worker} loads ${part}`);
   }
-  const base = packed.loadedWith('chunks/base.js');
-  assert.deepEqual(
-    HEAVY.filter((name) => base.has(name)),
-    [],
-    'loaded by every thread',
-  );
+});
+
+test('what is loaded by every thread, or before the first answer, takes nothing heavy along', options, () => {
+  for (const chunk of ['base', 'shell', 'language', 'engine']) {
+    const loaded = packed.loadedWith(`chunks/${chunk}.js`);
+    assert.deepEqual(
+      HEAVY.filter((name) => loaded.has(name)),
+      [],
+      chunk,
+    );
+  }
 });
 
 test('single commands: little is loaded for them', options, () =>
