@@ -1,4 +1,6 @@
 /** Learns a RefBot judge over both of its ports from what it tells about itself. Called by planJudge, for the first judge and for a second one. */
+import { maskSecrets, safeText } from '../lib/safe-text.ts';
+import { fail } from '../model/errors.ts';
 import type { JudgeAbout } from './judge/page.ts';
 import { askAbout } from './judge-about.ts';
 import { learnEcho, learnPage, type Direct, type LearntEcho, type LearntPage } from './learn-site.ts';
@@ -26,7 +28,11 @@ export async function learnRefbot(origin: string, direct: Direct): Promise<Learn
       return learnSite(base, about, { ...direct, trusted, verifyChain: false });
     }),
   );
-  return http || https ? { http: http ?? null, https: https ?? null } : null;
+  if (!http && !https)
+    throw fail('judge-unreachable', `the RefBot judge at ${maskSecrets(origin)} answers at neither of its ports`, {
+      hint: `it names ${safeText(about.http, 80)} and ${safeText(about.https, 80)}: open them, or put nothing in front of it`,
+    });
+  return { http: http ?? null, https: https ?? null };
 }
 
 async function learnSite(base: string, about: JudgeAbout, direct: Direct): Promise<LearntSite | null> {
