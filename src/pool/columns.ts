@@ -159,7 +159,8 @@ export class Columns {
     if (released === undefined) while (this.#growAt < first + count) this.#growOne();
     for (const name of this.#names) {
       const column = values[name];
-      if (column !== undefined) this[name].set(column.subarray(row, row + count), first);
+      if (column !== undefined)
+        this[name].set(count === column.length ? column : column.subarray(row, row + count), first);
       else if (released === undefined) this.#clear(name, first + count);
     }
     this.#top = Math.max(this.#top, first + count);

@@ -24,7 +24,8 @@ export const PACKED_COLUMNS = [
 ] as const;
 
 export interface PackedBatch extends PackedRows {
-  readonly columns: Pick<Columns, (typeof PACKED_COLUMNS)[number]>;
+  /** Those that have another value than 0. */
+  readonly columns: Pick<Columns, 'id'> & Partial<Pick<Columns, (typeof PACKED_COLUMNS)[number]>>;
   /** A text + 1; 0 = none. */
   readonly password: Uint16Array;
   /** Place in {@link details}; 0 = none. */

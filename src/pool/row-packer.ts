@@ -19,6 +19,9 @@ import { TIMELINE_KEPT, WORDS } from './timelines.ts';
 import { derive } from './verdict.ts';
 import { Words } from './words.ts';
 
+/** The widest column of a batch. */
+const ZEROS = Buffer.alloc(ROWS_A_BATCH * Float64Array.BYTES_PER_ELEMENT);
+
 export const createPacker: CreatePacker = (data, emit) => new Packer(data as PackingRules, emit);
 
 class Packer implements RowPacker {
@@ -205,12 +208,13 @@ class Packer implements RowPacker {
   }
 }
 
-/** Copies of the columns in one buffer; the columns are empty afterwards. */
+/** Copies of the columns that have values, in one buffer; all are empty afterwards. */
 function packedColumns(from: Columns, count: number): PackedBatch['columns'] {
-  const bytes = PACKED_COLUMNS.reduce((sum, name) => sum + from[name].BYTES_PER_ELEMENT, 0) * count;
+  const names = PACKED_COLUMNS.filter((name) => !isZero(from[name], count));
+  const bytes = names.reduce((sum, name) => sum + from[name].BYTES_PER_ELEMENT, 0) * count;
   const buffer = new ArrayBuffer(bytes);
   let offset = 0;
-  const views = PACKED_COLUMNS.map((name) => {
+  const views = names.map((name) => {
     const column = from[name];
     const View = column.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => typeof column;
     const view = new View(buffer, offset, count);
@@ -220,6 +224,10 @@ function packedColumns(from: Columns, count: number): PackedBatch['columns'] {
     return [name, view] as const;
   });
   return Object.fromEntries(views) as unknown as PackedBatch['columns'];
+}
+
+function isZero({ buffer, BYTES_PER_ELEMENT: size }: Columns[(typeof PACKED_COLUMNS)[number]], count: number): boolean {
+  return ZEROS.compare(Buffer.from(buffer, 0, count * size), 0, count * size, 0, count * size) === 0;
 }
 
 /** Which sets of names the pool was told of. */
