@@ -1,6 +1,6 @@
 /**
  * `npm run build`: makes dist/ of src, store and commands, JavaScript in few files, so that little has to be found and read
- * at a start. Packages stay where npm puts them. What is in which file: chunks.ts; decision 0022 has the reasons.
+ * at a start. Packages stay where npm puts them. What is in which file: chunks.ts; decision 0023 has the reasons.
  */
 import { join } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
