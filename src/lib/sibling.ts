@@ -1,6 +1,7 @@
 /**
- * Finds modules beside a module, whether it runs as TypeScript from the checkout or as JavaScript from dist/.
- * tsc does not rewrite the paths of `new Worker(new URL('./x.ts', …))`, so the extension is taken from the caller.
+ * Finds modules beside a module, whether it runs as TypeScript from the checkout or as JavaScript from dist/: the extension
+ * is taken from the caller. The build reads the calls of `siblingModule` and `folderModules`: `import.meta.url`, and a name
+ * in quotes.
  */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
