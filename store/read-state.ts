@@ -12,7 +12,7 @@ import { PieceList, type RowPieces } from './row-pieces.ts';
 import { isRow } from './row-text.ts';
 import { RESERVED_KEYS, schemaProblem } from './schema.ts';
 import { addCheckedRows, addList, addSealedRows, findRows, type RowRange, type RowsWanted } from './snapshot-rows.ts';
-import { ROWS_BEGIN, sealOf } from './snapshot-text.ts';
+import { ROWS_BEGIN, sealOf } from './snapshot-layout.ts';
 
 const NEW_LINE = 0x0a;
 

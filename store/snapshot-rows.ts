@@ -3,7 +3,7 @@
  * in the reader's worker. What a good checksum vouches for is not parsed here; everything else is, row by row.
  */
 import type { PieceList } from './row-pieces.ts';
-import { ROWS_BEGIN, ROWS_END } from './snapshot-text.ts';
+import { ROWS_BEGIN, ROWS_END } from './snapshot-layout.ts';
 
 const NEW_LINE = 0x0a;
 const COMMA = 0x2c;

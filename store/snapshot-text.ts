@@ -7,8 +7,9 @@ import { ByteText } from '../src/lib/byte-text.ts';
 import { Slicer } from '../src/lib/slices.ts';
 import type { ProxyRowPort, StateDocuments } from '../src/model/state.ts';
 import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
-import { checksum, type JournalMark } from './journal-line.ts';
+import type { JournalMark } from './journal-line.ts';
 import { textsOf } from './row-text.ts';
+import { ROWS_BEGIN, ROWS_END } from './snapshot-layout.ts';
 
 /** Longest task of the main thread while a snapshot is written. */
 const SLICE_MS = 2;
@@ -21,10 +22,6 @@ const CHUNK_BYTES = 128 * 1024;
 const ROOM = 8 * 1024;
 const BETWEEN = ',\n';
 
-/** The line after which the rows begin, and the one after which they end. No JSON string can hold a raw line break. */
-export const ROWS_BEGIN = '\n"rows": [\n';
-export const ROWS_END = '\n],\n"count": ';
-
 /** The proxies that a snapshot is made of. */
 export type RowSource = Pick<ProxyRowPort, 'columns' | 'images' | 'texts' | 'nextId'>;
 
@@ -32,15 +29,6 @@ export type RowSource = Pick<ProxyRowPort, 'columns' | 'images' | 'texts' | 'nex
 export interface SnapshotMark extends JournalMark {
   /** As beside it: a program that knows no journals keeps this key and writes another time, and its file has none. */
   readonly savedAt: string;
-}
-
-const SEAL = /^"crc": "([0-9a-f]{8})"\n\}\n$/;
-const SEAL_BYTES = '"crc": "01234567"\n}\n'.length;
-
-/** The checksum that the file ends with, over everything before that last line; null where there is none. */
-export function sealOf(bytes: Buffer): { readonly said: string; readonly found: string } | null {
-  const said = SEAL.exec(bytes.toString('latin1', Math.max(0, bytes.length - SEAL_BYTES)))?.[1];
-  return said === undefined ? null : { said, found: checksum(bytes.subarray(0, -SEAL_BYTES)) };
 }
 
 /**
