@@ -9,7 +9,7 @@ import { NEVER } from '../model/recheck.ts';
 import { FLAG, LATENCY_UNIT, SCORE_UNIT, THROUGHPUT_UNIT } from './columns.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
-import { partsOf } from './verdict.ts';
+import { partsOf } from './derived.ts';
 
 /** Names of each set of protocols; shared by all rows. */
 export const PROTOCOL_SETS: readonly (readonly Protocol[])[] = Array.from({ length: 16 }, (_, set) =>

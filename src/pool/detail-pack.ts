@@ -13,36 +13,8 @@ export interface DetailPack {
 
 const HEAD = 4;
 /** Bits of the length of one list. */
-const LENGTH_BITS = 4;
+export const LENGTH_BITS = 4;
 const LENGTH_MASK = 15;
-
-/** Details on their way into a pack. Places begin at 1, so that 0 may say "none". */
-export class DetailPacker {
-  #numbers: number[] = [0];
-
-  /** @param textOf the number of a text in the pack @returns its place */
-  add(detail: Readonly<Detail>, textOf: (text: string) => number): number {
-    const at = this.#numbers.length;
-    const { exit, changed, throughputAt, latencies } = detail;
-    let lengths = 0;
-    for (let i = 0; i < PROTOCOLS.length; i += 1) lengths |= latencies[i]!.length << (i * LENGTH_BITS);
-    this.#numbers.push(
-      exit === null ? 0 : textOf(exit) + 1,
-      changed === null ? 0 : textOf(changed) + 1,
-      throughputAt,
-      lengths,
-    );
-    for (const list of latencies) for (const latency of list) this.#numbers.push(latency);
-    return at;
-  }
-
-  /** Those since the last call. */
-  take(): Float64Array<ArrayBuffer> {
-    const taken = Float64Array.from(this.#numbers);
-    this.#numbers = [0];
-    return taken;
-  }
-}
 
 export function unpacked({ numbers, texts }: DetailPack, at: number): Detail {
   const lengths = numbers[at + 3]!;

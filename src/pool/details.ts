@@ -3,7 +3,6 @@
  * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead. Those
  * that were loaded stay packed as they came until one of them changes.
  */
-import { median } from '../lib/stats.ts';
 import type { ProtocolSet } from '../model/proxy.ts';
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
 import { LATENCY_UNIT } from './columns.ts';
@@ -116,12 +115,11 @@ export function fastest(
 
 const sorted = new Float64Array(LATENCIES_KEPT);
 
-/** As {@link median}, which makes an array each time. */
-function medianOf(few: readonly number[]): number | null {
-  const count = few.length;
-  if (count < 2 || count > LATENCIES_KEPT) return median(few);
+/** The median of so many latencies from there on, which are at least one and at most {@link LATENCIES_KEPT}. */
+export function medianOf(latencies: ArrayLike<number>, from: number, count: number): number {
+  if (count === 1) return latencies[from]!;
   for (let i = 0; i < count; i += 1) {
-    const value = few[i]!;
+    const value = latencies[from + i]!;
     let at = i;
     for (; at > 0 && sorted[at - 1]! > value; at -= 1) sorted[at] = sorted[at - 1]!;
     sorted[at] = value;
@@ -138,8 +136,10 @@ function fastestOf(
   let best: { index: number; medianMs: number } | null = null;
   for (let index = 0; index < PROTOCOLS.length; index += 1) {
     if ((set & PROTOCOL_BIT[PROTOCOLS[index]!]) === 0) continue;
-    const medianMs = medianOf(detail.latencies[index]!);
-    if (medianMs !== null && (best === null || medianMs < best.medianMs)) best = { index, medianMs };
+    const latencies = detail.latencies[index]!;
+    if (latencies.length === 0) continue;
+    const medianMs = medianOf(latencies, 0, latencies.length);
+    if (best === null || medianMs < best.medianMs) best = { index, medianMs };
   }
   return best;
 }

@@ -27,6 +27,7 @@ import {
 import type { Columns } from './columns.ts';
 import { FLAG, THROUGHPUT_UNIT } from './columns.ts';
 import { LATENCIES_KEPT } from './details.ts';
+import type { PackedColumns } from './packed-rows.ts';
 import type { Records } from './records.ts';
 import { timelineOf, timelineText } from './timeline-text.ts';
 
@@ -41,12 +42,18 @@ export const IMAGE_COLUMNS = [
   ...(['user', 'password', 'tags', 'banned', 'changed', 'throughput', 'tlsSkip', 'targets', 'listed'] as const),
 ] as const;
 type ImageColumn = (typeof IMAGE_COLUMNS)[number];
+/** As much of the records as readers write to; the packer of rows has no more. */
+export type ReadInto = Pick<Records, 'sources' | 'tags'> & {
+  readonly columns: PackedColumns;
+  readonly details: Pick<Records['details'], 'obtain'>;
+  readonly timelines: Pick<Records['timelines'], 'restore'>;
+};
 /** Writes a value of a file, whatever it is, into the record of a proxy. */
-export type Reader = (records: Records, slot: number, value: unknown) => void;
+export type Reader<R = ReadInto> = (records: R, slot: number, value: unknown) => void;
 
 export const LAST_ID = 2 ** 32 - 2;
-const MAX_TIME = 8.64e15;
-const U32 = 2 ** 32 - 1;
+export const MAX_TIME = 8.64e15;
+export const U32 = 2 ** 32 - 1;
 const ANSWERS_KEPT = 4_096;
 
 /** The row of one proxy; nothing of it is shared with the pool. */
@@ -113,8 +120,12 @@ export const WHOLE = {
   dueAt: MAX_TIME,
 } as const;
 
+type KeyColumn = 'id' | 'host' | 'port' | 'user' | 'password';
+/** Columns that are kept beside the records, by what the pool alone knows. */
+type PoolColumn = 'targets' | 'listed';
+
 /** One reader a column that is not part of the key. None is called for 0. */
-export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port' | 'user' | 'password'>, Reader>> = {
+export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColumn>, Reader>> = {
   claimed: (records, slot, value) => void (records.columns.claimed[slot] = protocolsIn(value)),
   sources: (records, slot, value) => void (records.columns.sources[slot] = records.sources.of(namesIn(value))),
   firstSeen: whole('firstSeen'),
@@ -155,11 +166,12 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
       records.details.obtain(slot).latencies[index] = good.length > LATENCIES_KEPT ? good.slice(-LATENCIES_KEPT) : good;
     }
   },
-  breaker: ({ columns: c }, slot, value) => {
+  breaker: (records, slot, value) => {
+    const { columns: c } = records;
     if (typeof value === 'number') c.failures[slot] = readWhole(value, 255);
     if (!Array.isArray(value)) return;
     const [state, failures, opened, openUntil] = value as unknown[];
-    c.breaker[slot] = Math.max(0, (BREAKER_STATES as readonly unknown[]).indexOf(state));
+    readBreakerState(records, slot, state);
     c.failures[slot] = readWhole(failures, 255);
     c.opened[slot] = readWhole(opened, 255);
     c.openUntil[slot] = readWhole(openUntil, U32);
@@ -174,14 +186,23 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, 'id' | 'host' | 'port
     records.columns.throughput[slot] = Math.round(kibPerSecond * THROUGHPUT_UNIT);
     records.details.obtain(slot).throughputAt = readWhole(at, U32);
   },
-  targets: (records, slot, value) => records.targets.restoreRow(slot, value),
-  listed: (records, slot, value) => records.findings.restore(slot, value),
   // After `passes` and `checkedAt`, which its times are told from.
   timeline: (records, slot, value) => {
     const { passes, checkedAt } = records.columns;
     if (passes[slot] !== 0) records.timelines.restore(slot, timelineOf(readText(value) ?? '', checkedAt[slot]!));
   },
 };
+
+/** The others, after those. */
+export const POOL_READERS: Readonly<Record<PoolColumn, Reader<Records>>> = {
+  targets: (records, slot, value) => records.targets.restoreRow(slot, value),
+  listed: (records, slot, value) => records.findings.restore(slot, value),
+};
+
+/** The first value of a breaker that is a list. */
+export function readBreakerState({ columns }: ReadInto, slot: number, state: unknown): void {
+  columns.breaker[slot] = Math.max(0, (BREAKER_STATES as readonly unknown[]).indexOf(state));
+}
 
 /** @returns 0 for anything that is no whole number from 0 to `most` */
 export function readWhole(value: unknown, most: number): number {
@@ -204,7 +225,7 @@ function protocolsIn(value: unknown): ProtocolSet {
 }
 
 /** Tenths of it fit a column. */
-function isMeasure(value: unknown): value is number {
+export function isMeasure(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value < U32 / 10;
 }
 

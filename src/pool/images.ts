@@ -3,7 +3,7 @@
  * from other columns (score, latency) is worked out again, and nothing of a check in flight is stored.
  */
 import type { PackedRows, ProxyRowPort, RowPacking, RowTexts } from '../model/state.ts';
-import { IMAGE_COLUMNS, imageOf, LAST_ID, READERS, readText, readWhole } from './image-fields.ts';
+import { IMAGE_COLUMNS, imageOf, LAST_ID, POOL_READERS, READERS, readText, readWhole } from './image-fields.ts';
 import type { Changes } from './changes.ts';
 import { PackedRestore } from './packed-restore.ts';
 import type { PackedBatch } from './packed-rows.ts';
@@ -12,7 +12,7 @@ import type { Records } from './records.ts';
 import { RowPrefetch } from './row-prefetch.ts';
 import { RowWriter } from './row-writer.ts';
 import type { PoolRules } from './verdict.ts';
-import { derive } from './verdict.ts';
+import { derive } from './derived.ts';
 
 export class PoolImages implements ProxyRowPort {
   readonly columns: readonly string[] = IMAGE_COLUMNS;
@@ -97,7 +97,7 @@ export class PoolImages implements ProxyRowPort {
     const portAt = place('port');
     const userAt = place('user');
     const passwordAt = place('password');
-    const readers = Object.entries(READERS)
+    const readers = Object.entries({ ...READERS, ...POOL_READERS })
       .map(([name, read]) => ({ read, at: place(name) }))
       .filter(({ at }) => at >= 0);
     const rules = this.#rules();

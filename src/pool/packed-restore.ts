@@ -4,10 +4,11 @@
  * once.
  */
 import { FLAG } from './columns.ts';
-import { READERS } from './image-fields.ts';
+import { derive } from './derived.ts';
+import { POOL_READERS } from './image-fields.ts';
 import { type PackedBatch, ROWS_A_BATCH } from './packed-rows.ts';
 import type { Records } from './records.ts';
-import { derive, type PoolRules } from './verdict.ts';
+import type { PoolRules } from './verdict.ts';
 
 /** Rows of the first run: nothing is compiled yet. Each that comes through is followed by one twice as long. */
 const FIRST_RUN = 64;
@@ -107,7 +108,7 @@ export class PackedRestore {
     if (rest.size === 0) return;
     for (let slot = first; slot < end; slot += 1) {
       for (const [name, value] of rest.get(slot + ahead) ?? [])
-        READERS[name as keyof typeof READERS](records, slot, value);
+        POOL_READERS[name as keyof typeof POOL_READERS](records, slot, value);
     }
   }
 }

@@ -23,9 +23,12 @@ export const PACKED_COLUMNS = [
   ...(['breaker', 'failures', 'opened'] as const),
 ] as const;
 
+export type PackedColumn = (typeof PACKED_COLUMNS)[number];
+export type PackedColumns = Pick<Columns, PackedColumn>;
+
 export interface PackedBatch extends PackedRows {
   /** Those that have another value than 0. */
-  readonly columns: Pick<Columns, 'id'> & Partial<Pick<Columns, (typeof PACKED_COLUMNS)[number]>>;
+  readonly columns: Pick<Columns, 'id'> & Partial<PackedColumns>;
   /** A text + 1; 0 = none. */
   readonly password: Uint16Array;
   /** Place in {@link details}; 0 = none. */

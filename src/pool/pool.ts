@@ -42,8 +42,9 @@ import type { TaskRun } from './tasks.ts';
 import { dueCount, dueRun, fullRun, namedRun } from './tasks.ts';
 import type { Second } from './throughput.ts';
 import { Throughput } from './throughput.ts';
+import { derive } from './derived.ts';
 import type { Change, PoolRules } from './verdict.ts';
-import { applyReport, beginTrial, derive, recall } from './verdict.ts';
+import { applyReport, beginTrial, recall } from './verdict.ts';
 
 export interface PoolRankQuery extends PoolQuery {
   /** Default `score`. */

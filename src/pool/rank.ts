@@ -4,7 +4,7 @@
  */
 import { LATENCY_UNIT } from './columns.ts';
 import type { Records } from './records.ts';
-import { partsOf } from './verdict.ts';
+import { partsOf } from './derived.ts';
 
 export const RANK_KEYS = [
   'score',

@@ -2,96 +2,74 @@
  * What the packer of rows does with each column of a file: which of its values are kept as numbers, which are remembered,
  * and which only the pool itself can take. Meanings are those of the readers of src/pool/image-fields.ts.
  */
-import type { Columns } from './columns.ts';
-import { READERS, type Reader, WHOLE } from './image-fields.ts';
-import { RowScanner } from './row-scanner.ts';
-import { WORDS_KEPT } from './words.ts';
+import { CodedColumn } from './coded-column.ts';
+import { POOL_READERS, readBreakerState, READERS, type Reader, WHOLE } from './image-fields.ts';
+import type { PackedColumns } from './packed-rows.ts';
 
 /** Columns whose readers write one number, which depends on the value alone. */
-const CODED: ReadonlySet<string> = new Set([
-  'claimed',
-  'sources',
-  'tags',
-  'status',
-  'reason',
-  'results',
-  'speaks',
-  'spoken',
-  'anonymity',
-  'country',
-]);
-/** Other columns whose readers write nothing but packed columns and details. */
-const PACKED: ReadonlySet<string> = new Set([
-  'firstSeen',
-  'banned',
-  'checks',
-  'passes',
-  'history',
-  'passTally',
-  'checkTally',
-  'checkedAt',
-  'dueAt',
-  'tlsIntact',
-  'exit',
-  'changed',
-  'latencies',
-  'breaker',
-  'tlsSkip',
-  'throughput',
-  'timeline',
-]);
+const CODED = [
+  ...(['claimed', 'sources', 'tags', 'status', 'reason', 'results', 'speaks', 'spoken'] as const),
+  ...(['anonymity', 'country'] as const),
+];
 /** Columns whose values seldom come again. */
-const DIFFERENT: ReadonlySet<string> = new Set(['exit', 'changed', 'latencies', 'throughput', 'timeline']);
+const DIFFERENT = ['exit', 'changed', 'latencies', 'throughput', 'timeline'] as const;
 
-/** What is done with the values of one column. */
+/** What is done with a value; of the columns that are not named here, nothing. */
+export type Use =
+  | ('id' | 'host' | 'port' | 'user' | 'password' | 'whole' | 'coded' | (typeof DIFFERENT)[number])
+  /** Its reader takes what is remembered of its bytes. */
+  | 'word'
+  /** For the pool itself. */
+  | 'rest'
+  | 'none';
+
+const USES: ReadonlyMap<string, Use> = new Map<string, Use>([
+  ...(['id', 'host', 'port', 'user', 'password'] as const).map((name) => [name, name] as const),
+  ...Object.keys(READERS).map((name) => [name, 'word'] as const),
+  ...Object.keys(POOL_READERS).map((name) => [name, 'rest'] as const),
+  ...Object.keys(WHOLE).map((name) => [name, 'whole'] as const),
+  ...CODED.map((name) => [name, 'coded'] as const),
+  ...DIFFERENT.map((name) => [name, name] as const),
+]);
+
 export interface Field {
-  readonly at: number;
   readonly name: string;
+  readonly use: Use;
   readonly read: Reader;
-  /** For the pool itself: its reader writes what is not packed. */
-  readonly isRest: boolean;
-  readonly isDifferent: boolean;
-  /** For {@link WHOLE}: where a number of at most `most` is written as it is. */
-  readonly whole: Columns['checks'] | Columns['checkedAt'] | null;
+  /** Of a whole number. */
   readonly most: number;
-  /** For {@link CODED}: where the number is written, and which it is by number of the word; -1 = not known yet. */
-  readonly target: Columns['results'] | null;
-  readonly codes: Float64Array | null;
+  /** Of a coded one, and of the state of a breaker. */
+  readonly coded: CodedColumn;
+  /** Where whole and coded numbers are written, in the batch that is being filled. */
+  target: PackedColumns['checks' | 'checkedAt' | 'country' | 'status'];
 }
 
-export interface Plan {
-  readonly scanner: RowScanner;
-  readonly keys: readonly [id: number, host: number, port: number, user: number, password: number];
-  /** Those that a row of so many values has, by that number. */
-  readonly fields: readonly (readonly Field[])[];
-}
+const NOTHING: Reader = () => undefined;
+const NOWHERE = new Uint32Array(0);
+const NOT_CODED = new CodedColumn('id', NOTHING);
 
-/** @param c columns that the packer fills */
-export function planOf(c: Columns, columns: readonly string[]): Plan {
-  const place = (name: string): number => columns.indexOf(name);
-  const fields = Object.entries(READERS).map(([name, read]): Field => {
-    const isCoded = CODED.has(name);
+export function planOf(columns: readonly string[]): Field[] {
+  return columns.map((name): Field => {
+    const use = USES.get(name) ?? 'none';
+    const read = Object.hasOwn(READERS, name) ? READERS[name as keyof typeof READERS] : NOTHING;
     return {
-      at: place(name),
       name,
+      use,
       read,
-      isRest: !isCoded && !PACKED.has(name),
-      isDifferent: DIFFERENT.has(name),
-      whole: isWhole(name) ? c[name] : null,
-      most: isWhole(name) ? WHOLE[name] : 0,
-      target: isCoded ? c[name as 'results'] : null,
-      codes: isCoded ? new Float64Array(WORDS_KEPT).fill(-1) : null,
+      most: use === 'whole' ? WHOLE[name as keyof typeof WHOLE] : 0,
+      coded: codedColumn(name, use, read),
+      target: NOWHERE,
     };
   });
-  return {
-    scanner: new RowScanner(columns.length),
-    keys: [place('id'), place('host'), place('port'), place('user'), place('password')],
-    fields: Array.from({ length: columns.length + 1 }, (_, length) =>
-      fields.filter(({ at }) => at >= 0 && at < length),
-    ),
-  };
 }
 
-function isWhole(name: string): name is keyof typeof WHOLE {
-  return name in WHOLE;
+function codedColumn(name: string, use: Use, read: Reader): CodedColumn {
+  if (name === 'breaker') return new CodedColumn(name, readBreakerState);
+  return use === 'coded' ? new CodedColumn(name as 'status', read) : NOT_CODED;
+}
+
+/** Lets fields write to these columns from now on. */
+export function writeTo(fields: readonly Field[], columns: PackedColumns): void {
+  for (const field of fields)
+    if (field.use === 'whole' || field.use === 'coded') field.target = columns[field.name as 'status'];
 }

@@ -6,7 +6,7 @@ import { NEVER } from '../model/recheck.ts';
 import { FLAG, LATENCY_UNIT, SCORE_UNIT, THROUGHPUT_UNIT } from './columns.ts';
 import { addressOf, isoTime, PROTOCOL_SETS, round } from './cursor.ts';
 import type { Records } from './records.ts';
-import { partsOf } from './verdict.ts';
+import { partsOf } from './derived.ts';
 
 /** Field by field: copying the cursor's row with a spread takes five times as long. */
 export function rowOf(records: Records, slot: number, timeoutMs: number): ProxyRow {

@@ -28,9 +28,6 @@ const STORED: Readonly<Record<FailureReason, number>> = {
   blocked: 17,
   cancelled: 18,
 };
-const REASON_OF = new Map<number, string | null>(Object.entries(STORED).map(([reason, number]) => [number, reason]));
-REASON_OF.set(0, null);
-
 /**
  * The head of an entry is one byte: whether it is older than the entry after it, the protocols, the outcome. What
  * follows: how many seconds it is older, twice (odd where the clock was set back); the reason of one that has one; the
@@ -55,8 +52,22 @@ for (let code = 0; code <= CODE_MASK; code += 1) {
   HEAD_OF_CODE[code] = kind << OUTCOME_SHIFT;
   STORED_OF_CODE[code] = reason === null ? 0 : STORED[reason];
 }
+/** By outcome of a head and number of a reason: the result code; 0 = none of this version. */
+const CODES_A_KIND = 32;
+const CODE_OF = new Uint8Array(OUTCOMES.length * CODES_A_KIND);
+for (const [kind, outcome] of OUTCOMES.entries()) {
+  if (kind < ANSWERED_WITH_REASON) CODE_OF[kind * CODES_A_KIND] = resultCode(outcome, null);
+  else {
+    CODE_OF[kind * CODES_A_KIND] = resultCode(outcome, null);
+    for (const [reason, number] of Object.entries(STORED))
+      CODE_OF[kind * CODES_A_KIND + number] = resultCode(outcome, reason);
+  }
+}
 /** Of an entry: a head, a time, a reason and a latency at their longest. */
 const MOST_BYTES = TIMELINE_KEPT * 12;
+/** More are not looked at. */
+const MOST_LETTERS = MOST_BYTES * 2;
+const letters = new Uint8Array(MOST_LETTERS);
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const NO_LETTER = 255;
@@ -106,30 +117,56 @@ function put(from: number, value: number): number {
 /** Where {@link take} reads next, and where the bytes end. */
 let next = 0;
 let end = 0;
+const numbers = new Uint32Array(TIMELINE_KEPT * WORDS);
 
 /** @returns as {@link timelineText} took it; of a text that is no good what comes before the damage */
 export function timelineOf(text: string, checkedAt: number): number[] {
+  const length = Math.min(text.length, MOST_LETTERS);
+  for (let at = 0; at < length; at += 1) letters[at] = Math.min(NO_LETTER, text.charCodeAt(at));
+  // Other letters: Node knows best what whoever wrote them meant.
+  if (!decode(letters, 0, length)) end = bytes.write(text.slice(0, MOST_LETTERS), 'base64');
+  return [...numbers.subarray(0, entriesInto(numbers, 0, checkedAt))];
+}
+
+/**
+ * The same from the letters themselves, where they are those of base64, into an array with room for {@link TIMELINE_KEPT}
+ * entries. @returns how many numbers; -1 for other letters
+ */
+export function readTimeline(
+  text: Uint8Array,
+  from: number,
+  to: number,
+  checkedAt: number,
+  into: Uint32Array,
+  at: number,
+): number {
+  return decode(text, from, to) ? entriesInto(into, at, checkedAt) : -1;
+}
+
+/** Entries of the decoded bytes. @returns how many numbers */
+function entriesInto(into: Uint32Array, at: number, checkedAt: number): number {
   next = 0;
-  end = decode(text);
-  /** Facts before seconds, the newest first. */
-  const entries: number[] = [];
+  let count = 0;
   let seconds = Math.floor(checkedAt / 1_000);
-  while (next < end && entries.length < TIMELINE_KEPT * WORDS) {
+  while (next < end && count < TIMELINE_KEPT * WORDS) {
     const head = take();
     const kind = head >>> OUTCOME_SHIFT;
-    const outcome = OUTCOMES[kind];
     const older = (head & 1) === 0 ? 0 : take();
     seconds -= older % 2 === 1 ? -(older + 1) / 2 : older / 2;
-    const reason = kind === ANSWERED_WITH_REASON || kind === FAILED ? REASON_OF.get(take()) : null;
+    const reason = kind === ANSWERED_WITH_REASON || kind === FAILED ? take() : 0;
     const latency = kind === FAILED ? 0 : take();
-    if (outcome === undefined || !(seconds >= 0 && seconds <= U32 && latency <= LONGEST)) break;
+    if (kind >= OUTCOMES.length || !(seconds >= 0 && seconds <= U32 && latency <= LONGEST)) break;
     const protocols = (head >>> 1) & ALL;
+    const code = reason < CODES_A_KIND ? CODE_OF[kind * CODES_A_KIND + reason]! : 0;
     // A reason of another version.
-    if (reason === undefined || protocols === 0) continue;
-    const facts = (latency << LATENCY_SHIFT) | (resultCode(outcome, reason) << CODE_SHIFT) | protocols;
-    entries.push(facts >>> 0, seconds);
+    if (code === 0 || protocols === 0) continue;
+    // The newest stands first in the text, and last here.
+    into[at + count] = ((latency << LATENCY_SHIFT) | (code << CODE_SHIFT) | protocols) >>> 0;
+    into[at + count + 1] = seconds;
+    count += WORDS;
   }
-  return entries.reverse();
+  into.subarray(at, at + count).reverse();
+  return count;
 }
 
 /** NaN where the text ends too early, or a number is longer than any that was written. */
@@ -143,18 +180,17 @@ function take(): number {
   return Number.NaN;
 }
 
-/** Base64 into {@link bytes}: most texts are eight letters, and a call of Node's for each costs more than all of them. @returns how many */
-function decode(text: string): number {
+/** Base64 into {@link bytes}: most texts are eight letters, and a call of Node's for each costs more than all of them. @returns whether it is base64 */
+function decode(text: Uint8Array, from: number, to: number): boolean {
   let count = 0;
   let bits = 0;
   let value = 0;
-  for (let at = 0; at < text.length && count < MOST_BYTES; at += 1) {
-    const code = text.charCodeAt(at);
-    const six = code < SIX_BITS.length ? SIX_BITS[code]! : NO_LETTER;
+  for (let at = from; at < to && count < MOST_BYTES; at += 1) {
+    const letter = text[at]!;
+    const six = letter < SIX_BITS.length ? SIX_BITS[letter]! : NO_LETTER;
     if (six === NO_LETTER) {
-      if (code === PAD && at >= text.length - 2) break;
-      // Whoever wrote that: Node knows best what it means.
-      return bytes.write(text.slice(0, MOST_BYTES * 2), 'base64');
+      if (letter === PAD && at >= to - 2) break;
+      return false;
     }
     value = ((value << 6) | six) & 0xffff;
     bits += 6;
@@ -162,5 +198,6 @@ function decode(text: string): number {
     bits -= 8;
     bytes[count++] = value >>> bits;
   }
-  return count;
+  end = count;
+  return true;
 }

@@ -10,11 +10,12 @@ import { remember, streakOf } from '../model/history.ts';
 import { ANONYMITIES, BREAKER_STATES, PROTOCOLS, STATUSES } from '../model/proxy.ts';
 import { isEvicted, NEVER, RECHECK_BLAMELESS_MS, recheckMs } from '../model/recheck.ts';
 import type { CheckReport } from '../model/report.ts';
-import type { ScoreParts, ScoreWeights } from '../model/score.ts';
-import { reliabilityOf, scoreOf, speedOf, successOf, tally } from '../model/score.ts';
+import type { ScoreWeights } from '../model/score.ts';
+import { tally } from '../model/score.ts';
 import { countryCode, reasonCode, resultCode, withResult } from './codes.ts';
-import { DRIFT_UNIT, FLAG, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
-import { addLatency, fastest } from './details.ts';
+import { FLAG } from './columns.ts';
+import { derive } from './derived.ts';
+import { addLatency } from './details.ts';
 import type { Forecast } from './forecast.ts';
 import type { Records } from './records.ts';
 
@@ -92,29 +93,6 @@ export function beginTrial(records: Records, slot: number, now: number, changes:
   records.counts.drop(slot);
   writeBreaker(records, slot, before, after, changes);
   records.counts.add(slot);
-}
-
-/** The parts of the score as the columns have them; all zero before the first check. */
-export function partsOf(records: Records, slot: number, timeoutMs: number): ScoreParts {
-  const c = records.columns;
-  const checks = c.checks[slot]!;
-  if (checks === 0) return { success: 0, speed: 0, reliability: 0 };
-  const latencyMs = c.speaks[slot] === 0 || c.latency[slot] === 0 ? null : c.latency[slot]! / LATENCY_UNIT;
-  return {
-    success: successOf({ passed: c.passTally[slot]!, checked: c.checkTally[slot]! }),
-    speed: speedOf(latencyMs, timeoutMs),
-    reliability: reliabilityOf(c.history[slot]!, checks),
-  };
-}
-
-/** Works out the columns that follow from others: latency and score. Inside `records.change` only. */
-export function derive(records: Records, slot: number, rules: Pick<PoolRules, 'weights' | 'timeoutMs'>): void {
-  const c = records.columns;
-  const best = fastest(records.details.get(slot), c.speaks[slot]!, c.spoken[slot]!);
-  c.latency[slot] = best === null ? 0 : Math.max(1, Math.round(best.medianMs * LATENCY_UNIT));
-  c.drift[slot] = best === null ? 0 : driftOf(records.details.get(slot)!.latencies[best.index]!.at(-1)!, best.medianMs);
-  c.score[slot] =
-    c.checks[slot] === 0 ? 0 : Math.round(scoreOf(partsOf(records, slot, rules.timeoutMs), rules.weights) * SCORE_UNIT);
 }
 
 function write(
@@ -200,12 +178,6 @@ export function recall(records: Records, slot: number, rules: PoolRules, now: nu
   if (c.dueAt[slot] !== NEVER || isLeftAlone(records, slot, rules)) return false;
   records.change(slot, () => void (c.dueAt[slot] = now));
   return true;
-}
-
-/** Four times slower or faster is the most that is told. */
-function driftOf(latestMs: number, medianMs: number): number {
-  const doublings = Math.log2(Math.max(1, latestMs) / Math.max(1, medianMs));
-  return Math.round(DRIFT_UNIT * Math.min(2, Math.max(-2, doublings)));
 }
 
 export function readBreaker(records: Records, slot: number): Breaker {

@@ -1,40 +1,37 @@
 /**
- * Values that come again and again in the rows of a file, found by their bytes: what is met for the second time is
+ * Values that come again and again in one column of a file, found by their bytes: what is met for the second time is
  * neither decoded nor parsed. Used by the packer of rows.
  */
 
 /** More different ones than this are not remembered. */
-export const WORDS_KEPT = 16_384;
+const WORDS_KEPT = 16_384;
 const SLOTS = WORDS_KEPT * 2;
 /** Longer ones seldom come again. */
 const LONGEST = 96;
 
-export class Words {
+/** Values by word; none of them is undefined. */
+export class Words<V> {
   /** Numbers + 1; 0 = free. */
   readonly #table = new Uint16Array(SLOTS);
   readonly #bytes: Uint8Array[] = [];
-  readonly #values: unknown[] = [];
+  readonly #values: V[] = [];
 
-  value(number: number): unknown {
-    return this.#values[number];
-  }
-
-  /** @param hash of the bytes, any function of them @returns its number; -1 when it was not met before */
-  find(bytes: Uint8Array, from: number, to: number, hash: number): number {
+  /** @param hash of the bytes, any function of them @returns undefined when it was not met before */
+  find(bytes: Uint8Array, from: number, to: number, hash: number): V | undefined {
     for (let place = homeOf(hash); ; place = (place + 1) % SLOTS) {
       const number = this.#table[place]! - 1;
-      if (number < 0 || isSame(this.#bytes[number]!, bytes, from, to)) return number;
+      if (number < 0) return undefined;
+      if (isSame(this.#bytes[number]!, bytes, from, to)) return this.#values[number];
     }
   }
 
-  /** Remembers one that was not met before. @returns its number; -1 when it is not remembered */
-  add(bytes: Uint8Array, from: number, to: number, hash: number, value: unknown): number {
-    if (this.#values.length === WORDS_KEPT || to - from > LONGEST) return -1;
+  /** Remembers one that was not met before, if there is room. */
+  add(bytes: Uint8Array, from: number, to: number, hash: number, value: V): void {
+    if (this.#values.length === WORDS_KEPT || to - from > LONGEST) return;
     let place = homeOf(hash);
     while (this.#table[place] !== 0) place = (place + 1) % SLOTS;
     this.#values.push(value);
     this.#table[place] = this.#bytes.push(bytes.slice(from, to));
-    return this.#values.length - 1;
   }
 }
 

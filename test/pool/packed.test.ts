@@ -15,6 +15,7 @@ import type { PackedBatch } from '../../src/pool/packed-rows.ts';
 import { isSamePacking, packingBy, USUAL_RULES } from '../../src/pool/packing.ts';
 import { Records } from '../../src/pool/records.ts';
 import { createPacker } from '../../src/pool/row-packer.ts';
+import { rowText } from '../../store/row-text.ts';
 import { bad, batchOf, createWorld, good, loopbackBatch, report, RULES, START } from '../help/pool-world.ts';
 import { shortOrLong } from '../help/soak.ts';
 
@@ -215,6 +216,65 @@ test('whatever stands in the columns of a file', () => {
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test('whatever stands in one place of rows as they are written', async () => {
+  const { pool } = createWorld();
+  await pool.admit(loopbackBatch(40), { source: 'one' });
+  await pool.admit(loopbackBatch(20), { source: 'two' });
+  for (let round = 1; round <= 4; round += 1)
+    pool.apply(
+      Array.from({ length: 30 }, (_, i) =>
+        (i + round) % 5 > 2
+          ? report(i + 1, 1_800_000_000_000 + round * 999_983 + i, [
+              good({ latencyMs: 20 + i / 7, tlsIntact: i % 2 === 0 }),
+              ...(i % 4 === 0 ? [good({ protocol: 'socks5', latencyMs: 90.5 })] : []),
+            ])
+          : report(i + 1, 1_800_000_000_000 + round * 999_983 + i, [bad('refused'), bad('no-answer', 'socks5')]),
+      ),
+    );
+  const texts = [...pool.images.images()].map((row) => rowText(row));
+  const value = fc.oneof(
+    fc.constantFrom(
+      ...[0, 1, 7, 255, 256, 65_536, 2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32, 8.64e15, 8.64e15 + 1].map(String),
+    ),
+    fc.constantFrom('0.5', '-1', '1e2', '123456789.5', '12345678901.5', '1234567890123456', '0.01234567891234'),
+    fc.constantFrom('"one"', '["one","two"]', '"http"', '"tw\\u006f"', '"ü"', '""', 'null', 'true', '" "', '{}', '[]'),
+    fc.constantFrom(
+      '["OPEN",3,1,1800000000]',
+      '["OPEN",256,1,1]',
+      '["OPEN",3,1]',
+      '["no",1,256,4294967296]',
+      '[0,1,2,3]',
+    ),
+    fc.constantFrom('{"http":[1,2.5]}', '{"socks5":[1],"http":[2]}', '{"http":[0]}', '{"http":[5000000000,4]}'),
+    fc.constantFrom('{"http":[1,2,3,4,5,6,7,8,9,10]}', '{"http":[1.1234567]}', '{"http":[]}', '"127.0.0.256"', '"::1"'),
+    fc.jsonValue().map((one) => JSON.stringify(one)),
+  );
+  const spoil = fc.record({
+    row: fc.nat(texts.length - 1),
+    at: fc.nat(columns.length - 1),
+    value,
+    space: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(spoil, { maxLength: 6 }), (spoilt) => {
+      const rows = texts.slice();
+      for (const { row, at, value, space } of spoilt) {
+        const values = (JSON.parse(rows[row]!) as unknown[]).map((one) => JSON.stringify(one));
+        while (values.length <= at) values.push('0');
+        values[at] = space ? ` ${value} ` : value;
+        rows[row] = `[${values.join(',')}]`;
+      }
+      const text = `[${rows.join(',\n')}]`;
+      const packed = createWorld().pool;
+      const parsed = createWorld().pool;
+      loadPacked(packed, [[text]], columns);
+      parsed.images.restore(JSON.parse(text) as Rows, columns);
+      assertSame(packed, parsed);
+    }),
+    { numRuns: shortOrLong(100, 5_000) },
   );
 });
 

@@ -1,0 +1,163 @@
+/**
+ * Details on their way into a pack of src/pool/detail-pack.ts, row by row, without an object for each. Used by the packer of
+ * rows.
+ */
+import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
+import { LENGTH_BITS } from './detail-pack.ts';
+import { type Detail, emptyDetail, LATENCIES_KEPT, medianOf } from './details.ts';
+import { isMeasure } from './image-fields.ts';
+import type { PlainValues } from './plain-values.ts';
+
+// Here once more: what another module exports is read anew each time, which a loop over bytes feels.
+const COMMA = 0x2c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const KEYS = PROTOCOLS.map((protocol) => Buffer.from(`"${protocol}":[`));
+const BITS = PROTOCOLS.map((protocol) => PROTOCOL_BIT[protocol]);
+/** Numbers of a detail at most. */
+const MOST = 4 + PROTOCOLS.length * LATENCIES_KEPT;
+
+export class DetailPacker {
+  #numbers = new Float64Array(1_024);
+  /** Places begin at 1, so that 0 may say "none". */
+  #count = 1;
+  /** Of the row that is read: texts + 1. */
+  #exit = 0;
+  #changed = 0;
+  #any = false;
+  /** What a reader of src/pool/image-fields.ts wrote. */
+  #loose: Detail | null = null;
+  readonly #lists = new Float64Array(PROTOCOLS.length * LATENCIES_KEPT);
+  readonly #lengths = new Uint8Array(PROTOCOLS.length);
+  /** Of the fastest protocol of the last {@link close}; NaN = never measured. */
+  medianMs = Number.NaN;
+  latestMs = Number.NaN;
+
+  /** For the readers. */
+  readonly obtain = (): Detail => {
+    this.#any = true;
+    return (this.#loose ??= emptyDetail());
+  };
+
+  /** @param text its number + 1; 0 = none */
+  exit(text: number): void {
+    this.#any = true;
+    this.#exit = text;
+  }
+
+  changed(text: number): void {
+    this.#any = true;
+    this.#changed = text;
+  }
+
+  /** Reads latencies as they are written. @returns where they end; -1 where they are anything else */
+  latencies(plain: PlainValues, from: number): number {
+    const { bytes } = plain;
+    if (bytes[from] !== OPEN_OBJECT) return -1;
+    let at = from + 1;
+    for (let protocol = 0; protocol < KEYS.length; protocol += 1) {
+      const list = plain.word(at, KEYS[protocol]!);
+      if (list < 0) continue;
+      at = this.#list(plain, protocol, list);
+      if (at < 0) break;
+      if (bytes[at] === CLOSE_OBJECT) {
+        this.#any = true;
+        return at + 1;
+      }
+      if (bytes[at] !== COMMA) break;
+      at += 1;
+    }
+    this.#lengths.fill(0);
+    return -1;
+  }
+
+  /** @returns where the list ends; -1 where it is anything else */
+  #list(plain: PlainValues, protocol: number, from: number): number {
+    const place = protocol * LATENCIES_KEPT;
+    const { bytes } = plain;
+    let at = from;
+    for (let count = 0; count < LATENCIES_KEPT; count += 1) {
+      at = plain.decimal(at);
+      if (at < 0 || !isMeasure(plain.number)) return -1;
+      this.#lists[place + count] = plain.number;
+      if (bytes[at] === CLOSE_LIST) {
+        this.#lengths[protocol] = count + 1;
+        return at + 1;
+      }
+      if (bytes[at] !== COMMA) return -1;
+      at += 1;
+    }
+    return -1;
+  }
+
+  /** Forgets what the row had. */
+  drop(): void {
+    this.#any = false;
+    this.#loose = null;
+    this.#exit = 0;
+    this.#changed = 0;
+    this.#lengths.fill(0);
+  }
+
+  /** Ends the row. @returns the place of its detail; 0 where it has none */
+  close(speaks: number, spoken: number): number {
+    this.medianMs = Number.NaN;
+    if (!this.#any) return 0;
+    if (this.#loose !== null) this.#takeLoose(this.#loose);
+    this.#fastest(speaks);
+    if (Number.isNaN(this.medianMs)) this.#fastest(spoken);
+    const at = this.#count;
+    if (at + MOST > this.#numbers.length) this.#grow();
+    const numbers = this.#numbers;
+    let lengths = 0;
+    for (let i = 0; i < PROTOCOLS.length; i += 1) lengths |= this.#lengths[i]! << (i * LENGTH_BITS);
+    numbers[at] = this.#exit;
+    numbers[at + 1] = this.#changed;
+    numbers[at + 2] = this.#loose?.throughputAt ?? 0;
+    numbers[at + 3] = lengths;
+    let to = at + 4;
+    for (let i = 0; i < PROTOCOLS.length; i += 1) {
+      const from = i * LATENCIES_KEPT;
+      for (let j = 0; j < this.#lengths[i]!; j += 1) numbers[to++] = this.#lists[from + j]!;
+    }
+    this.#count = to;
+    this.drop();
+    return at;
+  }
+
+  #takeLoose({ latencies }: Detail): void {
+    for (const [i, list] of latencies.entries()) {
+      if (list.length === 0) continue;
+      this.#lists.set(list, i * LATENCIES_KEPT);
+      this.#lengths[i] = list.length;
+    }
+  }
+
+  /** As `fastest` of src/pool/details.ts. */
+  #fastest(set: number): void {
+    for (let i = 0; i < PROTOCOLS.length; i += 1) {
+      const count = this.#lengths[i]!;
+      if (count === 0 || (set & BITS[i]!) === 0) continue;
+      const from = i * LATENCIES_KEPT;
+      const medianMs = medianOf(this.#lists, from, count);
+      if (medianMs >= this.medianMs) continue;
+      this.medianMs = medianMs;
+      this.latestMs = this.#lists[from + count - 1]!;
+    }
+  }
+
+  #grow(): void {
+    const more = new Float64Array(this.#numbers.length * 2);
+    more.set(this.#numbers);
+    this.#numbers = more;
+  }
+
+  /** Those since the last call. */
+  take(): Float64Array<ArrayBuffer> {
+    const taken = this.#numbers.slice(0, this.#count);
+    this.#count = 1;
+    return taken;
+  }
+}
