@@ -10,6 +10,7 @@ import type { Field } from './row-plan.ts';
 
 // Here once more: what another module exports is read anew each time, which a loop over bytes feels.
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
@@ -156,6 +157,7 @@ function readBreaker(
     c.failures[slot] = plain.number;
     return at;
   }
+  if (bytes[begin + 1] !== QUOTE) return -1;
   let at = coded.take(scanner, plain, begin + 1, into, slot);
   c.breaker[slot] = coded.code;
   at = bytes[at] === COMMA ? plain.whole(at + 1) : -1;
