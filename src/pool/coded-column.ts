@@ -5,7 +5,7 @@
 import type { ReadInto, Reader } from './image-fields.ts';
 import type { PackedColumn } from './packed-rows.ts';
 import type { PlainValues } from './plain-values.ts';
-import { NUMBER, type RowScanner, TEXT } from './row-scanner.ts';
+import { NUMBER, type RowScanner } from './row-scanner.ts';
 import { Words } from './words.ts';
 
 // Here once more: what another module exports is read anew each time, which a loop over bytes feels.
@@ -19,7 +19,7 @@ export class CodedColumn {
   readonly #column: PackedColumn;
   readonly #read: Reader;
   readonly #words = new Words<number>();
-  /** Where the last text stands: most rows have the text of the row before. */
+  /** Where the last word stands, which is no number: most rows have that of the row before. */
   #from = 0;
   #to = 0;
   #codeThere = 0;
@@ -60,8 +60,6 @@ export class CodedColumn {
       this.code = this.#codeOf(scanner.valueOf(to), into, slot);
       this.#words.add(bytes, from, to, hash, this.code);
     } else this.code = known;
-    // A text ends with its quote; what comes after a number or a list may go on.
-    if (scanner.kind !== TEXT) return;
     this.#from = from;
     this.#to = to;
     this.#codeThere = this.code;
