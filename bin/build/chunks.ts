@@ -9,8 +9,8 @@ import { COMMANDS, filesOf, MAIN } from './files.ts';
 
 /** Parts of the main thread, by the modules that begin them. What several need is in the chunk of the first of them. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  start: [MAIN],
-  shell: ['src/main/read-early.ts', 'src/main/full-screen.ts', 'src/main/plain.ts'],
+  start: [MAIN, 'src/main/read-early.ts'],
+  shell: ['src/main/full-screen.ts', 'src/main/plain.ts'],
   language: ['src/main/one-shot.ts', 'src/command/registry.ts', 'src/command/create-interpreter.ts'],
   engine: ['src/main/load-holder.ts', 'src/main/open-holder.ts', 'src/main/serve.ts', 'src/local/run-remote.ts'],
   checking: ['src/checker/checker.ts', 'src/checker/plan-judge.ts'],
@@ -29,7 +29,7 @@ const IN_COMMON: Readonly<Record<string, { readonly chunk: string; readonly part
 };
 
 /** What every command may load: a command that needs no engine loads none. */
-const LIGHT: readonly (string | null)[] = ['base', 'shared', 'language', 'commands'];
+const LIGHT: readonly (string | null)[] = ['base', 'start', 'shared', 'language', 'commands'];
 
 interface Uses {
   /** Threads that load it, at once or later, by the module that each begins with. */
@@ -116,8 +116,9 @@ export class Chunks {
 }
 
 /**
- * `base` is what threads have in common, `shared` what the shell has in common with other parts of the main thread; the
- * others are called after who needs them.
+ * `base` is what threads have in common, `start` what is loaded before it is known what shall run, and what begins to read
+ * the state then; `shared` what the shell has in common with other parts of the main thread; the others are called after
+ * who needs them.
  */
 function nameFor({ threads, parts, commands }: Uses): string | null {
   if (!threads.has(MAIN)) return null;
@@ -127,6 +128,7 @@ function nameFor({ threads, parts, commands }: Uses): string | null {
     const common = IN_COMMON[thread];
     return common && [...parts].every((part) => common.parts.includes(part)) ? common.chunk : 'base';
   }
-  if (parts.has('start') || (parts.has('shell') && parts.size + commands > 1)) return 'shared';
+  if (parts.has('start')) return 'start';
+  if (parts.has('shell') && parts.size + commands > 1) return 'shared';
   return Object.keys(PARTS).find((part) => parts.has(part)) ?? (commands > 1 ? 'commands' : null);
 }

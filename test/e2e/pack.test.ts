@@ -88,7 +88,7 @@ test('a thread loads nothing of the shell, of the language or of the engine', op
   for (const worker of [...workers, 'src/pool/row-packer.js']) {
     const chunks = [...packed.loadedWith(worker)].filter((file) => file.startsWith('chunks/'));
     assert.ok(chunks.length <= 4, `${worker}: ${chunks.join()}`);
-    for (const part of ['shell', 'shared', 'language', 'engine', 'commands'])
+    for (const part of ['start', 'shell', 'shared', 'language', 'engine', 'commands'])
       assert.ok(!chunks.includes(`chunks/${part}.js`), `${worker} loads ${part}`);
   }
 });
