@@ -36,8 +36,9 @@ export class TimedShell {
   /** When the first complete frame was on the screen. */
   readonly firstFrame: Promise<number>;
 
-  constructor(env: Readonly<Record<string, string>>, cwd: string) {
-    this.#pty = spawn(process.execPath, [REFBOT, 'shell'], {
+  /** @param launcher of the program that is timed; default: the one of this checkout */
+  constructor(env: Readonly<Record<string, string>>, cwd: string, launcher = REFBOT) {
+    this.#pty = spawn(process.execPath, [launcher, 'shell'], {
       name: 'xterm-256color',
       cols: 120,
       rows: 36,
