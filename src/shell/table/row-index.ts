@@ -25,6 +25,8 @@ export interface IndexWish {
   readonly key: string;
   /** Another value when rows may have changed. */
   readonly revision: unknown;
+  /** The answer to this very question stands, whatever changed and however old it is. */
+  readonly isHeld: boolean;
   /** @param budget says when to yield */
   readonly build: (budget: Budget) => Generator<undefined, Order>;
   /** The first rows, quickly, while nothing at all is known yet. */
@@ -79,10 +81,12 @@ export class RowIndex {
   }
 
   /** Asks; what is ready at once is there when it returns. */
-  ask({ key, revision, build, preview, onReady }: IndexWish): void {
+  ask({ key, revision, isHeld, build, preview, onReady }: IndexWish): void {
+    const isNew = key !== this.#key;
+    // Also work that began before it was held would bring another order.
+    if (isHeld && !isNew) return void (this.#work = null);
     if (this.#work?.key === key) return;
     const now = performance.now();
-    const isNew = key !== this.#key;
     const isChanged = revision !== this.#revision ? now >= this.#restedAt : now >= this.#staleAt;
     if (!isNew && !isChanged && !this.#work) return;
     // The answer to a question that nobody asks any more is not waited for.

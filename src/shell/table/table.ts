@@ -150,7 +150,8 @@ export class Table<T extends object> {
     const key = `${this.#sorting.field} ${this.#sorting.turned} ${filter?.text ?? ''}`;
     this.#index.ask({
       key,
-      revision: this.#frozen ?? source.revision(scene),
+      revision: source.revision(scene),
+      isHeld: this.#frozen !== null,
       build: (budget) => {
         this.#watched = this.#marks.revision;
         return orderRows(

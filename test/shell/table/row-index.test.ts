@@ -14,7 +14,15 @@ function* work(pauses: number, ids: readonly number[], log: string[] = [], name 
 }
 
 function wish(part: Partial<IndexWish>): IndexWish {
-  return { key: 'a', revision: 1, build: () => work(0, []), preview: () => [], onReady: () => {}, ...part };
+  return {
+    key: 'a',
+    revision: 1,
+    isHeld: false,
+    build: () => work(0, []),
+    preview: () => [],
+    onReady: () => {},
+    ...part,
+  };
 }
 
 test('what takes no pause is ready when it was asked for, and not asked for again', () => {
@@ -100,4 +108,25 @@ test('after work that took long, rows that change by themselves are not looked a
   // Somebody asks: that is not put off.
   index.ask({ ...slow, key: 'b', revision: 6 });
   assert.equal(builds, 2);
+});
+
+test('while it is held, an answer stands: neither work that is under way nor a change nor its age brings another', (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const later: (() => void)[] = [];
+  const index = new RowIndex((turn) => later.push(turn));
+  index.ask(wish({ build: () => work(0, [1]) }));
+  index.ask(wish({ revision: 2, build: () => work(2, [2]) }));
+  assert.equal(later.length, 1, 'somebody works on what changed');
+  const held = wish({ revision: 3, isHeld: true, build: () => assert.fail('it is held') });
+  index.ask(held);
+  while (later.length > 0) later.shift()!();
+  now += 3_600_000;
+  index.ask(held);
+  assert.deepEqual(index.ids, [1]);
+  index.ask(wish({ key: 'b', isHeld: true, build: () => work(1, [3]) }));
+  while (later.length > 0) later.shift()!();
+  assert.deepEqual(index.ids, [3], 'another question is answered all the same');
+  index.ask(wish({ key: 'b', revision: 4, build: () => work(0, [4]) }));
+  assert.deepEqual(index.ids, [4], 'let go, it follows again');
 });
