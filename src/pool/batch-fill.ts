@@ -15,8 +15,8 @@ const MOST_OF_TIMELINE = TIMELINE_KEPT * WORDS + 1;
 
 export class BatchFill {
   readonly details = new DetailPacker();
-  /** Texts + 1; 0 = none. */
-  readonly password = new Uint16Array(ROWS_A_BATCH);
+  /** Texts + 1; 0 = none. Rows that are none leave texts as well, so there may be any number of them. */
+  readonly password = new Uint32Array(ROWS_A_BATCH);
   /** Places of {@link details}; 0 = none. */
   readonly detail = new Uint16Array(ROWS_A_BATCH);
   readonly #timeline = new Uint32Array(ROWS_A_BATCH);

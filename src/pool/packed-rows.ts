@@ -30,7 +30,7 @@ export interface PackedBatch extends PackedRows {
   /** Those that have another value than 0. */
   readonly columns: Pick<Columns, 'id'> & Partial<PackedColumns>;
   /** A text + 1; 0 = none. */
-  readonly password: Uint16Array;
+  readonly password: Uint32Array;
   /** Place in {@link details}; 0 = none. */
   readonly detail: Uint16Array;
   /** The texts are those of the whole batch. */

@@ -114,6 +114,8 @@ export class RowFields {
   }
 
   #number(field: Field, slot: number, value: number): void {
+    // Also -0, which columns of times would keep.
+    if (value === 0) return;
     const { columns: c } = this.#fill.into;
     switch (field.use) {
       case 'id':
@@ -132,7 +134,7 @@ export class RowFields {
       case 'timeline':
         return;
       default:
-        if (value !== 0) this.#read(field, slot, value);
+        this.#read(field, slot, value);
     }
   }
 

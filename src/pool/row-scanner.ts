@@ -58,7 +58,10 @@ export class RowScanner {
     let at = this.space(begin);
     if (this.bytes[at] === COMMA) at = this.space(at + 1);
     if (at >= this.#end) throw new NoRow('the rows have no end');
-    return this.bytes[at] === CLOSE_LIST ? -1 : this.#expect(OPEN_LIST, at);
+    if (this.bytes[at] !== CLOSE_LIST) return this.#expect(OPEN_LIST, at);
+    // A bracket too many would hide all rows behind it.
+    if (this.space(at + 1) < this.#end) throw new NoRow('the rows end too early');
+    return -1;
   }
 
   /** Reads the value that begins there. @returns where it ends @throws NoRow */

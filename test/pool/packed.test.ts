@@ -401,6 +401,7 @@ for (const text of [
   '[[1,"a",1,1]]',
   '{}',
   '[[1,[2,1]]',
+  '[[1,"127.0.0.1",1]],\n[2,"127.0.0.2",2]]',
 ])
   test(`no rows: ${text}`, () => {
     assert.throws(() => loadPacked(createWorld().pool, [[text]], ['id', 'host', 'port']));
