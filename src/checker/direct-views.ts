@@ -2,7 +2,7 @@
  * How judges see us and answer us directly: learnt before a run, and again whenever they are asked in it, since our address
  * may change, and a judge may come back in another place. Lives in the check worker, fed by the judge watch.
  */
-import { canonicalIp } from '../lib/address.ts';
+import { canonicalIp, classifyIp } from '../lib/address.ts';
 import type { JudgeViewChange } from '../model/judge.ts';
 import { placeOf } from '../model/judge.ts';
 import { lastValue, type HeaderField } from '../net/http-head.ts';
@@ -72,12 +72,13 @@ export class DirectViews {
 
   /**
    * A proxy that stands elsewhere was seen at an address of ours. That is the proxy's doing where the judge tells callers
-   * apart, or the address is this machine's own; else nobody knows, and of several nobody believes it.
+   * apart, or the address is this machine's own out there, where nobody else has it; else nobody knows, and of several
+   * nobody believes it.
    * @param proxy its address
    * @returns whether it is the proxy's
    */
   sawAtOurs(site: JudgeSite, proxy: string, ours: string): boolean {
-    if (this.#apart.has(site) || this.#machine.includes(ours)) return true;
+    if (this.#apart.has(site) || (this.#machine.includes(ours) && classifyIp(ours) === 'public')) return true;
     const alike = this.#alike.get(site) ?? new Set();
     this.#alike.set(site, alike.add(proxy));
     if (alike.size === ALIKE) this.#hide(site, true);

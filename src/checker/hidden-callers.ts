@@ -36,13 +36,15 @@ const INNER: ReadonlySet<IpClass | null> = new Set(['private', 'link-local', 'ca
  * @param machine the addresses of this machine, canonical
  */
 export function hidesCallers({ address, headers, judge }: DirectView, machine: readonly string[]): boolean {
-  const at = canonicalIp(judge) ?? judge;
+  const at = canonicalIp(withoutZone(judge)) ?? judge;
   const [ours, its] = [classifyIp(address), classifyIp(at)];
   const isHere = its === 'loopback' || machine.includes(at);
   // On this machine it sees one of our own addresses, unless something stands between.
   if (isHere && INNER.has(ours) && ours !== 'loopback' && !machine.includes(address)) return true;
-  // Elsewhere it cannot see us at its own address, nor at one of its own machine.
-  if (!isHere && (address === at || ours === 'loopback')) return true;
+  // Elsewhere it cannot see us on its own machine.
+  if (!isHere && ours === 'loopback') return true;
+  // Nor at its own address inside a network. Out there it may: it and we stand behind one router, or are one machine in a cloud.
+  if (!isHere && INNER.has(its) && address === at) return true;
   // Out on the internet nobody comes from the inside of a network.
   if (!isHere && !INNER.has(its) && INNER.has(ours)) return true;
   // Whoever asks in our place says for whom.
@@ -50,4 +52,9 @@ export function hidesCallers({ address, headers, judge }: DirectView, machine: r
     const named = addressesIn(lastValue(headers, name) ?? '').filter((ip) => !INNER.has(classifyIp(ip)));
     return named.length > 0 && !named.includes(address);
   });
+}
+
+/** `fe80::1%eth0` is `fe80::1`: through which interface is nobody else's business. */
+function withoutZone(ip: string): string {
+  return ip.split('%', 1)[0]!;
 }

@@ -11,7 +11,7 @@ import { LOOPBACK, checkAll, resultOf, task } from '../help/checking.ts';
 import { movingJudge, type Place } from '../help/moving-judge.ts';
 import { forwardProxy } from '../help/nasty.ts';
 
-const MACHINE = ['127.0.0.1', '::1', '192.168.1.5', '2a00:1450::5'];
+const MACHINE = ['127.0.0.1', '::1', '192.168.1.5', 'fe80::5', '2a00:1450::5'];
 const [JUDGE, US, NAT] = ['9.9.9.9', '8.8.4.4', '192.168.1.1'];
 
 describe('it is certain that a judge does not see who asks', () => {
@@ -21,18 +21,21 @@ describe('it is certain that a judge does not see who asks', () => {
       ['there, and the server before it says so as well', JUDGE!, US!, US!, false],
       ['there, and the server before it tells our inner address, too', JUDGE!, US!, `192.168.1.5, ${US}`, false],
       ['there, at an address of this machine', JUDGE!, '2a00:1450::5', '', false],
-      ['there, at its own address', JUDGE!, JUDGE!, '', true],
-      ['there, at its own address in another spelling', `::ffff:${JUDGE}`, JUDGE!, '', true],
+      ['there, at its own address, as behind one router with us', JUDGE!, JUDGE!, '', false],
       ['there, at its loopback address', JUDGE!, '127.0.0.1', '', true],
       ['there, at an address of the inside', JUDGE!, '10.0.0.7', '', true],
       ['there, at ours of the inside, which nobody out there knows', JUDGE!, '192.168.1.5', '', true],
       ['there, at an address that asks for another one', JUDGE!, '104.16.0.1', US!, true],
       ['on this machine, by loopback', '127.0.0.1', '127.0.0.1', '', false],
       ['on this machine, by its name outside', '192.168.1.5', '192.168.1.5', '', false],
+      ['on this machine, by IPv6', '::1', '::1', '', false],
+      ['on this machine, by IPv6 on one wire', 'fe80::5%eth0', 'fe80::5', '', false],
       ['on this machine, in a container', '127.0.0.1', '172.17.0.1', '', true],
       ['in our network', '192.168.1.20', '192.168.1.5', '', false],
       ['in our network, through a router', '192.168.1.20', NAT!, '', false],
+      ['in our network, by IPv6 on one wire', 'fe80::20%eth0', 'fe80::5', '', false],
       ['in our network, at its own address', '192.168.1.20', '192.168.1.20', '', true],
+      ['there, in another spelling', '::ffff:192.168.1.20', '192.168.1.20', '', true],
       ['in our network, at its loopback address', '192.168.1.20', '127.0.0.1', '', true],
     ];
   for (const [what, judge, address, forwarded, hides] of rows)
@@ -131,6 +134,12 @@ test('proxies that all leave with our address are not blamed until the judge has
   views.sawApart(site);
   assert.deepEqual([views.now(site).hidesCallers, told], [false, [true, false]]);
   assert.equal(views.sawAtOurs(site, '1.1.1.4', US!), true);
+
+  const inside = world();
+  const [, , bridge] = MACHINE;
+  for (const proxy of ['1.1.1.1', '1.1.1.2', '1.1.1.3'])
+    assert.equal(inside.views.sawAtOurs(site, proxy, bridge!), false, 'so a judge in a container may see everybody');
+  assert.deepEqual(inside.told, [true]);
 
   const other = world();
   other.views.sawApart(site);
