@@ -72,6 +72,8 @@ export async function download(
     const { marks } = transfer;
     if (end.kind === 'whole') return { ok: true, kibPerSecond: rateOf(marks) };
     if (end.kind === 'refused') return { ok: false, reason: end.reason, changed: end.changed };
+    // All that was wanted came, and only its end was never told.
+    if (marks.bytes === task.bytes) return { ok: true, kibPerSecond: rateOf(marks) };
     // A slow one is not a failed one: the share that came says how slow.
     return marks.bytes > marks.first
       ? { ok: true, kibPerSecond: rateOf({ ...marks, lastAt: time.now() }) }

@@ -134,6 +134,24 @@ test('what came when the time was over is measured; who sent nothing failed', as
   assert.deepEqual([nothing!.kibPerSecond, nothing!.reason], [null, 'no-answer']);
 });
 
+test('a whole page whose end is never told is as fast as it came', async () => {
+  const open = (...before: string[]): Promise<number> =>
+    proxy(
+      nasty((socket) =>
+        socket.once('data', (request: Buffer) => {
+          for (const part of before) socket.write(part);
+          socket.write(pageFor(request));
+        }),
+      ),
+    );
+  const ways = await Promise.all([open(head()), open(head('Transfer-Encoding: chunked'), `${BYTES.toString(16)}\r\n`)]);
+  for (const { kibPerSecond } of await measure(
+    ways.map((port) => [port, ['http']]),
+    { timeoutMs: 500 },
+  ))
+    assert.ok(kibPerSecond! > 400, `${kibPerSecond}`);
+});
+
 test('another page, a refusal, a banner and a closed port are no measurements', async () => {
   const ways = await Promise.all([
     proxy(answers('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello')),
