@@ -59,12 +59,13 @@ async function isBlind(judge: string, config: Config, signal: AbortSignal): Prom
   try {
     const { http, https } = await planJudge({
       judge,
+      // An echo page need not have a page of its own to be asked who asks: it confirms itself, and nobody else is asked.
+      second: judge,
       allLoopback: false,
       startOwn: () => Promise.reject(new Error('another one is asked')),
       policy: { only: config.get('network.only'), allowPrivate: config.get('network.allow_private') },
       verifyChain: false,
       timeoutMs: PATIENCE_MS,
-      knownPages: [],
       signal,
     });
     return (http?.hidesCallers ?? false) || (https?.hidesCallers ?? false);

@@ -124,6 +124,25 @@ test('a judge that does not see who asks it is told', async () => {
   }
 });
 
+test('so is an echo page that has no other page', async () => {
+  const page = createServer(({ url, rawHeaders }, response) => {
+    if (url!.startsWith('/echo?'))
+      response.end(
+        JSON.stringify({ headers: { Host: rawHeaders[1] }, origin: '10.255.254.253', url: `http://judge.test${url}` }),
+      );
+    else response.writeHead(404).end(String(Math.random()));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => page.once('listening', resolve));
+  try {
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/echo`;
+    const config = loadConfig({ flags: { 'network.only': 'loopback', 'judge.url': url } });
+    assert.match((await judgeFinding(config, null, never)).found, /does not see who asks it/);
+  } finally {
+    page.close();
+    page.closeAllConnections();
+  }
+});
+
 test('the second judge is asked as a check does: one that answers need not be able to confirm', () =>
   inFolder(async (folder) => {
     const noise = createServer((_request, response) => response.end(String(Math.random()))).listen(0, '127.0.0.3');
