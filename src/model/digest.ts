@@ -51,8 +51,8 @@ export function digestReport(report: CheckReport): Digest | null {
       anonymity = result.anonymity;
     }
     if (result.tlsIntact !== null) tlsIntact = tlsIntact === false ? false : result.tlsIntact;
-    // What condemns goes before what was only noticed.
     if (result.changeUnknown) untold = true;
+    // What condemns goes before what was only noticed.
     if (result.changed !== null && (changed === null || result.outcome === 'failed')) changed = result.changed;
   }
   const changeKnown = changed !== null || !untold;
