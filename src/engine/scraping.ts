@@ -114,10 +114,10 @@ export class Scraping {
     if (this.#desk) this.#take(this.#desk.book);
   }
 
-  /** Rows of all, or of none where no source has failed so often since it last gave a list. */
+  /** Rows of those that failed so often in a row; none until somebody asked about sources, or had them prepared. */
   failing(least: number): readonly SourceRow[] {
-    const mayBe = this.#desk !== null || this.#records.some(({ failures = 0 }) => failures >= least);
-    return mayBe ? this.rows(null) : [];
+    // Said of itself at every look at the screen: loading for it would hold up the first frame with data.
+    return this.#desk ? this.rows(null).filter(({ failures }) => failures >= least) : [];
   }
 
   /** @param nextRoundAt when background work scrapes next (epoch milliseconds); null = it does not */

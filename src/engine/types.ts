@@ -133,7 +133,7 @@ export interface EngineView {
   /** How many rows `rank` could give for this query. */
   count(query?: PoolQuery): number;
   sources(): SourceRow[];
-  /** All of them, or none where none has failed so often in a row: loads nothing that nobody has asked for yet. */
+  /** Those that failed so often in a row; none before {@link Engine.prepare} or another question about sources: it loads nothing. */
   failingSources(least: number): readonly SourceRow[];
   /** Own pages that proxies were checked against. */
   targets(): readonly Target[];
