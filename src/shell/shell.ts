@@ -241,7 +241,9 @@ export class Shell {
       prepare: () => engine.prepare(),
       answered: this.#runner.quiet(LONGEST_ANSWER_MS),
       signal: this.#isEnding.signal,
-    }).catch((error: unknown) => this.#feed.note('error', 'shell', toRefbotError(error).message));
+    }).catch((error: unknown) =>
+      this.#feed.note('error', 'shell', `not all is ready for the first keys: ${toRefbotError(error).message}`),
+    );
   }
 
   /** What commands may ask of the screen. */
