@@ -1,6 +1,7 @@
 /**
  * The log: a ring in memory for the screen and the `log` command, a JSON file (pino, loaded with the first line) beside the
- * state, and the fact `log.added` on the bus. Text from anywhere is made safe and secrets are masked here. Never writes to the terminal.
+ * state, and the fact `log.added` on the bus. Text from anywhere is made safe and secrets are masked here. Never writes to
+ * the terminal.
  */
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -174,7 +175,8 @@ export class Log implements LogLines {
     if (file.pino) file.pino.logger[level]({ at: time, area }, message);
     else this.#writeAtOnce(file, JSON.stringify({ level: LEVELS[level], at: time, area, message }));
     file.bytes += Buffer.byteLength(message) + area.length + 80;
-    if (file.bytes > MAX_FILE_BYTES) this.#putAside(file);
+    // It may just have been given up.
+    if (this.#file === file && file.bytes > MAX_FILE_BYTES) this.#putAside(file);
   }
 
   #writeAtOnce(file: LogFile, line: string): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,9 @@ import { Log, PARTS_OF_PINO } from '../../src/core/log.ts';
 import type { LogEntry } from '../../src/model/events.ts';
 
 const clock = { now: () => 1_700_000_000_000, monotonic: () => 0 };
+
+/** A disk that is always full, and a way to see what is open. */
+const FULL = existsSync('/dev/full') && existsSync('/proc/self/fd') ? {} : { skip: 'Linux only' };
 
 function makeLog(lines = 3): { log: Log; bus: Bus; facts: LogEntry[] } {
   const bus: Bus = new Bus((event, error) => log.add('error', 'bus', `${event}: ${(error as Error).message}`));
@@ -132,6 +135,37 @@ test('a file that cannot be opened is said and given up', async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test(
+  'a file that cannot be written is said once, given up and closed, before pino is there as after it',
+  FULL,
+  async () => {
+    const open = (): number => readdirSync('/proc/self/fd').filter((fd) => isFull(fd)).length;
+    for (const isLoaded of [false, true]) {
+      const { log, facts } = makeLog();
+      if (isLoaded) await log.load();
+      await log.openFile('/dev/full');
+      assert.equal(open(), 1);
+      for (const word of ['a', 'b', 'c']) log.add('info', 'test', word);
+      while (facts.length < 4 || open() > 0) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(facts.map(({ message }) => message.replace(/:.*/, '')).sort(), [
+        'a',
+        'b',
+        'c',
+        'the log file is given up',
+      ]);
+      await log.close();
+    }
+  },
+);
+
+function isFull(fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`) === '/dev/full';
+  } catch {
+    return false; // The one that the folder was read with.
+  }
+}
 
 test('the lines of earlier runs are read back from the end of the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'refbot-log-'));
