@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { CommandDefinition } from '../../src/command/define.ts';
 import { guardCommand } from '../../src/command/definition-guard.ts';
+import { createInterpreter } from '../../src/command/create-interpreter.ts';
 import { Registry, loadRegistry } from '../../src/command/registry.ts';
 import { int } from '../../src/command/types/int.ts';
 import { text } from '../../src/command/types/text.ts';
@@ -99,6 +100,14 @@ test('where they will be loaded, an unknown word loads none before', async () =>
   registry.willPreload();
   assert.equal(registry.isLoading, false);
   assert.deepEqual([...registry.aliases()], [...registryOf(COMMANDS).aliases()]);
+});
+
+test('at a prompt they will be, for a single command they will not', () => {
+  for (const face of [{ quit: () => {}, clear: () => {} }, null]) {
+    const registry = registryOf(COMMANDS);
+    createInterpreter({ engine: null, registry, ...(face ? { face } : {}) });
+    assert.equal(registry.isLoading, face !== null);
+  }
 });
 
 test('what was probably meant', () => {
