@@ -1,7 +1,7 @@
 /**
  * The formats for other programs: JSON lines, CSV (RFC 4180), TSV without a header, and Markdown tables. Raw values, no
- * units; no cell of CSV is a formula. Rows are written as they come. Pipes end in terminals: what would act on one is escaped in JSON and left out of
- * the others.
+ * units; no cell of CSV is a formula. Rows are written as they come. Pipes end in terminals: what would act on one is
+ * escaped in JSON and left out of the others.
  */
 import { machineFields, project, valueAt } from './shape.ts';
 import { machineText, machineValue } from './cell.ts';

@@ -1,6 +1,6 @@
 /**
- * When to paint: at most ten frames a second for data, at once for keys and for what somebody waits for, never while the terminal has not taken the last
- * frame. Counts what is dirty; what painting means is the caller's.
+ * When to paint: at most ten frames a second for data, at once for keys and for what somebody waits for, never while the
+ * terminal has not taken the last frame. Counts what is dirty; what painting means is the caller's.
  */
 const FRAME_MS = 100;
 
