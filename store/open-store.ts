@@ -47,6 +47,8 @@ export class OpenStore implements Store {
   /** Journals up to this are contained in the snapshot that is the present file. */
   #contained: number;
   #closing: Promise<void> | null = null;
+  /** Resolved when there is a snapshot that journals follow. */
+  readonly #begun = Promise.withResolvers<void>();
 
   constructor(
     options: StoreOptions,
@@ -171,8 +173,8 @@ export class OpenStore implements Store {
 
   /** Writes what changed to the journal. @returns bytes */
   async #commit(): Promise<number> {
-    // The first snapshot is what journals follow.
-    if (!this.#journal.bound) await this.save();
+    // The first snapshot is what journals follow. One that is under way will do: the next waits until this commit is over.
+    if (!this.#journal.bound) await Promise.race([this.#begun.promise, this.save()]);
     const { rows } = this.#options;
     const changed = rows.takeChanged();
     const lookedAt = this.#documentsDirty;
@@ -221,6 +223,7 @@ export class OpenStore implements Store {
   async #bind(mark: JournalMark, known: ReadonlyMap<string, string>): Promise<void> {
     await this.#journal.bind(mark);
     this.#documents.written(known);
+    this.#begun.resolve();
   }
 
   /** Keeps those that the save before needs, so that with a damaged state file it still gives everything. */

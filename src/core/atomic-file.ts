@@ -8,6 +8,9 @@ import { basename, dirname, join } from 'node:path';
 import { uniqueToken } from '../lib/unique-token.ts';
 import { type FileSystem, realFiles } from './file-system.ts';
 
+/** Names of temps that are written at this moment: no sweep of this thread takes them. */
+const underWay = new Set<string>();
+
 export type FileChunks = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 export interface AtomicWriteOptions {
@@ -57,6 +60,8 @@ export async function writeFileAtomic(
     // What went wrong first is what to tell; a temp that stays is swept by the next start.
     await removeIfThere(temp, files).catch(() => undefined);
     throw error;
+  } finally {
+    underWay.delete(basename(temp));
   }
   options.onReplaced?.();
   await syncFolder(dirname(target), files);
@@ -64,8 +69,8 @@ export async function writeFileAtomic(
 }
 
 /**
- * Removes temp files that a killed process left beside `path`. Call it only where no other process can be writing
- * this very file (the state: under its lock).
+ * Removes temp files that a killed process or a dying disk left beside `path`, its own and those of files whose names go
+ * on after it (journals). Call it only where no other process can be writing any of them (the state: under its lock).
  * @returns how many were removed
  */
 export async function sweepTemps(path: string, files = realFiles): Promise<number> {
@@ -74,7 +79,7 @@ export async function sweepTemps(path: string, files = realFiles): Promise<numbe
   const prefix = tempPrefix(target);
   let removed = 0;
   for (const name of await files.readdir(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue;
+    if (!name.startsWith(prefix) || !name.endsWith('.tmp') || underWay.has(name)) continue;
     await removeIfThere(join(folder, name), files);
     removed++;
   }
@@ -123,6 +128,7 @@ async function keepPrevious(target: string, previous: string, files: FileSystem)
     await files.rename(temp, previous);
   } finally {
     // Also after success: renaming one name of a file onto another name of the same file does nothing (POSIX).
+    underWay.delete(basename(temp));
     await removeIfThere(temp, files);
   }
 }
@@ -162,6 +168,9 @@ function tempPrefix(path: string): string {
   return `.${basename(path)}.`;
 }
 
+/** A path that is under way from now on. */
 function tempName(path: string): string {
-  return join(dirname(path), `${tempPrefix(path)}${process.pid}.${uniqueToken()}.tmp`);
+  const name = `${tempPrefix(path)}${process.pid}.${uniqueToken()}.tmp`;
+  underWay.add(name);
+  return join(dirname(path), name);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { sweepTemps, writeFileAtomic } from '../../src/core/atomic-file.ts';
+import { realFiles } from '../../src/core/file-system.ts';
 
 let folder = '';
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'refbot-atomic-'))));
@@ -87,4 +88,21 @@ test('sweeping removes temps of this file only', async () => {
   await writeFile(path, '{}');
   assert.equal(await sweepTemps(path), 1);
   assert.deepEqual((await readdir(folder)).sort(), ['.other.json.123.abc.tmp', 'state.json']);
+});
+
+test('sweeping leaves what is being written, of the file and of those named after it', async () => {
+  const path = join(folder, 'state.json');
+  const broken = (): Promise<never> => Promise.reject(Object.assign(new Error('EIO: dying'), { code: 'EIO' }));
+  async function* swept(): AsyncGenerator<string> {
+    yield 'ne';
+    assert.equal(await sweepTemps(path), 0);
+    yield 'w';
+  }
+  for (const file of [path, `${path}.journal-1`]) {
+    await writeFileAtomic(file, swept());
+    assert.equal(await readFile(file, 'utf8'), 'new');
+  }
+  const dying = { ...realFiles, rename: broken, unlink: broken };
+  await assert.rejects(writeFileAtomic(path, 'newer', { files: dying }), /EIO/);
+  assert.equal(await sweepTemps(path), 1, 'what a failed write left is no longer under way');
 });

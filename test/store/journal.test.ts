@@ -295,6 +295,24 @@ test('changes that nobody waits for are committed within a moment', async () => 
   await opened.store.close();
 });
 
+test(
+  'a new state: a commit that comes while the first snapshot is written follows it',
+  { timeout: 10_000 },
+  async () => {
+    for (let turns = 0; turns < 8; turns++) {
+      const at = join(folder, `${turns}`, 'state.json');
+      const { store, rows } = await openTestStore(at);
+      rows.add(3);
+      const saved = store.save();
+      for (let turn = 0; turn < turns; turn++) await new Promise((done) => setImmediate(done));
+      rows.add(1);
+      await Promise.all([saved, store.durable(store.markDirty())]);
+      assert.equal((await keptState(at)).proxies.length, 4, `${turns} turns later`);
+      await store.close();
+    }
+  },
+);
+
 test('a line that somebody appended is no commit', async () => {
   const copy = await killed(1);
   const [name] = await journals(join(copy, '..'));
