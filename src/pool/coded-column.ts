@@ -8,7 +8,7 @@ import type { PlainValues } from './plain-values.ts';
 import { NUMBER, type RowScanner } from './row-scanner.ts';
 import { Words } from './words.ts';
 
-// Here once more: what another module exports is read anew each time, which a loop over bytes feels.
+// Own ones: src/pool/row-scanner.ts says why.
 const COMMA = 0x2c;
 const ZERO = 0x30;
 const CLOSE_LIST = 0x5d;

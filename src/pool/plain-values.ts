@@ -5,7 +5,7 @@
  */
 import { POWERS } from './row-scanner.ts';
 
-// Here once more: what another module exports is read anew each time, which a loop over bytes feels.
+// Own ones: src/pool/row-scanner.ts says why.
 const QUOTE = 0x22;
 const DOT = 0x2e;
 const ZERO = 0x30;

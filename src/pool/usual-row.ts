@@ -8,7 +8,7 @@ import { IMAGE_COLUMNS, LAST_ID, MAX_TIME, U32 } from './image-fields.ts';
 import type { RowFields } from './row-fields.ts';
 import type { Field } from './row-plan.ts';
 
-// Here once more: what another module exports is read anew each time, which a loop over bytes feels.
+// Own ones: src/pool/row-scanner.ts says why.
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
