@@ -365,6 +365,26 @@ test('rows that count no more are left out; a later row of an id replaces the ea
   );
 });
 
+test('a batch holds what its own rows need, and nothing of those before', async () => {
+  const { pool } = createWorld();
+  await pool.admit(loopbackBatch(3), { source: 'one' });
+  for (let at = START; at < START + 4_000; at += 1_000)
+    pool.apply([1, 2, 3].map((id) => report(id, at, [good({ latencyMs: 20 })], { exit: '127.0.0.3' })));
+  const text = JSON.stringify([...pool.images.images()]);
+  const sizes: (readonly number[])[] = [];
+  const packer = createPacker(RULES, (batch) => {
+    const { timelines, details, rest } = batch as PackedBatch;
+    sizes.push([batch.count, timelines.length, details.numbers.length, details.texts.length, rest.size]);
+  });
+  const bytes = Uint8Array.from(Buffer.from(text));
+  for (let batch = 0; batch < 3; batch += 1) {
+    packer.add({ bytes, from: 0, to: bytes.length }, columns);
+    packer.end();
+  }
+  assert.deepEqual(sizes, [sizes[0], sizes[0], sizes[0]]);
+  assert.ok(sizes[0]!.slice(0, 4).every((size) => size > 0));
+});
+
 test('names are counted for those that are taken in', () => {
   const records = new Records();
   const restore = new PackedRestore(records, null);
