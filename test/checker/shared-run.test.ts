@@ -14,9 +14,12 @@ import { siblingModule } from '../../src/lib/sibling.ts';
 import type { JudgeTrouble, JudgeViewChange } from '../../src/model/judge.ts';
 import type { CheckTask } from '../../src/model/report.ts';
 import { LOOPBACK, deadPort, task, temporaryFolder, withChecker } from '../help/checking.ts';
+import { endings } from '../help/endings.ts';
 import { forwardProxy } from '../help/nasty.ts';
 
 const TASKS = 200;
+/** No connection goes out from there, so none takes the judge's ports while it is down. */
+const HOST = '127.0.0.5';
 /** As a choice out of a pool far larger than any cache. */
 const CHOICE_MS = 0.5;
 
@@ -188,11 +191,14 @@ test('trouble that a dead worker had told is over, unless another worker sees it
   run.close();
 });
 
-test('a worker that dies in an outage leaves none behind: its successor finds the judge well and says nothing', async () => {
+test('a worker that dies in an outage leaves none behind: its successor finds the judge well and says nothing', async (t) => {
+  const ends = endings(t);
   const [keys, folder] = [temporaryFolder(), temporaryFolder()];
+  for (const { drop } of [keys, folder]) ends(drop);
   const lives = join(folder.path, 'lives');
   writeFileSync(lives, '1 400');
-  let judge = await startJudge({ keyFolder: keys.path });
+  let judge = await startJudge({ keyFolder: keys.path, host: HOST });
+  ends(() => judge.stop());
   const plan = await planJudge({
     judge: judge.http,
     allLoopback: true,
@@ -203,37 +209,37 @@ test('a worker that dies in an outage leaves none behind: its successor finds th
   const [listens, listensTls] = [judge.http, judge.https].map((url) => Number(new URL(url).port));
   await judge.stop();
   const proxy = await forwardProxy({ delayMs: 10 });
+  ends(() => proxy.stop());
   const told: (JudgeTrouble | null)[] = [];
   const over = new AbortController();
   const backs: Promise<unknown>[] = [];
+  ends(() => Promise.allSettled(backs));
   const mortal = {
     workerModule: siblingModule(import.meta.url, './fixtures/mortal-worker'),
     geoFile: lives,
     onNote: (note: string): void => {
-      if (note.includes('died as told'))
-        backs.push(
-          startJudge({ keyFolder: keys.path, port: listens!, httpsPort: listensTls! }).then((it) => {
-            judge = it;
-            setTimeout(() => over.abort(), 700);
-          }),
-        );
+      if (!note.includes('died as told')) return;
+      const back = startJudge({ host: HOST, keyFolder: keys.path, port: listens!, httpsPort: listensTls! }).then(
+        (it) => {
+          judge = it;
+          setTimeout(() => over.abort(), 700);
+        },
+      );
+      // Nothing else would end the run.
+      back.catch(() => over.abort());
+      backs.push(back);
     },
   };
-  try {
-    await withChecker(mortal, async (checker) => {
-      const tasks = function* (): Generator<CheckTask> {
-        for (;;) yield task(proxy.port, ['http']);
-      };
-      const onJudge = (trouble: JudgeTrouble | null): void => void told.push(trouble);
-      const options = { plan, policy: LOOPBACK, concurrency: 4, retries: 0, onJudge };
-      await checker.check(tasks(), options, over.signal, () => {});
-    });
-    assert.equal(backs.length, 1, 'the worker died');
-    assert.equal(told[0]?.how, 'silent');
-    assert.equal(told.at(-1), null, JSON.stringify(told));
-  } finally {
-    await Promise.all(backs);
-    await Promise.all([judge.stop(), proxy.stop()]);
-    for (const { drop } of [keys, folder]) drop();
-  }
+  await withChecker(mortal, async (checker) => {
+    const tasks = function* (): Generator<CheckTask> {
+      for (;;) yield task(proxy.port, ['http']);
+    };
+    const onJudge = (trouble: JudgeTrouble | null): void => void told.push(trouble);
+    const options = { plan, policy: LOOPBACK, concurrency: 4, retries: 0, onJudge };
+    await checker.check(tasks(), options, over.signal, () => {});
+  });
+  await Promise.all(backs);
+  assert.equal(backs.length, 1, 'the worker died');
+  assert.equal(told[0]?.how, 'silent');
+  assert.equal(told.at(-1), null, JSON.stringify(told));
 });

@@ -1,4 +1,5 @@
 /** What may come back in a judge's place: on its very ports, up, and not what it was. Everything ends with `stop`. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { generate } from 'selfsigned';
@@ -26,23 +27,33 @@ export interface LyingJudge {
 export async function lyingJudge(lie: Lie, { port, httpsPort, host = '127.0.0.1' }: Ports): Promise<LyingJudge> {
   if (lie === 'certificate') {
     const { path: keyFolder, drop } = temporaryFolder();
-    const judge = await startJudge({ keyFolder, host, port, httpsPort });
+    const judge = await startJudge({ keyFolder, host, port, httpsPort }).catch((error: unknown) => {
+      drop();
+      throw error;
+    });
     return { stop: () => judge.stop().then(drop) };
   }
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
   const servers = [createServer(), createTlsServer({ key, cert })];
-  for (const [index, server] of servers.entries()) {
+  for (const server of servers) {
     server.on('request', (_request, response) => {
       if (lie === 'error') response.writeHead(503).end();
       else if (lie === 'page') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>It works!</h1>');
       else response.end(JSON.stringify({ refbot: 1, nonce: 'of-somebody-else', address: '203.0.113.9', headers: [] }));
     });
-    await new Promise<void>((resolve) => void server.listen([port, httpsPort][index], host, resolve));
   }
-  return {
-    stop: async () => {
-      for (const server of servers) server.closeAllConnections();
-      await Promise.all(servers.map((server) => new Promise((done) => void server.close(done))));
-    },
+  const stop = async (): Promise<void> => {
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(servers.map((server) => new Promise((done) => void server.close(done))));
   };
+  try {
+    for (const [index, server] of servers.entries()) {
+      server.listen([port, httpsPort][index], host);
+      await once(server, 'listening');
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }
