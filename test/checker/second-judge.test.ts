@@ -193,7 +193,9 @@ test('who fakes or favours the first judge is found out', async () => {
 
 test('a second judge that dies in the middle of a check condemns nobody', async () => {
   const folder = temporaryFolder();
+  ends.push(async () => folder.drop());
   const mortal = await startJudge({ keyFolder: folder.path, host: '127.0.0.2' });
+  ends.push(() => mortal.stop());
   const it = await plan({ second: mortal.http });
   await mortal.stop();
   const good = await up(forwardProxy());
@@ -207,26 +209,24 @@ test('a second judge that dies in the middle of a check condemns nobody', async 
   }
   // The first one lives: what it finds out about others holds.
   assert.equal(reports.get(tasks[19]!.id)?.reason, 'bad-reply');
-  folder.drop();
 });
 
 test('a judge that comes back with another certificate condemns nobody', async () => {
   const [before, later] = [temporaryFolder(), temporaryFolder()];
-  const one = await startJudge({ keyFolder: before.path });
-  const ports = { port: Number(new URL(one.http).port), httpsPort: Number(new URL(one.https).port) };
+  for (const { drop } of [before, later]) ends.push(async () => drop());
+  // No connection goes out from there, so none takes the ports while it is down.
+  const host = '127.0.0.5';
+  const one = await startJudge({ keyFolder: before.path, host });
+  ends.push(() => one.stop());
+  const ports = { host, port: Number(new URL(one.http).port), httpsPort: Number(new URL(one.https).port) };
   const it = await plan({ judge: one.http });
   await one.stop();
   const other = await startJudge({ keyFolder: later.path, ...ports });
-  try {
-    const good = await up(forwardProxy());
-    const tasks = Array.from({ length: 5 }, () => task(good.port, ['https']));
-    const { reports } = await checkAll(checker, tasks, { plan: { ...it, http: null } });
-    for (const { id } of tasks) assert.equal(reports.get(id)?.reason, 'judge-down', outcomes(reports.get(id)));
-  } finally {
-    await other.stop();
-    before.drop();
-    later.drop();
-  }
+  ends.push(() => other.stop());
+  const good = await up(forwardProxy());
+  const tasks = Array.from({ length: 5 }, () => task(good.port, ['https']));
+  const { reports } = await checkAll(checker, tasks, { plan: { ...it, http: null } });
+  for (const { id } of tasks) assert.equal(reports.get(id)?.reason, 'judge-down', outcomes(reports.get(id)));
 });
 
 test('no known page is on the host of a public judge, so that they are two witnesses', () => {
