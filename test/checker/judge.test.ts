@@ -1,5 +1,6 @@
 /** Our own judge over real sockets: what it says, what it refuses, its certificate; and how a judge is chosen. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -67,8 +68,9 @@ test('the page differs by its nonce alone, and cannot be known without asking', 
     [elsewhere.path, false],
   ] as const) {
     const other = await startJudge({ keyFolder });
-    const theirs = await (await fetch(`${other.http}/page/aaaaaaaa`)).text();
-    await other.stop();
+    const theirs = await fetch(`${other.http}/page/aaaaaaaa`)
+      .then((reply) => reply.text())
+      .finally(() => other.stop());
     assert.equal(theirs === one.slice(one.indexOf('\r\n\r\n') + 4), same, 'its token is made from its key');
   }
   elsewhere.drop();
@@ -258,10 +260,13 @@ test('what cannot be a judge or target is refused', async () => {
 test('leaves nothing that a stopped judge had open', async () => {
   const other = await startJudge({ keyFolder: folder.path });
   const idle = connect(port(other.http), '127.0.0.1');
-  await new Promise((resolve) => idle.once('connect', resolve));
   const closed = new Promise((resolve) => idle.once('close', resolve));
-  idle.on('error', () => {});
-  await other.stop();
+  try {
+    await once(idle, 'connect');
+    idle.on('error', () => {});
+  } finally {
+    await other.stop();
+  }
   await closed;
   await assert.rejects(fetch(`${other.http}/echo/x`));
 });

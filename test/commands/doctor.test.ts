@@ -145,8 +145,8 @@ test('so is an echo page that has no other page', async () => {
 
 test('the second judge is asked as a check does: one that answers need not be able to confirm', () =>
   inFolder(async (folder) => {
-    const noise = createServer((_request, response) => response.end(String(Math.random()))).listen(0, '127.0.0.3');
     const second = await startJudge({ keyFolder: folder, host: '127.0.0.2' });
+    const noise = createServer((_request, response) => response.end(String(Math.random()))).listen(0, '127.0.0.3');
     const look = (url: string, first = 'http://127.0.0.1:9/'): Promise<Finding | null> =>
       secondJudgeFinding(
         loadConfig({ flags: { 'network.only': 'loopback', 'judge.url': first, 'judge.second_url': url } }),
