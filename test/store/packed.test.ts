@@ -24,7 +24,7 @@ let whole: unknown;
 
 async function open(file: string): Promise<{ store: Store; pool: Pool; packed: number }> {
   const { pool, clock } = createWorld();
-  const { packing } = pool.images;
+  const packing = pool.images.packing!;
   let packed = 0;
   Object.defineProperty(pool.images, 'packing', {
     value: {
