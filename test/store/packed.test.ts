@@ -142,6 +142,14 @@ for (const [what, spoil] of [
     await store.close();
   });
 
+test('a state sealed by a defect that says it has more proxies than fit into it', async () => {
+  const copy = await changed((text) => sealed(text.replace(/"count": *\d+/, '"count": 4000000000')));
+  const { store, pool, packed } = await open(copy);
+  assert.equal(packed, 1);
+  assert.deepEqual(shown(pool), whole);
+  await store.close();
+});
+
 /** Rows as a person writes them. */
 const EDITS = [
   row((line) => line.replaceAll(',', ' ,\t'), 2),
