@@ -43,7 +43,6 @@ export class OpenStore implements Store {
   #documentsDirty = true;
   readonly #commits: Saver;
   readonly #snapshots: Saver;
-  #backupFolder: Promise<BackupFolder> | null = null;
   /** Journals up to this are contained in the snapshot that is the present file. */
   #contained: number;
   #closing: Promise<void> | null = null;
@@ -239,10 +238,8 @@ export class OpenStore implements Store {
 
   /** Most runs ask for no backup: what knows them is loaded with the first question. */
   async #inFolder<T>(work: (folder: BackupFolder) => Promise<T>): Promise<T> {
-    this.#backupFolder ??= import('./backups.ts').then(
-      ({ BackupFolder: folder }) => new folder(siblings(this.#file).backups, this.#options.files),
-    );
-    return work(await this.#backupFolder);
+    const backups = await import('./backups.ts');
+    return work(new backups.BackupFolder(siblings(this.#file).backups, this.#options.files));
   }
 
   /** @param spare a backup that rotation must leave */
