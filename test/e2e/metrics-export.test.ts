@@ -65,8 +65,10 @@ test('the history goes to a file whole, in three formats, from when and as fine 
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Exported);
-    assert.deepEqual(rows, all.slice(-rows.length));
-    assert.ok(rows.length >= 24 * 60 - 16);
+    // A minute that was over meanwhile has a row of its own.
+    const known = rows.filter(({ at }) => at <= all.at(-1)!.at);
+    assert.deepEqual(known, all.slice(-known.length));
+    assert.ok(known.length >= 24 * 60 - 16 && rows.length - known.length <= 1);
   });
 });
 
