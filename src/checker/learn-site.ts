@@ -1,5 +1,5 @@
 /**
- * Learns a judge by asking it directly, once, before any proxy does: is it alive, how does it see us, what is its page,
+ * Learns a judge by asking it directly before any proxy does: is it alive, how does it see us, what is its page,
  * its certificate, its ticket. Called by planJudge; nothing is taken for known that was not seen.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
@@ -68,12 +68,11 @@ export interface LearntEcho {
 }
 
 /**
- * Asks for an echo twice: whoever has several servers may answer from another one the second time.
+ * Asks for an echo twice, at the same time: whoever has several servers may answer from two of them.
  * @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws
  */
 export async function learnEcho(url: string, format: EchoFormat, direct: Direct): Promise<LearntEcho> {
-  const first = await askEcho(url, format, direct);
-  const second = await askEcho(url, format, direct);
+  const [first, second] = await Promise.all([askEcho(url, format, direct), askEcho(url, format, direct)]);
   const ask = askOf(url, second.reply, direct.verifyChain);
   const machine = ofThisMachine();
   const views = [first, second].map(({ reply, echo }) => ({
@@ -111,13 +110,15 @@ export interface LearntPage {
 }
 
 /**
- * Fetches a page twice with different nonces: what is equal but for the nonce is known.
+ * Fetches a page twice, at the same time, with different nonces: what is equal but for the nonce is known.
  * @param url the nonce is appended. @throws judge-unreachable, and what {@link askDirectly} throws
  */
 export async function learnPage(url: string, direct: Direct): Promise<LearntPage> {
   const nonces = [nextNonce(), nextNonce()] as const;
-  const first = await askDirectly(url + nonces[0], direct);
-  const second = await askDirectly(url + nonces[1], direct);
+  const [first, second] = await Promise.all([
+    askDirectly(url + nonces[0], direct),
+    askDirectly(url + nonces[1], direct),
+  ]);
   const parts = first.latin1.split(nonces[0]);
   const same = parts.join('\0') === second.latin1.split(nonces[1]).join('\0');
   if (first.status !== 200 || second.status !== 200 || first.truncated || first.latin1.length === 0 || !same) {

@@ -15,21 +15,18 @@ const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
+const placeOf = (name: (typeof IMAGE_COLUMNS)[number]): number => IMAGE_COLUMNS.indexOf(name);
 /** From here on columns are read one by one: hardly any row has them, or their values are long. */
-const OTHERS = IMAGE_COLUMNS.indexOf('latencies');
-const [SOURCES, CLAIMED, STATUS, RESULTS, REASON, BREAKER, SPEAKS, SPOKEN, ANONYMITY] = (
-  ['sources', 'claimed', 'status', 'results', 'reason', 'breaker', 'speaks', 'spoken', 'anonymity'] as const
-).map((name) => IMAGE_COLUMNS.indexOf(name)) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+const OTHERS = placeOf('latencies');
+const SOURCES = placeOf('sources');
+const CLAIMED = placeOf('claimed');
+const STATUS = placeOf('status');
+const RESULTS = placeOf('results');
+const REASON = placeOf('reason');
+const BREAKER = placeOf('breaker');
+const SPEAKS = placeOf('speaks');
+const SPOKEN = placeOf('spoken');
+const ANONYMITY = placeOf('anonymity');
 
 export function areUsual(columns: readonly string[]): boolean {
   return columns.length >= OTHERS && IMAGE_COLUMNS.every((name, i) => i >= OTHERS || columns[i] === name);
