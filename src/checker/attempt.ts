@@ -6,6 +6,7 @@
 import { Socket, type OnReadOpts } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Handshake } from '../define/check.ts';
+import { nowMs } from '../lib/now-ms.ts';
 import { WheelEntry, type TimerWheel } from '../lib/timer-wheel.ts';
 import { RefbotError } from '../model/errors.ts';
 import type { OwnLimit } from '../model/pace.ts';
@@ -111,7 +112,7 @@ export class Attempt extends WheelEntry {
 
   start(): void {
     const spec = this.#spec;
-    this.#startedAt = performance.now();
+    this.#startedAt = nowMs();
     this.#withinMs = Math.ceil(spec.timeoutMs);
     this.#phase = 'connect';
     try {
@@ -130,13 +131,13 @@ export class Attempt extends WheelEntry {
   /** Leaves at most so much time to connect, counted from the start. */
   limitConnect(withinMs: number): void {
     if (this.#phase !== 'connect' || withinMs >= Math.min(this.#spec.connectTimeoutMs, this.#spec.timeoutMs)) return;
-    this.#wheel.arm(this, Math.max(0, this.#startedAt + withinMs - performance.now()));
+    this.#wheel.arm(this, Math.max(0, this.#startedAt + withinMs - nowMs()));
   }
 
   /** Leaves at most so much time from now on. */
   hurry(withinMs: number): void {
     if (this.#phase === 'ended' || this.#phase === 'connect' || this.#phase === 'idle') return;
-    const fromStartMs = Math.ceil(performance.now() - this.#startedAt + withinMs);
+    const fromStartMs = Math.ceil(nowMs() - this.#startedAt + withinMs);
     if (fromStartMs >= this.#withinMs) return;
     this.#withinMs = fromStartMs;
     this.#wheel.arm(this, withinMs);
@@ -149,7 +150,7 @@ export class Attempt extends WheelEntry {
   /** For the socket only. */
   connected(): void {
     if (this.#phase !== 'connect') return;
-    const now = performance.now();
+    const now = nowMs();
     this.#wheel.arm(this, this.#startedAt + this.#withinMs - now);
     const handshake = this.#spec.handshake;
     if (handshake === null) this.#ask();
@@ -237,7 +238,7 @@ export class Attempt extends WheelEntry {
   #ask(): void {
     const request = this.#owner.requestOf(this);
     if (request === null) {
-      this.#end({ kind: 'open', latencyMs: performance.now() - this.#startedAt });
+      this.#end({ kind: 'open', latencyMs: nowMs() - this.#startedAt });
       return;
     }
     this.#phase = 'reply';
@@ -251,7 +252,7 @@ export class Attempt extends WheelEntry {
       this.#end({
         kind: 'reply',
         reply: reader.reply(),
-        latencyMs: performance.now() - this.#startedAt,
+        latencyMs: nowMs() - this.#startedAt,
         tlsIntact: this.#tlsIntact,
       });
     } else this.#fail(reader.closedEarly ? 'closed' : 'bad-reply', reader.sawHead);
@@ -264,7 +265,7 @@ export class Attempt extends WheelEntry {
       beforeConnect: this.#phase === 'connect',
       spoke,
       changed,
-      elapsedMs: performance.now() - this.#startedAt,
+      elapsedMs: nowMs() - this.#startedAt,
     });
   }
 

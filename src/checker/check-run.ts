@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import { isLocalName, refusal } from '../core/guard.ts';
 import type { CheckDefinition } from '../define/check.ts';
 import { isLoopback } from '../lib/address.ts';
+import { nowMs } from '../lib/now-ms.ts';
 import type { TimerWheel } from '../lib/timer-wheel.ts';
 import type { Bound, OwnLimit } from '../model/pace.ts';
 import type { Protocol } from '../model/proxy.ts';
@@ -125,15 +126,15 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
 
   /** The thread was late. @param isOwn by its own work: fewer connections, until it keeps up */
   stalled(isOwn: boolean): void {
-    this.#pace.stalled(performance.now(), isOwn);
+    this.#pace.stalled(nowMs(), isOwn);
   }
 
   withSlot(protocol: Protocol, start: () => void): void {
-    this.#slots.take(protocol, performance.now(), start);
+    this.#slots.take(protocol, nowMs(), start);
   }
 
   freeSlot(protocol: Protocol, lacking: OwnLimit | null): void {
-    this.#slots.free(protocol, performance.now(), lacking);
+    this.#slots.free(protocol, nowMs(), lacking);
     this.#wake();
   }
 
@@ -185,7 +186,7 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
 
   #pump(): void {
     if (this.#over) return;
-    const now = performance.now();
+    const now = nowMs();
     this.#slots.drain(now);
     let starts = Math.min(STARTS_PER_TURN, this.#room(now));
     while (starts > 0 && this.#queue.startOne(now)) starts--;

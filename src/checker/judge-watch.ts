@@ -3,6 +3,7 @@
  * an answer to a request that began later, or by asking it directly, at a bounded pace. Lives in the check worker.
  */
 import type { NetworkPolicy } from '../core/guard.ts';
+import { nowMs } from '../lib/now-ms.ts';
 import { RefbotError } from '../model/errors.ts';
 import { FAILURE_REASONS } from '../model/report.ts';
 import { reasonOfError } from '../net/errno.ts';
@@ -75,7 +76,7 @@ export class JudgeWatch {
   answered(ask: Ask, askedAt: number): void {
     const site = this.#site(ask);
     if (site.upSince === Infinity && askedAt > site.badAt) {
-      site.upSince = performance.now();
+      site.upSince = nowMs();
       this.#options.health?.up(ask);
     }
     if (askedAt <= site.goodAt) return;
@@ -89,7 +90,7 @@ export class JudgeWatch {
    */
   async wasUp(ask: Ask, askedAt: number, sign: LifeSign): Promise<boolean> {
     const site = this.#site(ask);
-    const since = performance.now();
+    const since = nowMs();
     this.#probeWhenDue(site, ask, sign);
     // Asked while it was down, or before anybody knew that it was back.
     if (askedAt < site.upSince) return false;
@@ -102,7 +103,7 @@ export class JudgeWatch {
    */
   look(ask: Ask, sign: LifeSign): Promise<boolean> {
     const site = this.#site(ask);
-    const since = performance.now();
+    const since = nowMs();
     this.#probeWhenDue(site, ask, sign);
     return new Promise((answer) => site.looking.push({ since, answer }));
   }
@@ -122,7 +123,7 @@ export class JudgeWatch {
   #probeWhenDue(site: Site, ask: Ask, sign: LifeSign): void {
     if (site.probing || site.timer !== null || this.#options.signal.aborted) return;
     const paceMs = Math.min(this.#options.probeEveryMs, FIRST_WAIT_MS * 2 ** site.probes);
-    const waitMs = site.probedAt + paceMs - performance.now();
+    const waitMs = site.probedAt + paceMs - nowMs();
     if (waitMs <= 0) void this.#probe(site, ask, sign);
     else {
       site.timer = setTimeout(() => {
@@ -133,7 +134,7 @@ export class JudgeWatch {
   }
 
   async #probe(site: Site, ask: Ask, sign: LifeSign): Promise<void> {
-    const startedAt = performance.now();
+    const startedAt = nowMs();
     site.probing = true;
     site.probedAt = startedAt;
     site.probes++;
@@ -145,9 +146,9 @@ export class JudgeWatch {
       // What was asked before proves nothing.
       all(site.waiting, false);
       this.answered(ask, startedAt);
-      site.upSince = performance.now();
+      site.upSince = nowMs();
     } else {
-      site.badAt = performance.now();
+      site.badAt = nowMs();
       site.upSince = Infinity;
       this.#options.onDown?.();
       this.#options.health?.down(ask, found);

@@ -1,16 +1,18 @@
-/** Nonces that cannot be guessed, cheaply: random bytes are drawn for many at once. */
+/** Nonces that cannot be guessed, cheaply: random bytes are drawn, and written as text, for many at once. */
 import { randomFillSync } from 'node:crypto';
 
 const BYTES = 12;
+const CHARACTERS = 2 * BYTES;
 const pool = Buffer.alloc(BYTES * 512);
-let used = pool.length;
+let texts = '';
+let used = 0;
 
 /** 24 hexadecimal characters, never the same twice. */
 export function nextNonce(): string {
-  if (used === pool.length) {
-    randomFillSync(pool);
+  if (used === texts.length) {
+    texts = randomFillSync(pool).toString('hex');
     used = 0;
   }
-  used += BYTES;
-  return pool.toString('hex', used - BYTES, used);
+  used += CHARACTERS;
+  return texts.slice(used - CHARACTERS, used);
 }

@@ -5,6 +5,7 @@
  */
 import { isIP } from 'node:net';
 import type { CheckDefinition } from '../define/check.ts';
+import { nowMs } from '../lib/now-ms.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
 import type { CheckReport, CheckTask, FailureReason, ProtocolResult } from '../model/report.ts';
@@ -57,7 +58,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   connectTimeoutMs: number;
   readonly #owner: ProxyCheckOwner;
   readonly #run: RunContext;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = nowMs();
   #address = '';
   readonly #order: ProbeOrder;
   #waiting: readonly CheckDefinition[];
@@ -121,7 +122,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   get elapsedMs(): number {
-    return performance.now() - this.#startedAt;
+    return nowMs() - this.#startedAt;
   }
 
   /** Nobody there yet: at most so much time for it, counted from the start. */
@@ -136,7 +137,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     this.#connected = true;
     if (first) this.#owner.onConnected(this, connectMs);
     if (this.#waiting.length === 0) return;
-    const headStartMs = first ? 4 * (performance.now() - this.#startedAt) : 0;
+    const headStartMs = first ? 4 * (nowMs() - this.#startedAt) : 0;
     this.#run.wheel.arm(this, Math.min(MAX_STAGGER_MS, Math.max(MIN_STAGGER_MS, headStartMs)));
   }
 
@@ -190,7 +191,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
     const check = this.#waiting[0];
     this.#waiting = this.#waiting.length > 1 ? this.#waiting.slice(1) : NO_CHECKS;
     // What somebody claimed gets the whole time; guesses share one.
-    const leftMs = check && this.#isGuess(check) ? timeoutMs - (performance.now() - this.#startedAt) : timeoutMs;
+    const leftMs = check && this.#isGuess(check) ? timeoutMs - (nowMs() - this.#startedAt) : timeoutMs;
     if (leftMs <= 0) this.#waiting = NO_CHECKS;
     if (!check || leftMs <= 0) {
       if (this.#tracks.length === 0) this.#finish([this.#untried(check ? 'unresolved' : 'judge-down')]);
@@ -241,7 +242,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
       reason: worked ? null : this.#shown(results),
       exit,
       country: exit === null ? null : this.#run.country(exit),
-      elapsedMs: Math.round(performance.now() - this.#startedAt),
+      elapsedMs: Math.round(nowMs() - this.#startedAt),
     };
     const replies: TargetReplies[] = this.#tracks
       .filter(({ finding }) => finding.replies.length > 0)

@@ -3,6 +3,7 @@
  * attempts bring and fills one finding with it. The proxy's check decides when a track starts.
  */
 import type { CheckDefinition } from '../define/check.ts';
+import { nowMs } from '../lib/now-ms.ts';
 import type { CheckTask, FailureReason } from '../model/report.ts';
 import { bodyText, type HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner } from './attempt.ts';
@@ -149,7 +150,7 @@ export class Track implements AttemptOwner {
       }
       const attempt = new Attempt(this, this.#run.wheel, this.#spec());
       this.#attempt = attempt;
-      this.#askedAt = performance.now();
+      this.#askedAt = nowMs();
       attempt.start();
     });
   }

@@ -2,6 +2,7 @@
  * Cuts long work on the main thread into tasks of a few milliseconds, so that keys, sockets and paints get their turn.
  * Used by everything that walks the whole pool; never a substitute for a worker where the work is heavy all the time.
  */
+import { nowMs } from './now-ms.ts';
 
 /** The budget of one task: well below the 5 ms that a task of the main thread may take, since the last step may overrun it. */
 export const SLICE_MS = 3;
@@ -33,19 +34,19 @@ export class Slicer {
   constructor(budgetMs: number = SLICE_MS, signal?: AbortSignal) {
     this.#budgetMs = budgetMs;
     this.#signal = signal;
-    this.#until = performance.now() + budgetMs;
+    this.#until = nowMs() + budgetMs;
   }
 
   /** Costs about 40 ns: loops whose steps are cheaper ask every few hundred steps. */
   due(): boolean {
-    return performance.now() >= this.#until;
+    return nowMs() >= this.#until;
   }
 
   async breathe(): Promise<void> {
     this.#signal?.throwIfAborted();
     await breathe();
     this.#signal?.throwIfAborted();
-    this.#until = performance.now() + this.#budgetMs;
+    this.#until = nowMs() + this.#budgetMs;
   }
 }
 

@@ -2,6 +2,7 @@
  * One timer for many deadlines: a hashed wheel of intrusive lists. Arming and disarming cost a few pointer writes and
  * allocate nothing, so ten thousand sockets share one libuv timer. Never fires early; may fire up to one tick late.
  */
+import { nowMs } from './now-ms.ts';
 
 /** Something with one deadline. Extend it (or hold one) and arm it; an entry is in at most one wheel at a time. */
 export abstract class WheelEntry {
@@ -55,7 +56,7 @@ export class TimerWheel {
     this.#tickMs = options.tickMs ?? 20;
     this.#mask = slots - 1;
     this.#slots = Array.from({ length: slots }, () => null);
-    this.#now = options.now ?? (() => performance.now());
+    this.#now = options.now ?? nowMs;
     this.#stallMs = options.stallMs ?? Infinity;
     this.#onStall = options.onStall;
     this.#onError = options.onError;

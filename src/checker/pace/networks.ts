@@ -4,6 +4,7 @@
  * proxy that is not on this machine.
  */
 import { parseIpv6 } from '../../lib/address.ts';
+import { nowMs } from '../../lib/now-ms.ts';
 import { WheelEntry, type TimerWheel } from '../../lib/timer-wheel.ts';
 import { Fifo } from '../fifo.ts';
 
@@ -59,7 +60,7 @@ export class Networks<T> {
    * @param limit per network: in flight, and begun per second
    * @param onReady somebody who was parked may be begun
    */
-  constructor(limit: number, wheel: TimerWheel, onReady: () => void, now: () => number = () => performance.now()) {
+  constructor(limit: number, wheel: TimerWheel, onReady: () => void, now: () => number = nowMs) {
     this.#limit = limit;
     this.#eachMs = 1_000 / limit;
     this.#burstMs = Math.max(1, Math.floor(limit * BURST_SHARE) - 1) * this.#eachMs;

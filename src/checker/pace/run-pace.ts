@@ -2,6 +2,7 @@
  * The pace of one run: what governor, politeness, learnt connect timeout and canary say together, and what is told about
  * it while the run goes on and afterwards. The run asks before it begins a proxy and tells how each connection went.
  */
+import { nowMs } from '../../lib/now-ms.ts';
 import type { TimerWheel } from '../../lib/timer-wheel.ts';
 import type { Bound, PaceFacts, PaceNow } from '../../model/pace.ts';
 import type { Begun, ProxyCheck, Start } from '../proxy-check.ts';
@@ -58,7 +59,7 @@ export class RunPace {
   constructor(deps: RunPaceDeps) {
     const { options, wheel, history } = deps;
     this.#deps = deps;
-    this.#log = new PaceLog(performance.now());
+    this.#log = new PaceLog(nowMs());
     this.governor = new Governor(options.concurrency, (now, limit, why) => this.#log.step(now, limit, why));
     this.networks = options.perNetwork === null ? null : new Networks(options.perNetwork, wheel, deps.wake);
     this.#timeout = new ConnectTimeout(options.connectTimeoutMs, history, options.learnConnectTimeout);
@@ -87,7 +88,7 @@ export class RunPace {
     this.#canary.connected(address, begun.task.port);
     this.#judged(begun, true);
     // What seemed slow to a thread that slept teaches nothing.
-    if (begun.tries === 0 && (this.#deps.isLate() || performance.now() - connectMs < this.#stalledAt)) return;
+    if (begun.tries === 0 && (this.#deps.isLate() || nowMs() - connectMs < this.#stalledAt)) return;
     if (this.#timeout.connected(place, connectMs, begun.tries > 0)) this.#deps.cut(place, this.#timeout.first(place));
   }
 
@@ -112,7 +113,7 @@ export class RunPace {
 
   /** A direct request to the judge has failed, or hardly anybody is there any more: is it the way there? */
   look(): void {
-    const now = performance.now();
+    const now = nowMs();
     const witnesses = this.#canary.witnesses(WITNESSES);
     if (this.#isLooking || now - this.#lookedAt < LOOK_MS || witnesses.length < 2) return;
     const { options, signal, open } = this.#deps;
@@ -120,10 +121,10 @@ export class RunPace {
     this.#lookedAt = now;
     void anybodyThere(witnesses, options.policy, options.connectTimeoutMs, signal).then((isThere) => {
       this.#isLooking = false;
-      this.#lookedAt = performance.now();
+      this.#lookedAt = nowMs();
       if (signal.aborted) return;
       if (isThere) this.#canary.falseAlarm();
-      else this.governor.saturated(performance.now(), open());
+      else this.governor.saturated(nowMs(), open());
     });
   }
 
@@ -142,7 +143,7 @@ export class RunPace {
 
   facts(): PaceFacts {
     const { options } = this.#deps;
-    this.#log.keep(performance.now(), null);
+    this.#log.keep(nowMs(), null);
     return {
       wanted: options.concurrency,
       allowed: options.allowed,

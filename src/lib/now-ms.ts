@@ -1,0 +1,10 @@
+/**
+ * Monotonic milliseconds. `performance` is a getter of the global object: a look at the clock through it costs twice as
+ * much as through what it gives, and a check takes a dozen. Called wherever looks are frequent.
+ */
+const clock = performance;
+
+/** Milliseconds since the thread began, as `performance.now()`. */
+export function nowMs(): number {
+  return clock.now();
+}
