@@ -50,7 +50,7 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   const { site, reply, nonce, own } = it;
   if (reply.status !== 200) return failure(statusReason(reply.status, it.tunnelled, it.authenticated));
   const body = reply.latin1;
-  const result = readEcho(site.format, body, nonce);
+  const result = readEcho(site.format, body, nonce, site.baseline);
   if (result.kind === 'stale') return failure('tampered', 'reply: of another request');
   if (result.kind === 'no-echo') {
     // With our nonce in it, it came from the judge and was changed; without, the server answered by itself.

@@ -70,19 +70,16 @@ function earlyProblem(bytes: Buffer): string | null {
   return lineFeed >= 0 && bytes[lineFeed - 1] !== 13 ? 'bare LF in the head' : null;
 }
 
-/**
- * @param text latin1
- * @param length of the head in it, without the empty line at its end
- * @returns the head, or what is wrong with it
- */
-export function parseResponseHead(text: string, length = text.length): ResponseHead | string {
+/** @param text latin1, without the empty line at its end @returns the head, or what is wrong with it */
+export function parseResponseHead(text: string): ResponseHead | string {
   // Character by character: patterns would leave behind three times what is kept, and there are two heads a check.
-  const firstEnd = lineEnd(text, 0, length);
+  const { length } = text;
+  const firstEnd = lineEnd(text, 0);
   const status = statusOf(text, firstEnd);
   if (status === null) return text.startsWith('HTTP/1.') ? 'malformed status line' : 'not HTTP/1.x';
   const headers: HeaderField[] = [];
   for (let start = firstEnd + 2; start <= length;) {
-    const end = lineEnd(text, start, length);
+    const end = lineEnd(text, start);
     const colon = spanEnd(IN_NAME, text, start, end);
     if (colon === start || text.charCodeAt(colon) !== COLON) return fieldProblem(text.slice(start, end));
     if (spanEnd(IN_VALUE, text, colon + 1, end) < end) return fieldProblem(text.slice(start, end));
@@ -115,9 +112,9 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
-function lineEnd(text: string, start: number, length: number): number {
+function lineEnd(text: string, start: number): number {
   const end = text.indexOf('\r\n', start);
-  return end < 0 || end > length ? length : end;
+  return end < 0 ? text.length : end;
 }
 
 /** Where the characters of one kind end. */
@@ -150,6 +147,7 @@ export function lastValue(headers: readonly HeaderField[], name: string): string
 
 /** How many fields both begin with, name and value: most replies have nothing changed, and that is seen the quickest. */
 export function commonFields(a: readonly HeaderField[], b: readonly HeaderField[]): number {
+  if (a === b) return a.length;
   const most = Math.min(a.length, b.length);
   let count = 0;
   while (count < most && a[count]![0] === b[count]![0] && a[count]![1] === b[count]![1]) count++;

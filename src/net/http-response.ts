@@ -3,7 +3,9 @@
  * ambiguous framing instead of choosing. The outcome does not depend on how the bytes are cut; bytes behind the
  * response are counted and ignored, since the connection is closed then.
  */
-import { HeadReader, MAX_HEAD_BYTES, parseResponseHead, type HeaderField, type ResponseHead } from './http-head.ts';
+import { bodyFraming } from './body-framing.ts';
+import { HeadReader, MAX_HEAD_BYTES, type HeaderField, type ResponseHead } from './http-head.ts';
+import { headOf } from './known-heads.ts';
 
 export interface HttpReply {
   readonly status: number;
@@ -37,7 +39,6 @@ const MAX_INTERIM = 5;
 const MAX_SIZE_LINE = 1_024;
 const MAX_TRAILER = 8_192;
 const NOTHING = Buffer.alloc(0);
-const ZERO = 48;
 
 export class ResponseReader {
   readonly #options: ResponseReaderOptions;
@@ -118,9 +119,9 @@ export class ResponseReader {
     const text = chunk.toString('latin1', 0, length);
     const headEnd = text.indexOf('\r\n\r\n');
     if (headEnd < 0 || headEnd + 4 > MAX_HEAD_BYTES) return false;
-    const head = parseResponseHead(text, headEnd);
-    if (typeof head === 'string' || head.status < 200) return false;
-    const framing = bodyFraming(head);
+    const known = headOf(text.slice(0, headEnd));
+    if (known === null || known.head.status < 200) return false;
+    const { head, framing } = known;
     const bodyAt = headEnd + 4;
     if (typeof framing === 'string' || framing > this.#options.maxBodyBytes || bodyAt + framing > length) return false;
     this.#head = head;
@@ -256,40 +257,4 @@ export class ResponseReader {
       else if (this.#trailerBytes > MAX_TRAILER) this.#fail('over-long trailers');
     }
   }
-}
-
-/** Length of the body, how it is delimited, or what is wrong (any other text). */
-function bodyFraming(head: ResponseHead): number | string {
-  let coding: string | null = null;
-  let codings = 0;
-  let length: string | null = null;
-  for (const field of head.headers) {
-    if (field[0] === 'transfer-encoding') {
-      coding = field[1];
-      codings++;
-    } else if (field[0] === 'content-length') {
-      if (length !== null && length !== field[1]) return 'differing Content-Length';
-      length = field[1];
-    }
-  }
-  if (coding !== null && length !== null) return 'both Transfer-Encoding and Content-Length';
-  if (codings > 1 || (coding !== null && coding.toLowerCase() !== 'chunked')) return 'unknown transfer coding';
-  if (coding !== null && head.minorVersion === 0) return 'Transfer-Encoding in HTTP/1.0';
-  const bytes = length === null ? null : digits(length);
-  if (bytes === -1) return 'malformed Content-Length';
-  if (head.status === 204 || head.status === 304) return 0;
-  if (coding !== null) return 'chunked';
-  return bytes ?? 'close';
-}
-
-/** A whole number of at most 15 digits; -1 = it is none. */
-function digits(text: string): number {
-  if (text.length === 0 || text.length > 15) return -1;
-  let value = 0;
-  for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
