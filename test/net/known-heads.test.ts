@@ -1,7 +1,7 @@
 /** Heads that come again are the same as those that are read, however many came between. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { bodyFraming } from '../../src/net/body-framing.ts';
 import { parseResponseHead } from '../../src/net/http-head.ts';
 import { headOf } from '../../src/net/known-heads.ts';
