@@ -101,9 +101,11 @@ export function classifyIp(ip: string | number): IpClass | null {
   return ipv6 === null ? null : classifyIpv6(ipv6);
 }
 
+const LOOPBACK_OCTET = 127;
+
 /** 127.0.0.0/8, ::1 and their IPv4-mapped forms; false for anything that is no address. */
 export function isLoopback(ip: string | number): boolean {
-  return classifyIp(ip) === 'loopback';
+  return typeof ip === 'number' ? ip >>> 24 === LOOPBACK_OCTET : classifyIp(ip) === 'loopback';
 }
 
 /** First octets with any address that is not public; the scanner of lists skips the full test for all others. */
