@@ -4,11 +4,13 @@
  * (the one that npm installed beside it, when the caller's is too old), switches the compile cache on and loads
  * src/main.ts from a checkout or dist/src/main.js from an installed package. It must never hold logic of the program.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+
+// Nothing of RefBot begins before this file is done. An import of node:fs loads all that it could ever export.
+const require = nodeModule.createRequire(import.meta.url);
+const { existsSync, readFileSync } = require('node:fs');
 
 const NEEDED = 24;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -60,6 +62,7 @@ function handOver() {
     );
     process.exit(1);
   }
+  const { spawn } = require('node:child_process');
   const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl-C reaches the child from the terminal by itself; the others are sent to one process and must be passed on.
   process.on('SIGINT', () => {});
