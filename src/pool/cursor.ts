@@ -76,7 +76,7 @@ export function createCursor(records: Records, rules: () => PoolRules): Cursor {
       return reasonOf(c.reason[slot]!);
     },
     get changed() {
-      return records.details.get(slot)?.changed ?? null;
+      return records.details.changed(slot);
     },
     get banned() {
       return (c.flags[slot]! & FLAG.banned) !== 0;

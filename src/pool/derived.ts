@@ -6,7 +6,6 @@ import type { ScoreParts, ScoreWeights } from '../model/score.ts';
 import { reliabilityOf, scoreOf, speedOf, successOf } from '../model/score.ts';
 import type { Columns } from './columns.ts';
 import { DRIFT_UNIT, LATENCY_UNIT, SCORE_UNIT } from './columns.ts';
-import { fastest } from './details.ts';
 import type { Records } from './records.ts';
 
 /** What they depend on beside the other columns. */
@@ -38,10 +37,9 @@ export function partsOf(
 /** Works them out. Inside `records.change` only. */
 export function derive(records: Records, slot: number, rules: DerivedBy): void {
   const c = records.columns;
-  const detail = records.details.get(slot);
-  const best = fastest(detail, c.speaks[slot]!, c.spoken[slot]!);
-  if (best === null) deriveFrom(c, slot, Number.NaN, Number.NaN, rules);
-  else deriveFrom(c, slot, best.medianMs, detail!.latencies[best.index]!.at(-1)!, rules);
+  const { details } = records;
+  if (details.fastest(slot, c.speaks[slot]!, c.spoken[slot]!) < 0) deriveFrom(c, slot, Number.NaN, Number.NaN, rules);
+  else deriveFrom(c, slot, details.medianMs, details.latestMs, rules);
 }
 
 /**

@@ -3,8 +3,7 @@
  * rows.
  */
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
-import { LENGTH_BITS } from './detail-pack.ts';
-import { type Detail, emptyDetail, LATENCIES_KEPT, medianOf } from './details.ts';
+import { HEAD, LATENCIES_KEPT, LENGTH_BITS, medianOf } from './detail-pack.ts';
 import { isMeasure } from './image-fields.ts';
 import type { PlainValues } from './plain-values.ts';
 
@@ -17,7 +16,7 @@ const CLOSE_OBJECT = 0x7d;
 const KEYS = PROTOCOLS.map((protocol) => Buffer.from(`"${protocol}":[`));
 const BITS = PROTOCOLS.map((protocol) => PROTOCOL_BIT[protocol]);
 /** Numbers of a detail at most. */
-const MOST = 4 + PROTOCOLS.length * LATENCIES_KEPT;
+const MOST = HEAD + PROTOCOLS.length * LATENCIES_KEPT;
 
 export class DetailPacker {
   #numbers = new Float64Array(1_024);
@@ -27,19 +26,24 @@ export class DetailPacker {
   #exit = 0;
   #changed = 0;
   #any = false;
-  /** What a reader of src/pool/image-fields.ts wrote. */
-  #loose: Detail | null = null;
+  #throughputAt = 0;
   readonly #lists = new Float64Array(PROTOCOLS.length * LATENCIES_KEPT);
   readonly #lengths = new Uint8Array(PROTOCOLS.length);
   /** Of the fastest protocol of the last {@link close}; NaN = never measured. */
   medianMs = Number.NaN;
   latestMs = Number.NaN;
 
-  /** For the readers. */
-  readonly obtain = (): Detail => {
+  /** For the readers of src/pool/image-fields.ts, like the next. */
+  setLatencies(_slot: number, protocolIndex: number, latencies: readonly number[]): void {
     this.#any = true;
-    return (this.#loose ??= emptyDetail());
-  };
+    this.#lists.set(latencies, protocolIndex * LATENCIES_KEPT);
+    this.#lengths[protocolIndex] = latencies.length;
+  }
+
+  setThroughputAt(_slot: number, seconds: number): void {
+    this.#any = true;
+    this.#throughputAt = seconds;
+  }
 
   /** @param text its number + 1; 0 = none */
   exit(text: number): void {
@@ -95,7 +99,7 @@ export class DetailPacker {
   /** Forgets what the row had. */
   drop(): void {
     this.#any = false;
-    this.#loose = null;
+    this.#throughputAt = 0;
     this.#exit = 0;
     this.#changed = 0;
     this.#lengths.fill(0);
@@ -105,7 +109,6 @@ export class DetailPacker {
   close(speaks: number, spoken: number): number {
     this.medianMs = Number.NaN;
     if (!this.#any) return 0;
-    if (this.#loose !== null) this.#takeLoose(this.#loose);
     this.#fastest(speaks);
     if (Number.isNaN(this.medianMs)) this.#fastest(spoken);
     const at = this.#count;
@@ -115,9 +118,9 @@ export class DetailPacker {
     for (let i = 0; i < PROTOCOLS.length; i += 1) lengths |= this.#lengths[i]! << (i * LENGTH_BITS);
     numbers[at] = this.#exit;
     numbers[at + 1] = this.#changed;
-    numbers[at + 2] = this.#loose?.throughputAt ?? 0;
+    numbers[at + 2] = this.#throughputAt;
     numbers[at + 3] = lengths;
-    let to = at + 4;
+    let to = at + HEAD;
     for (let i = 0; i < PROTOCOLS.length; i += 1) {
       const from = i * LATENCIES_KEPT;
       for (let j = 0; j < this.#lengths[i]!; j += 1) numbers[to++] = this.#lists[from + j]!;
@@ -127,15 +130,7 @@ export class DetailPacker {
     return at;
   }
 
-  #takeLoose({ latencies }: Detail): void {
-    for (const [i, list] of latencies.entries()) {
-      if (list.length === 0) continue;
-      this.#lists.set(list, i * LATENCIES_KEPT);
-      this.#lengths[i] = list.length;
-    }
-  }
-
-  /** As `fastest` of src/pool/details.ts. */
+  /** As `Details.fastest` of src/pool/details.ts. */
   #fastest(set: number): void {
     for (let i = 0; i < PROTOCOLS.length; i += 1) {
       const count = this.#lengths[i]!;

@@ -6,7 +6,6 @@ import { BREAKER_STATES, PROTOCOLS } from '../model/proxy.ts';
 import { resultAt, resultOf } from './codes.ts';
 import { FLAG } from './columns.ts';
 import { isoTime, PROTOCOL_SETS } from './cursor.ts';
-import { fastest } from './details.ts';
 import type { PoolSurvival } from './forecast.ts';
 import type { Records } from './records.ts';
 import type { TargetOfProxy } from './targets.ts';
@@ -60,7 +59,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
   const detail = records.details.get(slot);
   const flags = c.flags[slot]!;
   const evicted = c.dueAt[slot] === NEVER;
-  const best = fastest(detail, c.speaks[slot]!, c.spoken[slot]!);
+  const best = records.details.fastest(slot, c.speaks[slot]!, c.spoken[slot]!);
   return {
     ...row,
     claimed: PROTOCOL_SETS[c.claimed[slot]!]!,
@@ -76,7 +75,7 @@ export function detailOf(records: Records, slot: number, row: ProxyRow, survival
       const latencyMs = result.outcome === 'failed' ? null : (detail?.latencies[index]!.at(-1) ?? null);
       return [{ protocol, outcome: result.outcome, latencyMs, reason: result.reason }];
     }),
-    latencies: best === null ? [] : detail!.latencies[best.index]!,
+    latencies: detail?.latencies[best] ?? [],
     timeline: records.timelines.of(slot),
     hasPassword: records.passwords.has(slot),
     tlsVerify: (flags & FLAG.tlsSkip) === 0 ? 'verify' : 'skip',

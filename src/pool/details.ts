@@ -1,65 +1,180 @@
 /**
  * What only proxies that were seen alive have: the exit address, what a tampering one changed, and the last nine
- * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead. Those
+ * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead; in
+ * pages of numbers, because objects would be most of what the garbage collector has to walk (docs/decisions/0024). Those
  * that were loaded stay packed as they came until one of them changes.
  */
 import type { ProtocolSet } from '../model/proxy.ts';
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
+import { Blocks } from './blocks.ts';
 import { LATENCY_UNIT } from './columns.ts';
 import type { DetailPack } from './detail-pack.ts';
-import { unpacked } from './detail-pack.ts';
-
-/** Latencies kept for each protocol. */
-export const LATENCIES_KEPT = 9;
+import {
+  CHANGED,
+  EXIT,
+  HEAD,
+  LATENCIES_KEPT,
+  LENGTH_BITS,
+  lengthBefore,
+  lengthOf,
+  LENGTHS,
+  MEASURED_AT,
+  medianOf,
+} from './detail-pack.ts';
+import { DetailTexts, ipv4In } from './detail-texts.ts';
 
 export interface Detail {
-  exit: string | null;
-  changed: string | null;
+  readonly exit: string | null;
+  readonly changed: string | null;
   /** When its throughput was measured, epoch seconds; 0 = never. */
-  throughputAt: number;
-  /** Milliseconds, oldest first, by index of PROTOCOLS. The lists are never changed, only replaced. */
-  readonly latencies: (readonly number[])[];
+  readonly throughputAt: number;
+  /** Milliseconds, oldest first, by index of PROTOCOLS. */
+  readonly latencies: readonly (readonly number[])[];
 }
 
-const NONE: readonly number[] = Object.freeze([]);
-const NO_LATENCIES = PROTOCOLS.map(() => NONE);
-/** Slots in one page of places. */
-const PAGE = 4_096;
+/** Numbers of a block by its size class: room for 4, 12, 20 and all latencies. */
+const SIZES = [8, 16, 24, HEAD + PROTOCOLS.length * LATENCIES_KEPT] as const;
+/** Slots in one page of places, as a power of two. */
+const SHIFT = 12;
+const SLOT_MASK = 2 ** SHIFT - 1;
+const BITS = PROTOCOLS.map((protocol) => PROTOCOL_BIT[protocol]);
 
 export class Details {
-  readonly #bySlot = new Map<number, Detail>();
+  readonly #blocks = SIZES.map((size) => new Blocks(size, (numbers) => new Float64Array(numbers)));
+  /** Of the blocks; packs have their own. */
+  readonly #texts = new DetailTexts();
   readonly #packs: DetailPack[] = [];
-  /** Where the detail of a slot is packed, at [slot / PAGE][slot % PAGE]: number of the pack · 2¹⁶ + place in it; 0 = nowhere. */
-  readonly #places: (Uint32Array | undefined)[] = [];
+  /**
+   * Where the detail of a slot is: number of the pack · 2¹⁶ + place in it; ~(number of the block · 4 + size class), which is
+   * below 0; 0 = nowhere.
+   */
+  readonly #places: (Int32Array | undefined)[] = [];
+  #numbers = new Float64Array(0);
+  /** Of the protocol that {@link fastest} found: the middle one of its latencies, and the newest. */
+  medianMs = 0;
+  latestMs = 0;
 
-  /** As it is now; what is written into it is lost where {@link obtain} has not been called. */
-  get(slot: number): Readonly<Detail> | undefined {
-    return this.#bySlot.get(slot) ?? this.#unpacked(slot);
+  /** Bytes of all blocks, used or not. */
+  get bytes(): number {
+    return this.#blocks.reduce((sum, blocks) => sum + blocks.bytes, 0);
   }
 
-  /** Reads what {@link get} and who asks it for latencies are going to read. @returns anything */
-  prefetch(slot: number): number {
-    const detail = this.#bySlot.get(slot);
-    if (detail === undefined) return this.#places[Math.floor(slot / PAGE)]?.[slot % PAGE] ?? 0;
-    let read = 0;
-    for (let protocol = 0; protocol < PROTOCOLS.length; protocol += 1) read += detail.latencies[protocol]![0] ?? 0;
-    return read;
+  /** Texts that are kept for the blocks. */
+  get texts(): number {
+    return this.#texts.size;
   }
 
-  /** To be changed. */
-  obtain(slot: number): Detail {
-    let detail = this.#bySlot.get(slot);
-    if (detail === undefined) {
-      detail = this.#unpacked(slot) ?? emptyDetail();
-      this.#setPlace(slot, 0);
-      this.#bySlot.set(slot, detail);
+  /** All of it as it is now. */
+  get(slot: number): Detail | undefined {
+    const at = this.seek(slot);
+    if (at < 0) return undefined;
+    const numbers = this.#numbers;
+    const lengths = numbers[at + LENGTHS]!;
+    let to = at + HEAD;
+    const latencies = PROTOCOLS.map((_, i) => [...numbers.subarray(to, (to += lengthOf(lengths, i)))]);
+    return { exit: this.exit(slot), changed: this.changed(slot), throughputAt: numbers[at + MEASURED_AT]!, latencies };
+  }
+
+  /**
+   * Finds its numbers, laid out as src/pool/detail-pack.ts says.
+   * @returns their place in {@link numbers} until anything else is asked for or changed; -1 where it has no detail
+   */
+  seek(slot: number): number {
+    const place = this.placeOf(slot);
+    if (place === 0) return -1;
+    if (place > 0) {
+      this.#numbers = this.#packs[place >>> 16]!.numbers;
+      return place & 0xffff;
     }
-    return detail;
+    const blocks = this.#blocks[~place & 3]!;
+    this.#numbers = blocks.pageOf(~place >>> 2);
+    return blocks.startOf(~place >>> 2);
+  }
+
+  /** Where the last {@link seek} found something. */
+  get numbers(): Float64Array {
+    return this.#numbers;
+  }
+
+  /** Where it is kept; 0 = nowhere. Of use to who wants that in the cache of the processor. */
+  placeOf(slot: number): number {
+    return this.#places[slot >>> SHIFT]?.[slot & SLOT_MASK] ?? 0;
+  }
+
+  exit(slot: number): string | null {
+    return this.#text(slot, EXIT);
+  }
+
+  changed(slot: number): string | null {
+    return this.#text(slot, CHANGED);
+  }
+
+  /** The exit as a number where that is quickly known; -1 where {@link exit} has to be asked. */
+  exitIpv4(slot: number): number {
+    const at = this.seek(slot);
+    return at < 0 ? -1 : ipv4In(this.#numbers[at + EXIT]!);
+  }
+
+  /** Epoch seconds; 0 = never. */
+  throughputAt(slot: number): number {
+    const at = this.seek(slot);
+    return at < 0 ? 0 : this.#numbers[at + MEASURED_AT]!;
+  }
+
+  /**
+   * The protocol with the least median latency: of those that work now, else (nothing works, or was not measured) of
+   * those that ever did, so that what was measured once is never shown as unmeasured.
+   * @returns its index; -1 when nothing ever was measured. {@link medianMs} and {@link latestMs} are its
+   */
+  fastest(slot: number, speaks: ProtocolSet, spoken: ProtocolSet): number {
+    const at = this.seek(slot);
+    if (at < 0) return -1;
+    const working = this.#fastestOf(at, speaks);
+    return working >= 0 ? working : this.#fastestOf(at, spoken);
+  }
+
+  /** @returns whether it was another, or none */
+  setExit(slot: number, exit: string | null): boolean {
+    return this.#setText(this.#own(slot) + EXIT, exit);
+  }
+
+  setChanged(slot: number, changed: string | null): void {
+    this.#setText(this.#own(slot) + CHANGED, changed);
+  }
+
+  /** @param seconds epoch seconds */
+  setThroughputAt(slot: number, seconds: number): void {
+    const at = this.#own(slot);
+    this.#numbers[at + MEASURED_AT] = seconds;
+  }
+
+  /** Kept to the tenth of a millisecond; the oldest of too many goes. */
+  addLatency(slot: number, protocolIndex: number, latencyMs: number): void {
+    this.#add(slot, protocolIndex, Math.round(latencyMs * LATENCY_UNIT) / LATENCY_UNIT);
+  }
+
+  /** Instead of those there are, as they are. @param latencies at most {@link LATENCIES_KEPT} */
+  setLatencies(slot: number, protocolIndex: number, latencies: readonly number[]): void {
+    const at = this.#own(slot);
+    const numbers = this.#numbers;
+    const lengths = numbers[at + LENGTHS]!;
+    const from = at + HEAD + lengthBefore(lengths, protocolIndex);
+    const length = lengthOf(lengths, protocolIndex);
+    numbers.copyWithin(from, from + length, at + HEAD + lengthBefore(lengths, PROTOCOLS.length));
+    numbers[at + LENGTHS] = lengths - (length << (protocolIndex * LENGTH_BITS));
+    for (const latencyMs of latencies) this.#add(slot, protocolIndex, latencyMs);
   }
 
   delete(slot: number): void {
-    this.#bySlot.delete(slot);
-    this.#setPlace(slot, 0);
+    const place = this.placeOf(slot);
+    if (place === 0) return;
+    if (place < 0) {
+      const at = this.seek(slot);
+      this.#texts.release(this.#numbers[at + EXIT]!);
+      this.#texts.release(this.#numbers[at + CHANGED]!);
+      this.#blocks[~place & 3]!.release(~place >>> 2);
+    }
+    this.#places[slot >>> SHIFT]![slot & SLOT_MASK] = 0;
   }
 
   /** Takes a pack in, whose details belong to nobody yet. @returns its number for {@link place} */
@@ -67,79 +182,107 @@ export class Details {
     return this.#packs.push(pack) - 1;
   }
 
-  /** The detail at this place of a pack is that of a slot that has none. */
+  /** The detail at this place of a pack, never 0, is that of a slot that has none. */
   place(slot: number, pack: number, at: number): void {
-    this.#places[Math.floor(slot / PAGE)] ??= new Uint32Array(PAGE);
     this.#setPlace(slot, pack * 2 ** 16 + at);
   }
 
   #setPlace(slot: number, place: number): void {
-    const page = this.#places[Math.floor(slot / PAGE)];
-    if (page !== undefined) page[slot % PAGE] = place;
+    const page = (this.#places[slot >>> SHIFT] ??= new Int32Array(SLOT_MASK + 1));
+    page[slot & SLOT_MASK] = place;
   }
 
-  #unpacked(slot: number): Detail | undefined {
-    const place = this.#places[Math.floor(slot / PAGE)]?.[slot % PAGE] ?? 0;
-    return place === 0 ? undefined : unpacked(this.#packs[place >>> 16]!, place & 0xffff);
+  #fastestOf(at: number, set: ProtocolSet): number {
+    const numbers = this.#numbers;
+    const lengths = numbers[at + LENGTHS]!;
+    let best = -1;
+    let from = at + HEAD;
+    for (let index = 0; index < BITS.length; index += 1) {
+      const count = lengthOf(lengths, index);
+      if (count !== 0 && (set & BITS[index]!) !== 0) {
+        const medianMs = medianOf(numbers, from, count);
+        if (best < 0 || medianMs < this.medianMs) {
+          best = index;
+          this.medianMs = medianMs;
+          this.latestMs = numbers[from + count - 1]!;
+        }
+      }
+      from += count;
+    }
+    return best;
   }
-}
 
-export function emptyDetail(): Detail {
-  return { exit: null, changed: null, throughputAt: 0, latencies: NO_LATENCIES.slice() };
-}
-
-/** Kept to the tenth of a millisecond. */
-export function addLatency(detail: Detail, protocolIndex: number, latencyMs: number): void {
-  const rounded = Math.round(latencyMs * LATENCY_UNIT) / LATENCY_UNIT;
-  const before = detail.latencies[protocolIndex]!;
-  if (before.length < LATENCIES_KEPT) detail.latencies[protocolIndex] = before.concat(rounded);
-  else {
-    const after = before.slice(-LATENCIES_KEPT);
-    after.copyWithin(0, 1);
-    after[LATENCIES_KEPT - 1] = rounded;
-    detail.latencies[protocolIndex] = after;
+  #add(slot: number, protocolIndex: number, latencyMs: number): void {
+    let at = this.#own(slot);
+    const lengths = this.#numbers[at + LENGTHS]!;
+    const from = HEAD + lengthBefore(lengths, protocolIndex);
+    const length = lengthOf(lengths, protocolIndex);
+    if (length === LATENCIES_KEPT) {
+      this.#numbers.copyWithin(at + from, at + from + 1, at + from + LATENCIES_KEPT);
+      this.#numbers[at + from + LATENCIES_KEPT - 1] = latencyMs;
+      return;
+    }
+    const end = HEAD + lengthBefore(lengths, PROTOCOLS.length);
+    if (end === SIZES[~this.placeOf(slot) & 3]) at = this.#grow(slot, at, end);
+    const numbers = this.#numbers;
+    for (let i = at + end; i > at + from + length; i -= 1) numbers[i] = numbers[i - 1]!;
+    numbers[at + from + length] = latencyMs;
+    numbers[at + LENGTHS] = lengths + (1 << (protocolIndex * LENGTH_BITS));
   }
-}
 
-/**
- * The protocol with the least median latency: of those that work now, else (nothing works, or was not measured) of
- * those that ever did, so that what was measured once is never shown as unmeasured. Null when nothing ever was.
- */
-export function fastest(
-  detail: Readonly<Detail> | undefined,
-  speaks: ProtocolSet,
-  spoken: ProtocolSet,
-): { readonly index: number; readonly medianMs: number } | null {
-  return detail === undefined ? null : (fastestOf(detail, speaks) ?? fastestOf(detail, spoken));
-}
-
-const sorted = new Float64Array(LATENCIES_KEPT);
-
-/** The median of so many latencies from there on, which are at least one and at most {@link LATENCIES_KEPT}. */
-export function medianOf(latencies: ArrayLike<number>, from: number, count: number): number {
-  if (count === 1) return latencies[from]!;
-  for (let i = 0; i < count; i += 1) {
-    const value = latencies[from + i]!;
-    let at = i;
-    for (; at > 0 && sorted[at - 1]! > value; at -= 1) sorted[at] = sorted[at - 1]!;
-    sorted[at] = value;
+  /** Its block, made if there is none. @returns its place in the numbers */
+  #own(slot: number): number {
+    const place = this.placeOf(slot);
+    if (place < 0) return this.seek(slot);
+    if (place === 0) {
+      const at = this.#take(slot, 0);
+      this.#numbers.fill(0, at, at + HEAD);
+      return at;
+    }
+    const from = this.seek(slot);
+    const packed = this.#numbers;
+    const { texts } = this.#packs[place >>> 16]!;
+    const count = HEAD + lengthBefore(packed[from + LENGTHS]!, PROTOCOLS.length);
+    const at = this.#take(
+      slot,
+      SIZES.findIndex((size) => size >= count),
+    );
+    const numbers = this.#numbers;
+    for (let i = 0; i < count; i += 1) numbers[at + i] = packed[from + i]!;
+    numbers[at + EXIT] = this.#texts.use(texts[packed[from + EXIT]! - 1] ?? null);
+    numbers[at + CHANGED] = this.#texts.use(texts[packed[from + CHANGED]! - 1] ?? null);
+    return at;
   }
-  const low = sorted[(count - 1) >> 1]!;
-  const high = sorted[count >> 1]!;
-  return low === high ? low : low + (high - low) * 0.5;
-}
 
-function fastestOf(
-  detail: Readonly<Detail>,
-  set: ProtocolSet,
-): { readonly index: number; readonly medianMs: number } | null {
-  let best: { index: number; medianMs: number } | null = null;
-  for (let index = 0; index < PROTOCOLS.length; index += 1) {
-    if ((set & PROTOCOL_BIT[PROTOCOLS[index]!]) === 0) continue;
-    const latencies = detail.latencies[index]!;
-    if (latencies.length === 0) continue;
-    const medianMs = medianOf(latencies, 0, latencies.length);
-    if (best === null || medianMs < best.medianMs) best = { index, medianMs };
+  /** Moves a block with so many numbers into the next size. @returns its place in the numbers */
+  #grow(slot: number, at: number, count: number): number {
+    const place = ~this.placeOf(slot);
+    const before = this.#numbers;
+    const next = this.#take(slot, (place & 3) + 1);
+    for (let i = 0; i < count; i += 1) this.#numbers[next + i] = before[at + i]!;
+    this.#blocks[place & 3]!.release(place >>> 2);
+    return next;
   }
-  return best;
+
+  /** @returns the place in the numbers of what is the block of the slot from now on, whatever is in it */
+  #take(slot: number, size: number): number {
+    this.#setPlace(slot, ~((this.#blocks[size]!.take() << 2) | size));
+    return this.seek(slot);
+  }
+
+  #text(slot: number, field: typeof EXIT | typeof CHANGED): string | null {
+    const at = this.seek(slot);
+    const number = at < 0 ? 0 : this.#numbers[at + field]!;
+    const place = this.placeOf(slot);
+    return place > 0 ? (this.#packs[place >>> 16]!.texts[number - 1] ?? null) : this.#texts.text(number);
+  }
+
+  /** @returns whether it was another, or none */
+  #setText(at: number, text: string | null): boolean {
+    const before = this.#numbers[at]!;
+    const number = this.#texts.use(text);
+    this.#texts.release(before);
+    this.#numbers[at] = number;
+    return number !== before;
+  }
 }

@@ -26,7 +26,7 @@ import {
 } from './codes.ts';
 import type { Columns } from './columns.ts';
 import { FLAG, THROUGHPUT_UNIT } from './columns.ts';
-import { LATENCIES_KEPT } from './details.ts';
+import { LATENCIES_KEPT } from './detail-pack.ts';
 import type { PackedColumns } from './packed-rows.ts';
 import type { Records } from './records.ts';
 import { timelineOf, timelineText } from './timeline-text.ts';
@@ -45,7 +45,7 @@ type ImageColumn = (typeof IMAGE_COLUMNS)[number];
 /** As much of the records as readers write to; the packer of rows has no more. */
 export type ReadInto = Pick<Records, 'sources' | 'tags'> & {
   readonly columns: PackedColumns;
-  readonly details: Pick<Records['details'], 'obtain'>;
+  readonly details: Pick<Records['details'], 'setLatencies' | 'setThroughputAt'>;
   readonly timelines: Pick<Records['timelines'], 'restore'>;
 };
 /** Writes a value of a file, whatever it is, into the record of a proxy. */
@@ -101,7 +101,7 @@ export function imageOf(records: Records, slot: number): readonly unknown[] {
 }
 
 export function throughputImage(records: Records, slot: number): readonly number[] {
-  return [records.columns.throughput[slot]! / THROUGHPUT_UNIT, records.details.get(slot)?.throughputAt ?? 0];
+  return [records.columns.throughput[slot]! / THROUGHPUT_UNIT, records.details.throughputAt(slot)];
 }
 
 /** Most breakers are closed: then the failures alone. */
@@ -121,8 +121,8 @@ export const WHOLE = {
 } as const;
 
 type KeyColumn = 'id' | 'host' | 'port' | 'user' | 'password';
-/** Columns that are kept beside the records, by what the pool alone knows. */
-type PoolColumn = 'targets' | 'listed';
+/** Columns that are kept beside the records, by what the pool alone knows; its texts are others than those of a packer. */
+type PoolColumn = 'exit' | 'changed' | 'targets' | 'listed';
 
 /** One reader a column that is not part of the key. None is called for 0. */
 export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColumn>, Reader>> = {
@@ -154,8 +154,6 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColum
   tlsIntact: (records, slot, value) => {
     if (typeof value === 'boolean') records.columns.flags[slot]! |= FLAG.tlsKnown | (value ? FLAG.tlsIntact : 0);
   },
-  exit: (records, slot, value) => void (records.details.obtain(slot).exit = readText(value)),
-  changed: (records, slot, value) => void (records.details.obtain(slot).changed = readText(value)),
   latencies: (records, slot, value) => {
     if (typeof value !== 'object' || value === null) return;
     for (let index = 0; index < PROTOCOLS.length; index += 1) {
@@ -163,7 +161,7 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColum
       if (!Array.isArray(list)) continue;
       const good = list.every(isMeasure) ? list : list.filter(isMeasure);
       if (good.length === 0) continue;
-      records.details.obtain(slot).latencies[index] = good.length > LATENCIES_KEPT ? good.slice(-LATENCIES_KEPT) : good;
+      records.details.setLatencies(slot, index, good.slice(-LATENCIES_KEPT));
     }
   },
   breaker: (records, slot, value) => {
@@ -184,7 +182,7 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColum
     const [kibPerSecond, at] = value as unknown[];
     if (!isMeasure(kibPerSecond)) return;
     records.columns.throughput[slot] = Math.round(kibPerSecond * THROUGHPUT_UNIT);
-    records.details.obtain(slot).throughputAt = readWhole(at, U32);
+    records.details.setThroughputAt(slot, readWhole(at, U32));
   },
   // After `passes` and `checkedAt`, which its times are told from.
   timeline: (records, slot, value) => {
@@ -195,6 +193,8 @@ export const READERS: Readonly<Record<Exclude<ImageColumn, KeyColumn | PoolColum
 
 /** The others, after those. */
 export const POOL_READERS: Readonly<Record<PoolColumn, Reader<Records>>> = {
+  exit: (records, slot, value) => void records.details.setExit(slot, readText(value)),
+  changed: (records, slot, value) => records.details.setChanged(slot, readText(value)),
   targets: (records, slot, value) => records.targets.restoreRow(slot, value),
   listed: (records, slot, value) => records.findings.restore(slot, value),
 };

@@ -133,7 +133,7 @@ export class Pool {
   /** What block lists say of the exit of a proxy; nothing is kept when it has another one by now, or is gone. */
   setListed(id: number, exit: string, zones: readonly string[]): void {
     const slot = this.#records.ids.slot(id);
-    if (slot < 0 || this.#records.details.get(slot)?.exit !== exit) return;
+    if (slot < 0 || this.#records.details.exit(slot) !== exit) return;
     if (this.#records.findings.list(slot, zones)) this.#changes.note(id);
   }
 
@@ -207,7 +207,7 @@ export class Pool {
       const slot = ids.slot(id);
       if (slot < 0) continue;
       columns.throughput[slot] = Math.max(1, Math.min(2 ** 32 - 1, Math.round(kibPerSecond * THROUGHPUT_UNIT)));
-      details.obtain(slot).throughputAt = Math.floor(at / 1_000);
+      details.setThroughputAt(slot, Math.floor(at / 1_000));
       this.#changes.note(id);
     }
   }

@@ -3,6 +3,7 @@
  * that is in no cache takes half the time of writing a row; reads made here overlap, because none waits for another's answer.
  */
 import { ROWS_AHEAD } from '../model/state.ts';
+import { LENGTHS } from './detail-pack.ts';
 import type { Records } from './records.ts';
 
 export class RowPrefetch {
@@ -41,9 +42,15 @@ export class RowPrefetch {
     this.#kept[0] = read;
   }
 
-  /** Objects in objects: each has to be there before the next is known. */
+  /** Where they are, before any of them: a read that waits for another's answer overlaps with none that comes later. */
   #details(count: number): void {
     const { details } = this.#records;
-    for (let i = 0; i < count; i += 1) if (this.#slots[i]! >= 0) this.#kept[0]! += details.prefetch(this.#slots[i]!);
+    let read = 0;
+    for (let i = 0; i < count; i += 1) if (this.#slots[i]! >= 0) read |= details.placeOf(this.#slots[i]!);
+    for (let i = 0; i < count; i += 1) {
+      const at = this.#slots[i]! < 0 ? -1 : details.seek(this.#slots[i]!);
+      if (at >= 0) read |= details.numbers[at + LENGTHS]!;
+    }
+    this.#kept[0]! += read;
   }
 }

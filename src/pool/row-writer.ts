@@ -7,7 +7,7 @@ import type { ByteText } from '../lib/byte-text.ts';
 import { ANONYMITIES, BREAKER_STATES, PROTOCOLS, STATUSES } from '../model/proxy.ts';
 import { COUNTRY_CODES, countryOf, REASONS } from './codes.ts';
 import { FLAG, LATENCY_UNIT } from './columns.ts';
-import type { Detail } from './details.ts';
+import { HEAD, lengthOf, LENGTHS } from './detail-pack.ts';
 import { namesImage, PROTOCOL_TEXTS, resultsImage, tallyImage, throughputImage } from './image-fields.ts';
 import type { NameSets } from './name-sets.ts';
 import type { Records } from './records.ts';
@@ -18,6 +18,7 @@ const COMMA = 0x2c;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const QUOTE = 0x22;
+const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const POINT = 0x2e;
 const ZERO = 0x30;
@@ -80,17 +81,16 @@ export class RowWriter {
     this.#word(PROTOCOL_WORDS[c.speaks[slot]!]!);
     this.#word(PROTOCOL_WORDS[c.spoken[slot]!]!);
     this.#word(ANONYMITY_WORDS[c.anonymity[slot]!] ?? '0');
-    const detail = records.details.get(slot);
-    this.#latencies(detail);
+    this.#latencies(slot);
     this.#checks(slot);
     this.#word(COUNTRY_WORDS[c.country[slot]!] ?? '0');
-    this.#text(detail?.exit ?? null);
+    this.#exit(slot);
     this.#word((flags & FLAG.tlsKnown) === 0 ? '0' : (flags & FLAG.tlsIntact) === 0 ? 'false' : 'true');
     this.#text(records.userOf(slot));
     this.#text(records.passwords.get(slot) ?? null);
     this.#word((this.#tags[c.tags[slot]!] ??= namesText(records.tags, c.tags[slot]!)));
     this.#number((flags & FLAG.banned) === 0 ? 0 : 1);
-    this.#text(detail?.changed ?? null);
+    this.#text(records.details.changed(slot));
     this.#value(c.throughput[slot] === 0 ? 0 : throughputImage(records, slot));
     this.#number((flags & FLAG.tlsSkip) === 0 ? 0 : 1);
     this.#value(records.targets.rowImage(slot));
@@ -176,29 +176,44 @@ export class RowWriter {
     to.byte(CLOSE);
   }
 
-  #latencies(detail: Readonly<Detail> | undefined): void {
+  #latencies(slot: number): void {
+    const { details } = this.#records;
+    const place = details.seek(slot);
+    const { numbers } = details;
+    const lengths = place < 0 ? 0 : numbers[place + LENGTHS]!;
+    if (lengths === 0) {
+      this.#zeros += 1;
+      return;
+    }
+    this.#begin();
     const to = this.#to;
-    let isFirst = true;
+    let separator = OPEN_OBJECT;
+    let at = place + HEAD;
     for (let i = 0; i < PROTOCOLS.length; i += 1) {
-      const list = detail?.latencies[i];
-      if (list === undefined || list.length === 0) continue;
-      if (isFirst) {
-        this.#begin();
-        to.text('{');
-        isFirst = false;
-      } else to.byte(COMMA);
+      const end = at + lengthOf(lengths, i);
+      if (at === end) continue;
+      to.byte(separator);
       to.text(LATENCY_NAMES[i]!);
-      for (let at = 0; at < list.length; at += 1) {
-        if (at > 0) to.byte(COMMA);
-        const scaled = Math.round(list[at]! * LATENCY_UNIT);
+      separator = COMMA;
+      for (const from = at; at < end; at += 1) {
+        if (at > from) to.byte(COMMA);
+        const latencyMs = numbers[at]!;
+        const scaled = Math.round(latencyMs * LATENCY_UNIT);
         // Those of a file may have more decimals.
-        if (scaled / LATENCY_UNIT === list[at]) to.decimal(scaled, 1);
-        else to.number(list[at]!);
+        if (scaled / LATENCY_UNIT === latencyMs) to.decimal(scaled, 1);
+        else to.number(latencyMs);
       }
       to.byte(CLOSE);
     }
-    if (isFirst) this.#zeros += 1;
-    else to.byte(CLOSE_OBJECT);
+    to.byte(CLOSE_OBJECT);
+  }
+
+  #exit(slot: number): void {
+    const { details } = this.#records;
+    const address = details.exitIpv4(slot);
+    if (address < 0) return this.#text(details.exit(slot));
+    this.#begin();
+    writeIpv4(this.#to, address);
   }
 
   /** The latest checks of one that ever passed. */

@@ -31,7 +31,7 @@ export function rowOf(records: Records, slot: number, timeoutMs: number): ProxyR
     tags: records.tags.names(c.tags[slot]!),
     lastCheckedAt: isoTime(c.checkedAt[slot]!),
     failure: reasonOf(c.reason[slot]!),
-    changed: records.details.get(slot)?.changed ?? null,
+    changed: records.details.changed(slot),
     banned: (flags & FLAG.banned) !== 0,
     evicted: c.dueAt[slot] === NEVER,
     throughput: c.throughput[slot] === 0 ? null : c.throughput[slot]! / THROUGHPUT_UNIT,

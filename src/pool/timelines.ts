@@ -6,6 +6,7 @@
 import type { Protocol } from '../model/proxy.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
 import type { FailureReason, ProtocolResult } from '../model/report.ts';
+import { Blocks } from './blocks.ts';
 import { resultCode, resultOf } from './codes.ts';
 import type { Columns } from './columns.ts';
 import { LATENCY_UNIT } from './columns.ts';
@@ -33,8 +34,6 @@ export const WORDS = 2;
 export const CODE_SHIFT = 4;
 export const LATENCY_SHIFT = 11;
 export const LONGEST = 2 ** 21 - 1;
-/** Numbers in one page of rings. */
-const PAGE = 16_384;
 /** Size class of the smallest ring for so many entries. */
 const CLASS_OF = Uint8Array.from({ length: TIMELINE_KEPT + 1 }, (_, entries) =>
   SIZES.findIndex((size) => size >= entries),
@@ -43,7 +42,7 @@ const scratch = new Uint32Array(TIMELINE_KEPT * WORDS);
 
 export class Timelines {
   readonly #columns: Columns;
-  readonly #rings = SIZES.map((size) => new Rings(size * WORDS));
+  readonly #rings = SIZES.map((size) => new Blocks(size * WORDS, (numbers) => new Uint32Array(numbers)));
 
   constructor(columns: Columns) {
     this.#columns = columns;
@@ -181,40 +180,4 @@ export class Timelines {
 interface Place {
   readonly page: Uint32Array;
   readonly start: number;
-}
-
-/** Rings of one size: numbered from 1, used again after a release. */
-class Rings {
-  readonly #length: number;
-  readonly #pages: Uint32Array[] = [];
-  readonly #free: number[] = [];
-  #used = 0;
-
-  constructor(length: number) {
-    this.#length = length;
-  }
-
-  get bytes(): number {
-    return this.#pages.length * PAGE * Uint32Array.BYTES_PER_ELEMENT;
-  }
-
-  take(): number {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    if (this.#used % (PAGE / this.#length) === 0) this.#pages.push(new Uint32Array(PAGE));
-    return ++this.#used;
-  }
-
-  release(ring: number): void {
-    this.#free.push(ring);
-  }
-
-  pageOf(ring: number): Uint32Array {
-    return this.#pages[Math.floor(((ring - 1) * this.#length) / PAGE)]!;
-  }
-
-  /** Its first number in its page. */
-  startOf(ring: number): number {
-    return ((ring - 1) * this.#length) % PAGE;
-  }
 }

@@ -15,7 +15,6 @@ import { tally } from '../model/score.ts';
 import { countryCode, reasonCode, resultCode, withResult } from './codes.ts';
 import { FLAG } from './columns.ts';
 import { derive } from './derived.ts';
-import { addLatency } from './details.ts';
 import type { Forecast } from './forecast.ts';
 import type { Records } from './records.ts';
 
@@ -131,18 +130,14 @@ function write(
     const index = PROTOCOLS.indexOf(result.protocol);
     c.results[slot] = withResult(c.results[slot]!, index, resultCode(result.outcome, result.reason));
     if (result.outcome !== 'failed' && result.latencyMs !== null)
-      addLatency(records.details.obtain(slot), index, result.latencyMs);
+      records.details.addLatency(slot, index, result.latencyMs);
   }
   records.timelines.add(slot, report.at, digest.results);
-  if (report.exit !== null) {
-    const detail = records.details.obtain(slot);
-    // What block lists say is said of an address.
-    if (detail.exit !== report.exit) records.findings.delete(slot);
-    detail.exit = report.exit;
-  }
-  if (digest.changed !== null) records.details.obtain(slot).changed = digest.changed;
-  else if (passed && digest.changeKnown && (records.details.get(slot)?.changed ?? null) !== null)
-    records.details.obtain(slot).changed = null;
+  // What block lists say is said of an address.
+  if (report.exit !== null && records.details.setExit(slot, report.exit)) records.findings.delete(slot);
+  if (digest.changed !== null) records.details.setChanged(slot, digest.changed);
+  else if (passed && digest.changeKnown && records.details.changed(slot) !== null)
+    records.details.setChanged(slot, null);
   // A closed one without failures stays so: nearly every check of who works.
   if (digest.reached && c.breaker[slot] === CLOSED && c.failures[slot] === 0) return;
   const breaker = readBreaker(records, slot);
