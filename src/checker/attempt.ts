@@ -16,6 +16,7 @@ import { ownLimit, reasonOfError } from '../net/errno.ts';
 import { drive } from '../net/handshake.ts';
 import { ResponseReader, type HttpReply, type ReadState } from '../net/http-response.ts';
 import { peerCertificate, startTls } from '../net/tls.ts';
+import { wholeReply } from '../net/whole-reply.ts';
 import type { AttemptSpec, TlsDemand } from './attempt-spec.ts';
 import { changedCertificate } from './tamper.ts';
 
@@ -110,14 +111,15 @@ export class Attempt extends WheelEntry {
     return this.#phase === 'handshake' || (this.#phase === 'reply' && this.#reader === null);
   }
 
-  start(): void {
+  /** @param now monotonic milliseconds */
+  start(now: number): void {
     const spec = this.#spec;
-    this.#startedAt = nowMs();
+    this.#startedAt = now;
     this.#withinMs = Math.ceil(spec.timeoutMs);
     this.#phase = 'connect';
     try {
       this.#socket = openSocket(spec.address, spec.port, spec.policy, spec.trusted, () => new CheckSocket(this));
-      this.#wheel.arm(this, Math.min(spec.connectTimeoutMs, spec.timeoutMs));
+      this.#wheel.arm(this, Math.min(spec.connectTimeoutMs, spec.timeoutMs), now);
     } catch (error) {
       this.#fail(error instanceof RefbotError ? 'blocked' : reasonOfError(error));
     }
@@ -151,7 +153,7 @@ export class Attempt extends WheelEntry {
   connected(): void {
     if (this.#phase !== 'connect') return;
     const now = nowMs();
-    this.#wheel.arm(this, this.#startedAt + this.#withinMs - now);
+    this.#wheel.arm(this, this.#startedAt + this.#withinMs - now, now);
     const handshake = this.#spec.handshake;
     if (handshake === null) this.#ask();
     else {
@@ -164,7 +166,7 @@ export class Attempt extends WheelEntry {
   /** For the shared buffer only: what is in it is read before this returns. */
   read(chunk: Buffer, length: number): void {
     if (this.#phase === 'handshake') this.#shake(this.#spec.handshake!, chunk.subarray(0, length));
-    else if (this.#phase === 'reply') this.#reply((this.#reader ??= new ResponseReader(READING)).feed(chunk, length));
+    else if (this.#phase === 'reply') this.#readReply(chunk, length);
   }
 
   /** For the socket only: the other side has closed. TLS tells about that itself, after it has handed out what came before. */
@@ -245,17 +247,21 @@ export class Attempt extends WheelEntry {
     (this.#secure ?? this.#socket!).write(request, 'latin1');
   }
 
+  #readReply(chunk: Buffer, length: number): void {
+    const whole = this.#reader === null ? wholeReply(chunk, length, MAX_BODY_BYTES) : null;
+    if (whole !== null) this.#replied(whole);
+    else this.#reply((this.#reader ??= new ResponseReader(READING)).feed(chunk, length));
+  }
+
   #reply(state: ReadState): void {
     if (state === 'more') return;
     const reader = this.#reader!;
-    if (state === 'done') {
-      this.#end({
-        kind: 'reply',
-        reply: reader.reply(),
-        latencyMs: nowMs() - this.#startedAt,
-        tlsIntact: this.#tlsIntact,
-      });
-    } else this.#fail(reader.closedEarly ? 'closed' : 'bad-reply', reader.sawHead);
+    if (state === 'done') this.#replied(reader.reply());
+    else this.#fail(reader.closedEarly ? 'closed' : 'bad-reply', reader.sawHead);
+  }
+
+  #replied(reply: HttpReply): void {
+    this.#end({ kind: 'reply', reply, latencyMs: nowMs() - this.#startedAt, tlsIntact: this.#tlsIntact });
   }
 
   #fail(reason: FailureReason, spoke = false, changed: string | null = null): void {

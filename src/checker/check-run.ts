@@ -129,12 +129,13 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
     this.#pace.stalled(nowMs(), isOwn);
   }
 
-  withSlot(protocol: Protocol, start: () => void): void {
+  withSlot(protocol: Protocol, start: (now: number) => void): void {
     this.#slots.take(protocol, nowMs(), start);
   }
 
   freeSlot(protocol: Protocol, lacking: OwnLimit | null): void {
-    this.#slots.free(protocol, nowMs(), lacking);
+    this.#slots.free(protocol);
+    if (lacking !== null) this.#slots.ranOut(nowMs(), lacking);
     this.#wake();
   }
 

@@ -71,8 +71,8 @@ export interface RunContext {
   template(ask: Ask): RequestTemplate;
   /** Those of the host of an ask. */
   tickets(ask: Ask): Tickets;
-  /** Calls `start` now or as soon as a connection may be opened for this protocol; each call takes one slot. */
-  withSlot(protocol: Protocol, start: () => void): void;
+  /** Calls `start`, with the monotonic time, now or as soon as a connection may be opened for this protocol; each call takes one slot. */
+  withSlot(protocol: Protocol, start: (now: number) => void): void;
   /** Gives a slot back. @param lacking what this machine was out of, so that there was no connection; else null */
   freeSlot(protocol: Protocol, lacking: OwnLimit | null): void;
 }

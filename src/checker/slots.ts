@@ -17,7 +17,7 @@ export class Slots {
   readonly #limits: SlotLimits;
   readonly #governor: Governor;
   readonly #perProtocol: Record<Protocol, number> = { http: 0, https: 0, socks4: 0, socks5: 0 };
-  readonly #waiting: Record<Protocol, Fifo<() => void>> = {
+  readonly #waiting: Record<Protocol, Fifo<(now: number) => void>> = {
     http: new Fifo(),
     https: new Fifo(),
     socks4: new Fifo(),
@@ -46,16 +46,18 @@ export class Slots {
   }
 
   /** Runs `start` now when there is a slot, else as soon as there is one. */
-  take(protocol: Protocol, now: number, start: () => void): void {
-    if (this.#open < this.#governor.limit(now) && this.#belowCap(protocol)) this.#begin(protocol, start);
+  take(protocol: Protocol, now: number, start: (now: number) => void): void {
+    if (this.#open < this.#governor.limit(now) && this.#belowCap(protocol)) this.#begin(protocol, now, start);
     else this.#waiting[protocol].push(start);
   }
 
-  /** @param lacking what this machine was out of, so that there was no connection; null where there was one */
-  free(protocol: Protocol, now: number, lacking: OwnLimit | null): void {
+  free(protocol: Protocol): void {
     this.#open--;
     this.#perProtocol[protocol]--;
-    if (lacking === null) return;
+  }
+
+  /** There was no connection in the slot that was given back: this machine was out of something. */
+  ranOut(now: number, lacking: OwnLimit): void {
     this.exhausted++;
     this.#governor.ranOut(now, lacking, this.#open);
   }
@@ -65,7 +67,7 @@ export class Slots {
     for (const protocol of ['socks5', 'socks4', 'https', 'http'] as const) {
       const queue = this.#waiting[protocol];
       while (queue.length > 0 && this.#open < this.#governor.limit(now) && this.#belowCap(protocol))
-        this.#begin(protocol, queue.shift()!);
+        this.#begin(protocol, now, queue.shift()!);
     }
   }
 
@@ -88,12 +90,12 @@ export class Slots {
     return Math.max(1, Math.ceil(((1 - this.#tokens) / this.#limits.startsPerSecond) * 1_000));
   }
 
-  #begin(protocol: Protocol, start: () => void): void {
+  #begin(protocol: Protocol, now: number, start: (now: number) => void): void {
     this.#open++;
     this.taken++;
     this.#perProtocol[protocol]++;
     if (this.#open > this.peak) this.peak = this.#open;
-    start();
+    start(now);
   }
 
   #belowCap(protocol: Protocol): boolean {

@@ -3,7 +3,6 @@
  * attempts bring and fills one finding with it. The proxy's check decides when a track starts.
  */
 import type { CheckDefinition } from '../define/check.ts';
-import { nowMs } from '../lib/now-ms.ts';
 import type { CheckTask, FailureReason } from '../model/report.ts';
 import { bodyText, type HttpReply } from '../net/http-response.ts';
 import { Attempt, type AttemptEnd, type AttemptOwner } from './attempt.ts';
@@ -143,15 +142,15 @@ export class Track implements AttemptOwner {
   }
 
   #open(): void {
-    this.#run.withSlot(this.check.protocol, () => {
+    this.#run.withSlot(this.check.protocol, (now) => {
       if (this.#cancelled) {
         this.#run.freeSlot(this.check.protocol, null);
         return;
       }
       const attempt = new Attempt(this, this.#run.wheel, this.#spec());
       this.#attempt = attempt;
-      this.#askedAt = nowMs();
-      attempt.start();
+      this.#askedAt = now;
+      attempt.start(now);
     });
   }
 

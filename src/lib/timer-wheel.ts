@@ -68,10 +68,12 @@ export class TimerWheel {
     return this.#size;
   }
 
-  /** Sets the deadline of an entry, replacing the one it had. A delay of 0 fires on the next tick. */
-  arm(entry: WheelEntry, delayMs: number): void {
+  /**
+   * Sets the deadline of an entry, replacing the one it had. A delay of 0 fires on the next tick.
+   * @param now who has just looked at the clock need not look again
+   */
+  arm(entry: WheelEntry, delayMs: number, now = this.#now()): void {
     if (entry.wheelTick >= 0) this.disarm(entry);
-    const now = this.#now();
     const elapsed = now - this.#start - this.#lostMs;
     // An idle wheel has not turned: everything up to now is empty, so it is skipped instead of walked.
     if (this.#size === 0) this.#tick = Math.max(this.#tick, Math.floor(elapsed / this.#tickMs));

@@ -35,11 +35,6 @@ const END = Buffer.from('\r\n\r\n');
 export class HeadReader {
   #pending: Buffer | null = null;
 
-  /** Nothing has been fed yet. */
-  get isFresh(): boolean {
-    return this.#pending === null;
-  }
-
   feed(chunk: Uint8Array): HeadStep {
     const fresh = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const before = this.#pending?.length ?? 0;

@@ -4,8 +4,7 @@
  * response are counted and ignored, since the connection is closed then.
  */
 import { bodyFraming } from './body-framing.ts';
-import { HeadReader, MAX_HEAD_BYTES, type HeaderField, type ResponseHead } from './http-head.ts';
-import { headOf } from './known-heads.ts';
+import { HeadReader, type HeaderField, type ResponseHead } from './http-head.ts';
 
 export interface HttpReply {
   readonly status: number;
@@ -53,8 +52,6 @@ export class ResponseReader {
   /** One buffer that grows: a body in tiny pieces must not become a heap of tiny buffers. */
   #kept: Buffer = NOTHING;
   #size = 0;
-  /** The whole body, where it came in one piece with the head. */
-  #whole: string | null = null;
   #truncated = false;
   #error = '';
   #closedEarly = false;
@@ -92,14 +89,11 @@ export class ResponseReader {
   /** The reply; only after `done`. */
   reply(): HttpReply {
     const { status, headers } = this.#head!;
-    const latin1 = this.#whole ?? this.#kept.toString('latin1', 0, this.#size);
-    return { status, headers, latin1, truncated: this.#truncated };
+    return { status, headers, latin1: this.#kept.toString('latin1', 0, this.#size), truncated: this.#truncated };
   }
 
   /** The chunk may be reused by the caller afterwards. */
   feed(chunk: Buffer, length = chunk.length): ReadState {
-    if (this.#stage === 'head' && this.#headReader.isFresh && !this.#options.onBody && this.#isWhole(chunk, length))
-      return 'done';
     let bytes: Uint8Array = length === chunk.length ? chunk : chunk.subarray(0, length);
     while (this.#stage === 'head') {
       const step = this.#headReader.feed(bytes);
@@ -112,23 +106,6 @@ export class ResponseReader {
     while (at < bytes.length && this.#stage !== 'done' && this.#stage !== 'failed') at = this.#body(bytes, at);
     this.#leftOver = bytes.length - at;
     return this.#state();
-  }
-
-  /** Most replies come in one piece: read as one text they leave a third of the garbage. Decides nothing about any other. */
-  #isWhole(chunk: Buffer, length: number): boolean {
-    const text = chunk.toString('latin1', 0, length);
-    const headEnd = text.indexOf('\r\n\r\n');
-    if (headEnd < 0 || headEnd + 4 > MAX_HEAD_BYTES) return false;
-    const known = headOf(text.slice(0, headEnd));
-    if (known === null || known.head.status < 200) return false;
-    const { head, framing } = known;
-    const bodyAt = headEnd + 4;
-    if (typeof framing === 'string' || framing > this.#options.maxBodyBytes || bodyAt + framing > length) return false;
-    this.#head = head;
-    this.#whole = text.slice(bodyAt, bodyAt + framing);
-    this.#leftOver = length - bodyAt - framing;
-    this.#stage = 'done';
-    return true;
   }
 
   /** The other side has closed. */

@@ -35,7 +35,7 @@ test('never more than allowed, and everybody gets a turn', () => {
         };
         const free = (nth: number): void => {
           const [protocol] = open.splice(nth % open.length, 1);
-          if (protocol) slots.free(protocol, 0, null);
+          if (protocol) slots.free(protocol);
           slots.drain(0);
         };
         for (const one of steps) {
@@ -57,8 +57,9 @@ test('who found this machine short of something gives the slot back, and nothing
   const slots = slotsFor(10);
   for (let index = 0; index < 10; index++) slots.take('http', 1_000, () => {});
   assert.equal(slots.room(1_000), 0);
-  slots.free('http', 1_000, 'descriptors');
-  for (let index = 0; index < 9; index++) slots.free('http', 1_000, null);
+  slots.free('http');
+  slots.ranOut(1_000, 'descriptors');
+  for (let index = 0; index < 9; index++) slots.free('http');
   assert.equal(slots.room(1_000), 0);
   let started = false;
   slots.take('http', 1_000, () => (started = true));

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { MAX_HEAD_BYTES } from '../../src/net/http-head.ts';
 import { ResponseReader } from '../../src/net/http-response.ts';
+import { wholeReply } from '../../src/net/whole-reply.ts';
 import { cut, cuts, throughSharedBuffer } from './help-chunks.ts';
 
 /** `STATUS body`, `failed: why` or `more`; the other side closes at the end when `closes`. */
@@ -16,6 +17,13 @@ function read(parts: readonly Uint8Array[], closes: boolean, overflow: 'fail' | 
   if (state === 'failed') return `failed: ${reader.error}${reader.closedEarly ? ' (early)' : ''}`;
   const reply = reader.reply();
   return `${reply.status} ${reply.latin1}${reply.truncated ? ' (cut)' : ''}`;
+}
+
+/** As {@link read} of one piece that nothing follows; null where that is left to the reader. */
+function readWhole(text: string): string | null {
+  const bytes = Buffer.from(`${text}behind`, 'latin1');
+  const reply = wholeReply(bytes, bytes.length - 'behind'.length, 64);
+  return reply && `${reply.status} ${reply.latin1}`;
 }
 
 type Row = readonly [what: string, text: string, outcome: string, closes?: boolean];
@@ -143,11 +151,39 @@ describe('response reader', () => {
     );
   });
 
-  test('whatever comes, it neither throws nor keeps more than the limit', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(ok, '\r\n', 'Content-Length: 9\r\n', 'Transfer-Encoding: chunked\r\n', '5\r\nhello\r\n', '0\r\n'),
-      fc.string({ maxLength: 20 }),
+  const piece = fc.oneof(
+    fc.constantFrom(ok, '\r\n', 'Content-Length: 9\r\n', 'Transfer-Encoding: chunked\r\n', '5\r\nhello\r\n', '0\r\n'),
+    fc.string({ maxLength: 20 }),
+  );
+
+  test('a reply in one piece says without a reader what it says with one, or nothing', () => {
+    const known = rows.filter(([, text]) => readWhole(text) !== null).map(([what]) => what);
+    assert.deepEqual(known, [
+      'a length',
+      'a length of nothing',
+      'bytes behind the body are not ours',
+      'equal lengths',
+      'no content',
+      'no reason',
+    ]);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.constantFrom(...rows.map(([, text]) => text)),
+          fc.array(piece, { maxLength: 12 }).map((all) => all.join('')),
+        ),
+        fc.nat(200),
+        (whole, length) => {
+          const text = whole.slice(0, length);
+          const told = readWhole(text);
+          if (told !== null) assert.equal(told, read([Buffer.from(text, 'latin1')], false));
+        },
+      ),
+      { numRuns: 2_000 },
     );
+  });
+
+  test('whatever comes, it neither throws nor keeps more than the limit', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), cuts, (pieces, fractions) => {
         assert.ok(read(cut(Buffer.from(pieces.join(''), 'latin1'), fractions), true).length < 200);
