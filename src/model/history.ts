@@ -20,35 +20,21 @@ export function remember(history: number, outcome: CheckOutcome): number {
   return ((history << 2) | CODE[outcome]) >>> 0;
 }
 
-export interface HistorySummary {
-  /** Checks remembered, at most {@link HISTORY_SIZE}. */
-  readonly count: number;
-  readonly answered: number;
-  readonly confirmed: number;
-  /** Times a passing proxy was found failing at the next check. */
-  readonly falls: number;
-  /** Equal verdicts (passed or failed) in a row, the newest included. */
-  readonly streak: number;
-}
-
-/** @param checks how often the proxy was checked at all, so that zero bits before the first check do not count as failures */
-export function summarize(history: number, checks: number): HistorySummary {
-  const count = Math.min(checks, HISTORY_SIZE);
-  const those = count === HISTORY_SIZE ? LOW : LOW & (2 ** (2 * count) - 1);
+/**
+ * What the last checks are worth together: one point for each that was confirmed, half a point for each that only answered,
+ * half a point off for each time a passing proxy was found failing at the next check.
+ * @param checks how often the proxy was checked at all, so that zero bits before the first check do not count as failures
+ */
+export function pointsOf(history: number, checks: number): number {
+  const those = checks >= HISTORY_SIZE ? LOW : LOW & ((1 << (2 * checks)) - 1);
   const confirmed = (history >>> 1) & those;
   const passed = (history & those) | confirmed;
   // What is shifted up is the check after each; the newest has none and is no fall.
   const falls = passed & ~((passed << 2) | 1);
-  return {
-    count,
-    answered: bitsOf(passed & ~confirmed),
-    confirmed: bitsOf(confirmed),
-    falls: bitsOf(falls),
-    streak: Math.abs(streakOf(history, checks)),
-  };
+  return (bitsOf(passed) + bitsOf(confirmed) - bitsOf(falls)) / 2;
 }
 
-/** The streak of {@link summarize} alone, without an object: positive for passes, negative for failures, 0 before the first check. */
+/** Equal verdicts in a row, the newest included: positive for passes, negative for failures, 0 before the first check. */
 export function streakOf(history: number, checks: number): number {
   const count = Math.min(checks, HISTORY_SIZE);
   const passed = (history | (history >>> 1)) & LOW;

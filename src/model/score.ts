@@ -2,7 +2,7 @@
  * How good a proxy is: three parts from 0 to 1 and their weighted sum. Pure rules that the pool applies after every
  * check. Better facts never give a lower value; the tests hold that as a property.
  */
-import { summarize } from './history.ts';
+import { HISTORY_SIZE, pointsOf } from './history.ts';
 
 export interface ScoreWeights {
   readonly success: number;
@@ -64,8 +64,7 @@ export function speedOf(latencyMs: number | null, timeoutMs: number): number {
  * four. A pass can therefore never cost more than it brings.
  */
 export function reliabilityOf(history: number, checks: number): number {
-  const { count, answered, confirmed, falls } = summarize(history, checks);
-  return unit((confirmed + answered / 2 - falls / 2) / Math.max(count, EVIDENCE));
+  return unit(pointsOf(history, checks) / Math.max(Math.min(checks, HISTORY_SIZE), EVIDENCE));
 }
 
 /** The weighted mean of the parts, so that weights need not sum to 1; 0 when all weights are 0. */

@@ -165,7 +165,11 @@ function entriesInto(into: Uint32Array, at: number, checkedAt: number): number {
     into[at + count + 1] = seconds;
     count += WORDS;
   }
-  into.subarray(at, at + count).reverse();
+  for (let low = at, high = at + count - 1; low < high; low += 1, high -= 1) {
+    const number = into[low]!;
+    into[low] = into[high]!;
+    into[high] = number;
+  }
   return count;
 }
 

@@ -5,7 +5,7 @@
 import { breakerStep, breakerTrial, CLOSED_BREAKER } from '../../src/model/breaker.ts';
 import type { Breaker } from '../../src/model/breaker.ts';
 import { digestReport } from '../../src/model/digest.ts';
-import { remember, summarize } from '../../src/model/history.ts';
+import { remember, streakOf } from '../../src/model/history.ts';
 import { median } from '../../src/lib/stats.ts';
 import type { Anonymity, Protocol, ProxyRow, Status } from '../../src/model/proxy.ts';
 import { formatAddress, PROTOCOL_BIT, protocolNames } from '../../src/model/proxy.ts';
@@ -144,7 +144,7 @@ export class NaivePool {
       RULES.breakerFailures,
     );
     check.breaker = { ...check.breaker, openUntil: Math.ceil(check.breaker.openUntil / 1_000) * 1_000 };
-    const { streak } = summarize(check.history, check.checks);
+    const streak = Math.abs(streakOf(check.history, check.checks));
     const interval = recheckMs({ passed, streak, everPassed: check.passes > 0 }, RULES.revalidateMs);
     check.dueAt = Math.max(report.at + interval, check.breaker.openUntil);
   }
