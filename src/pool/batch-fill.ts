@@ -2,11 +2,11 @@
  * The batch that is being filled with rows, and what readers of src/pool/image-fields.ts write to while it is. Used by the
  * packer of rows; slots are the places of rows in the batch.
  */
-import { emptyColumns, filledColumns } from './batch-columns.ts';
+import { type BatchColumns, columnsIn, emptyMemory, noteFilled } from './batch-columns.ts';
 import { DetailPacker } from './detail-packer.ts';
 import type { ReadInto } from './image-fields.ts';
 import { NameSets } from './name-sets.ts';
-import { type PackedBatch, type PackedColumns, ROWS_A_BATCH } from './packed-rows.ts';
+import type { PackedBatch } from './packed-rows.ts';
 import { readTimeline } from './timeline-text.ts';
 import { TIMELINE_KEPT, WORDS } from './timelines.ts';
 
@@ -15,20 +15,17 @@ const MOST_OF_TIMELINE = TIMELINE_KEPT * WORDS + 1;
 
 export class BatchFill {
   readonly details = new DetailPacker();
-  /** Texts + 1; 0 = none. Rows that are none leave texts as well, so there may be any number of them. */
-  readonly password = new Uint32Array(ROWS_A_BATCH);
-  /** Places of {@link details}; 0 = none. */
-  readonly detail = new Uint16Array(ROWS_A_BATCH);
-  readonly #timeline = new Uint32Array(ROWS_A_BATCH);
+  #memory = emptyMemory();
   #timelines = new Uint32Array(4_096);
   /** Where the next timeline goes; 0 says "none". */
   #timelinesEnd = 1;
   readonly #sources = new SetsTold();
   readonly #tags = new SetsTold();
+  /** Rows that are none leave texts as well, so there may be any number of them. */
   #texts = new Map<string, number>();
   #rest = new Map<number, [string, unknown][]>();
-  readonly into: ReadInto & { columns: PackedColumns } = {
-    columns: emptyColumns(),
+  readonly into: ReadInto & { columns: BatchColumns } = {
+    columns: columnsIn(this.#memory),
     sources: this.#sources.sets,
     tags: this.#tags.sets,
     details: this.details,
@@ -76,15 +73,13 @@ export class BatchFill {
   #endTimeline(slot: number, at: number, count: number): void {
     if (count === 0) return;
     this.#timelines[at - 1] = count;
-    this.#timeline[slot] = at - 1;
+    this.into.columns.timeline[slot] = at - 1;
     this.#timelinesEnd = at + count;
   }
 
   /** Leaves no trace of a row that is none. */
   drop(slot: number): void {
     for (const column of Object.values(this.into.columns)) column[slot] = 0;
-    this.password[slot] = 0;
-    this.#timeline[slot] = 0;
     this.#rest.delete(slot);
     this.details.drop();
   }
@@ -92,30 +87,25 @@ export class BatchFill {
   /** The batch, and the memory to hand over with it; the next one is empty. */
   take(count: number): [batch: PackedBatch, memory: ArrayBuffer[]] {
     const { columns } = this.into;
-    const password = this.password.slice(0, count);
-    const detail = this.detail.slice(0, count);
-    const timeline = this.#timeline.slice(0, count);
+    const memory = this.#memory;
+    noteFilled(memory, columns, count);
     const timelines = this.#timelines.slice(0, this.#timelinesEnd);
     const numbers = this.details.take();
     const batch: PackedBatch = {
       count,
-      columns: filledColumns(columns, count),
-      password,
-      detail,
+      memory,
       details: { numbers, texts: [...this.#texts.keys()] },
-      timeline,
       timelines,
       sources: this.#sources.take(columns.sources, count),
       tags: this.#tags.take(columns.tags, count),
       rest: this.#rest,
     };
-    for (const places of [this.password, this.detail, this.#timeline]) places.fill(0, 0, count);
-    this.into.columns = emptyColumns();
+    this.#memory = emptyMemory();
+    this.into.columns = columnsIn(this.#memory);
     this.#timelinesEnd = 1;
     this.#texts = new Map();
     this.#rest = new Map();
-    const own = [columns.id, password, detail, numbers, timeline, timelines];
-    return [batch, own.map(({ buffer }) => buffer as ArrayBuffer)];
+    return [batch, [memory, numbers.buffer, timelines.buffer]];
   }
 }
 

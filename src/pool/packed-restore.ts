@@ -3,10 +3,11 @@
  * step for all of them, so that columns are copied whole. One of it for one reading, since batches tell each set of names
  * once.
  */
+import { type BatchColumns, columnsIn } from './batch-columns.ts';
 import { FLAG } from './columns.ts';
 import { derive } from './derived.ts';
 import { POOL_READERS } from './image-fields.ts';
-import { type PackedBatch, ROWS_A_BATCH } from './packed-rows.ts';
+import { PACKED_COLUMNS, type PackedBatch, type PackedColumns, ROWS_A_BATCH } from './packed-rows.ts';
 import type { Records } from './records.ts';
 import type { PoolRules } from './verdict.ts';
 
@@ -19,6 +20,9 @@ export class PackedRestore {
   readonly #sources: number[] = [0];
   readonly #tags: number[] = [0];
   #batch: PackedBatch | null = null;
+  /** Its columns; those that have another value than 0. */
+  #columns!: BatchColumns;
+  readonly #filled: Partial<PackedColumns> = {};
   /** Number of its details. */
   #pack = 0;
   #run = FIRST_RUN;
@@ -38,10 +42,10 @@ export class PackedRestore {
     if (batch !== this.#batch) this.#begin(batch);
     const records = this.#records;
     const { columns } = records;
-    const earlier = records.ids.slot(batch.columns.id[row]!);
+    const earlier = records.ids.slot(this.#columns.id[row]!);
     if (earlier >= 0) records.remove(earlier);
     const count = columns.adoptable(Math.min(this.#run, batch.count - row));
-    const first = columns.adopt(batch.columns, row, count);
+    const first = columns.adopt(this.#filled, row, count);
     const end = this.#index(batch, first, first + count);
     if (end < first + count) {
       columns.giveBack(end);
@@ -56,6 +60,9 @@ export class PackedRestore {
   #begin(batch: PackedBatch): void {
     const { details, sources, tags } = this.#records;
     this.#batch = batch;
+    const columns = (this.#columns = columnsIn(batch.memory));
+    for (const [i, name] of PACKED_COLUMNS.entries())
+      Reflect.set(this.#filled, name, columns.filled[i] === 0 ? undefined : columns[name]);
     for (const [set, names] of batch.sources) this.#sources[set] = sources.of(names);
     for (const [set, names] of batch.tags) this.#tags[set] = tags.of(names);
     if (batch.details.numbers.length > 1) this.#pack = details.addPack(batch.details);
@@ -88,22 +95,33 @@ export class PackedRestore {
   #fill(batch: PackedBatch, row: number, first: number, end: number): void {
     const records = this.#records;
     const { columns: c, passwords, details } = records;
-    const { password, detail, timeline, timelines, rest } = batch;
+    const {
+      timelines,
+      rest,
+      details: { numbers, texts },
+    } = batch;
+    const { password, detail, timeline } = this.#columns;
     const [sources, tags] = [this.#sources, this.#tags];
     const ahead = row - first;
     for (let slot = first; slot < end; slot += 1) {
       c.sources[slot] = sources[c.sources[slot]!]!;
       if (c.tags[slot] !== 0) c.tags[slot] = tags[c.tags[slot]!]!;
     }
-    for (let slot = first; slot < end; slot += 1) {
-      const at = slot + ahead;
-      if (password[at] !== 0) passwords.set(slot, batch.details.texts[password[at]! - 1]!);
-      if (detail[at] !== 0) details.place(slot, this.#pack, detail[at]!);
-    }
-    for (let slot = first; slot < end; slot += 1) {
-      const at = timeline[slot + ahead]!;
-      if (at !== 0) records.timelines.restore(slot, timelines, at + 1, timelines[at]!);
-    }
+    if (texts.length > 0)
+      for (let slot = first; slot < end; slot += 1) {
+        const text = password[slot + ahead]!;
+        if (text !== 0) passwords.set(slot, texts[text - 1]!);
+      }
+    if (numbers.length > 1)
+      for (let slot = first; slot < end; slot += 1) {
+        const at = detail[slot + ahead]!;
+        if (at !== 0) details.place(slot, this.#pack, at);
+      }
+    if (timelines.length > 1)
+      for (let slot = first; slot < end; slot += 1) {
+        const at = timeline[slot + ahead]!;
+        if (at !== 0) records.timelines.restore(slot, timelines, at + 1, timelines[at]!);
+      }
     if (this.#rules !== null) for (let slot = first; slot < end; slot += 1) derive(records, slot, this.#rules);
     if (rest.size === 0) return;
     for (let slot = first; slot < end; slot += 1) {

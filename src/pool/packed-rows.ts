@@ -27,16 +27,11 @@ export type PackedColumn = (typeof PACKED_COLUMNS)[number];
 export type PackedColumns = Pick<Columns, PackedColumn>;
 
 export interface PackedBatch extends PackedRows {
-  /** Those that have another value than 0. */
-  readonly columns: Pick<Columns, 'id'> & Partial<PackedColumns>;
-  /** A text + 1; 0 = none. */
-  readonly password: Uint32Array;
-  /** Place in {@link details}; 0 = none. */
-  readonly detail: Uint16Array;
+  /** Columns as src/pool/batch-columns.ts finds them in it. */
+  readonly memory: ArrayBuffer;
   /** The texts are those of the whole batch. */
   readonly details: DetailPack;
-  /** Place in {@link timelines}, where first their length stands, then what `Timelines.packed` gave; 0 = none. */
-  readonly timeline: Uint32Array;
+  /** Of each first the length, then what `Timelines.packed` gave. */
   readonly timelines: Uint32Array;
   /** Names of sets that no batch before had. */
   readonly sources: readonly (readonly [set: number, names: readonly string[]])[];

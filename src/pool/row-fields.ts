@@ -176,11 +176,11 @@ export class RowFields {
   }
 
   #read({ name, use, read }: Field, slot: number, value: unknown): void {
-    const { into, details, password } = this.#fill;
+    const { into, details } = this.#fill;
     if (use === 'exit') details.exit(this.#textOf(value));
     else if (use === 'changed') details.changed(this.#textOf(value));
     else if (use === 'user') into.columns.user[slot] = this.#textOf(value);
-    else if (use === 'password') password[slot] = this.#textOf(value);
+    else if (use === 'password') into.columns.password[slot] = this.#textOf(value);
     else if (use === 'rest') this.#fill.rest(slot, name, value);
     else read(into, slot, value);
   }

@@ -71,7 +71,7 @@ class Packer implements RowPacker {
     if (!this.#row.end(slot)) return at;
     const { speaks, spoken } = fill.into.columns;
     const detail = fill.details.close(speaks[slot]!, spoken[slot]!);
-    fill.detail[slot] = detail;
+    fill.into.columns.detail[slot] = detail;
     if (detail !== 0 || !this.#deriveAgain(slot)) {
       const { medianMs, latestMs } = fill.details;
       deriveFrom(fill.into.columns, slot, medianMs, latestMs, this.#rules);
@@ -85,11 +85,11 @@ class Packer implements RowPacker {
    * the same way. @returns whether that was so
    */
   #deriveAgain(slot: number): boolean {
-    const { checks, passTally, checkTally, history, latency, drift, score } = this.#fill.into.columns;
+    const { checks, passTally, checkTally, history, latency, drift, score, detail } = this.#fill.into.columns;
     const last = slot - 1;
     if (
       last < 0 ||
-      this.#fill.detail[last] !== 0 ||
+      detail[last] !== 0 ||
       checks[slot] !== checks[last] ||
       history[slot] !== history[last] ||
       passTally[slot] !== passTally[last] ||
