@@ -35,7 +35,7 @@ export class BackupFolder {
   readonly #folder: string;
   readonly #files: FileSystem;
 
-  constructor(folder: string, files = realFiles) {
+  constructor(folder: string, files = realFiles()) {
     this.#folder = folder;
     this.#files = files;
   }

@@ -23,7 +23,7 @@ export const CHECKS_KEPT = 100;
 const MOST_BYTES = 64 * 1024;
 
 /** @throws the system's error, where nothing can be written beside the state */
-export async function noteCheck(stateFile: string, check: IntegrityCheck, files = realFiles): Promise<void> {
+export async function noteCheck(stateFile: string, check: IntegrityCheck, files = realFiles()): Promise<void> {
   const path = pathOf(stateFile);
   const file = await files.open(path, 'a', 0o600);
   try {
@@ -38,7 +38,7 @@ export async function noteCheck(stateFile: string, check: IntegrityCheck, files 
 }
 
 /** Oldest first; lines that are none are left out. */
-export async function listChecks(stateFile: string, files = realFiles): Promise<IntegrityCheck[]> {
+export async function listChecks(stateFile: string, files = realFiles()): Promise<IntegrityCheck[]> {
   let text: string;
   try {
     text = await files.readFile(pathOf(stateFile), 'utf8');

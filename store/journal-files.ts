@@ -20,7 +20,7 @@ export function listJournals(prefix: string): readonly JournalName[] {
 }
 
 /** The same for whoever must not block. */
-export async function findJournals(prefix: string, files = realFiles): Promise<readonly JournalName[]> {
+export async function findJournals(prefix: string, files = realFiles()): Promise<readonly JournalName[]> {
   return journalsAmong(prefix, await files.readdir(dirname(prefix)));
 }
 
@@ -36,7 +36,7 @@ export function identityOf(state: string, prefix: string): string {
 }
 
 /** Bytes; 0 for a file that is not there. */
-export async function sizeOf(file: string, files = realFiles): Promise<number> {
+export async function sizeOf(file: string, files = realFiles()): Promise<number> {
   try {
     return (await files.stat(file)).size;
   } catch (error) {
@@ -46,7 +46,7 @@ export async function sizeOf(file: string, files = realFiles): Promise<number> {
 }
 
 /** Of all journals together. */
-export async function sizeOfJournals(prefix: string, files = realFiles): Promise<number> {
+export async function sizeOfJournals(prefix: string, files = realFiles()): Promise<number> {
   let bytes = 0;
   for (const { file } of await findJournals(prefix, files)) bytes += await sizeOf(file, files);
   return bytes;

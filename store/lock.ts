@@ -38,7 +38,7 @@ const HEARTBEAT_MS = 10_000;
  * @param files by which the lock is looked at later
  * @throws state-held, with the {@link Holder} in `details.data`
  */
-export async function acquireLock(path: string, socket: string | null, files = realFiles): Promise<Lock> {
+export async function acquireLock(path: string, socket: string | null, files = realFiles()): Promise<Lock> {
   const record: LockRecord = {
     ...(await selfIdentity()),
     socket,

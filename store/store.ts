@@ -24,7 +24,7 @@ export type { Store, StoreOptions } from './store-contract.ts';
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const file = realName(options.file);
-  const { files = realFiles, reader } = options;
+  const { files = realFiles(), reader } = options;
   let lock: Lock | null = null;
   try {
     const held = (lock = await takeLock(file, options.socket, files));

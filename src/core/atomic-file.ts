@@ -3,7 +3,7 @@
  * Used for the state, its backups, config.json and keys. It never writes into the file itself.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { constants } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { uniqueToken } from '../lib/unique-token.ts';
 import { type FileSystem, realFiles } from './file-system.ts';
@@ -36,7 +36,7 @@ export async function writeFileAtomic(
   data: FileChunks,
   options: AtomicWriteOptions = {},
 ): Promise<number> {
-  const { files = realFiles } = options;
+  const { files = realFiles() } = options;
   const target = await followLink(path, files);
   const temp = tempName(target);
   let bytes = 0;
@@ -73,7 +73,7 @@ export async function writeFileAtomic(
  * on after it (journals). Call it only where no other process can be writing any of them (the state: under its lock).
  * @returns how many were removed
  */
-export async function sweepTemps(path: string, files = realFiles): Promise<number> {
+export async function sweepTemps(path: string, files = realFiles()): Promise<number> {
   const target = await followLink(path, files);
   const folder = dirname(target);
   const prefix = tempPrefix(target);
@@ -87,7 +87,7 @@ export async function sweepTemps(path: string, files = realFiles): Promise<numbe
 }
 
 /** Makes a rename or a removal in this folder survive a power cut. */
-export async function syncFolder(folder: string, files = realFiles): Promise<void> {
+export async function syncFolder(folder: string, files = realFiles()): Promise<void> {
   let handle: FileHandle | undefined;
   try {
     handle = await files.open(folder, constants.O_RDONLY);
@@ -101,7 +101,7 @@ export async function syncFolder(folder: string, files = realFiles): Promise<voi
 }
 
 /** Removes a file; one that is not there is fine. */
-export async function removeIfThere(path: string, files = realFiles): Promise<void> {
+export async function removeIfThere(path: string, files = realFiles()): Promise<void> {
   try {
     await files.unlink(path);
   } catch (error) {

@@ -2,10 +2,9 @@
  * The calls by which RefBot's own files reach the disk: those of node:fs/promises, given to whoever writes so that tests
  * can let any of them fail. Nothing is wrapped: the real ones are the system's.
  */
-import * as promises from 'node:fs/promises';
 
 export type FileSystem = Pick<
-  typeof promises,
+  typeof import('node:fs/promises'),
   | 'copyFile'
   | 'link'
   | 'mkdir'
@@ -20,4 +19,5 @@ export type FileSystem = Pick<
   | 'writeFile'
 >;
 
-export const realFiles: FileSystem = promises;
+/** Loaded when it is asked for: most threads write no file. */
+export const realFiles = (): FileSystem => process.getBuiltinModule('node:fs/promises');

@@ -102,7 +102,7 @@ test('sweeping leaves what is being written, of the file and of those named afte
     await writeFileAtomic(file, swept());
     assert.equal(await readFile(file, 'utf8'), 'new');
   }
-  const dying = { ...realFiles, rename: broken, unlink: broken };
+  const dying = { ...realFiles(), rename: broken, unlink: broken };
   await assert.rejects(writeFileAtomic(path, 'newer', { files: dying }), /EIO/);
   assert.equal(await sweepTemps(path), 1, 'what a failed write left is no longer under way');
 });

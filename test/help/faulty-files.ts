@@ -38,7 +38,7 @@ export class FaultyFiles {
   #fault: Fault | null = null;
   #failed = 0;
 
-  readonly files: FileSystem = new Proxy(realFiles, {
+  readonly files: FileSystem = new Proxy(realFiles(), {
     get: (real, name) => {
       const method = Reflect.get(real, name) as Method;
       return (...args: unknown[]) => this.#call(String(name), args, (given) => method(...given));
