@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { builtins } from './builtins.ts';
 import { Chunks } from './chunks.ts';
 import { COMMANDS, filesOf, MAIN } from './files.ts';
 import { fold } from './fold.ts';
@@ -21,7 +22,7 @@ const bundle = await rolldown({
   // Who loads a command may find more in its file than the command exports.
   preserveEntrySignatures: 'allow-extension',
   checks: { ineffectiveDynamicImport: false },
-  plugins: [places(root, (file) => chunks.add(file)), chunks.survey(), fold()],
+  plugins: [places(root, (file) => chunks.add(file)), chunks.survey(), fold(), builtins()],
 });
 const { output } = await bundle.write({
   dir: join(root, 'dist'),

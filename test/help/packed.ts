@@ -13,6 +13,8 @@ const run = promisify(execFile);
 /** What a build needs of a checkout. A copy, so that the developer's own dist/ stays as it is. */
 const PARTS = ['src', 'store', 'commands', 'bin', 'docs', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 const IMPORT = /^(?:import|export)\b(?:[^"]*\bfrom )?"([^"]+)";$/gm;
+/** As bin/build/builtins.ts writes it. */
+const BUILTIN = /^const .+ = process\.getBuiltinModule\("([^"]+)"\);$/gm;
 const HOOK = join(import.meta.dirname, 'loaded-files.cjs');
 
 interface Manifest {
@@ -69,7 +71,9 @@ export class Packed {
   loadedWith(file: string, seen = new Set<string>()): Set<string> {
     if (seen.has(file)) return seen;
     seen.add(file);
-    for (const [, name] of this.read(file).matchAll(IMPORT)) {
+    const code = this.read(file);
+    for (const [, name] of code.matchAll(BUILTIN)) seen.add(name!);
+    for (const [, name] of code.matchAll(IMPORT)) {
       if (name!.startsWith('.')) this.loadedWith(posix.join(posix.dirname(file), name!), seen);
       else seen.add(name!);
     }
