@@ -48,7 +48,10 @@ export function scan(records: Records, cursor: Cursor, selection: Selection, vis
     if (selection.statuses[index]) for (let i = 0; i < list.length; i += 1) consider(list.at(i));
   }
   if (!selection.testing) return;
-  for (const slot of records.testing.keys()) if (!selection.statuses[status[slot]!]) consider(slot);
+  for (let i = 0; i < records.testing.size; i += 1) {
+    const slot = records.testing.slot(i);
+    if (!selection.statuses[status[slot]!]) consider(slot);
+  }
 }
 
 export function matches(records: Records, cursor: Cursor, selection: Selection, slot: number): boolean {

@@ -18,6 +18,7 @@ import { NameSets } from './name-sets.ts';
 import { SlotList } from './slot-list.ts';
 import { TargetResults } from './target-results.ts';
 import { Timelines } from './timelines.ts';
+import { UnderTest } from './under-test.ts';
 
 export class Records {
   readonly columns = new Columns();
@@ -27,7 +28,7 @@ export class Records {
   readonly findings = new Findings();
   readonly passwords = new Map<number, string>();
   /** Slots under test and the run that tests them; the flag in the columns says the same. */
-  readonly testing = new Map<number, object>();
+  readonly testing = new UnderTest();
   keys = new KeyIndex(this.columns);
   ids = new IdMap();
   /** Slots by status, in the order of STATUSES. */
@@ -127,7 +128,7 @@ export class Records {
     this.targets.delete(slot);
     this.findings.delete(slot);
     this.passwords.delete(slot);
-    this.testing.delete(slot);
+    this.endTest(slot);
     this.releaseNames(slot);
     c.release(slot);
   }
@@ -177,15 +178,17 @@ export class Records {
 
   /** Takes it out of the queue; one that is already under test stays with its run. */
   beginTest(slot: number, run: object): void {
-    if (this.testing.has(slot)) return;
+    if ((this.columns.flags[slot]! & FLAG.testing) !== 0) return;
     this.due.take(slot);
     this.columns.flags[slot]! |= FLAG.testing;
-    this.testing.set(slot, run);
+    this.testing.add(slot, run);
   }
 
   /** Inside {@link change}, which queues it again unless it is banned. */
   endTest(slot: number): void {
-    if (this.testing.delete(slot)) this.columns.flags[slot]! &= ~FLAG.testing;
+    if ((this.columns.flags[slot]! & FLAG.testing) === 0) return;
+    this.columns.flags[slot]! &= ~FLAG.testing;
+    this.testing.delete(slot);
   }
 
   /** Forgets every check, as if the proxy had just been found. */

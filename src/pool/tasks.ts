@@ -70,8 +70,7 @@ export class TaskRun implements IterableIterator<CheckTask> {
     this.#isHandingOut = false;
     const slicer = new Slicer();
     let left = 0;
-    for (const [slot, run] of this.#records.testing) {
-      if (run !== this) continue;
+    for (const slot of this.#records.testing.slotsOf(this)) {
       this.#records.change(slot, () => this.#records.endTest(slot));
       left += 1;
       if (left % LEFT_A_LOOK === 0 && slicer.due()) await slicer.breathe();
@@ -112,7 +111,8 @@ export function fullRun(
   };
   let total = 0;
   for (const index of statuses) total += counts.statuses[index]! - counts.banned[index]!;
-  for (const slot of records.testing.keys()) {
+  for (let i = 0; i < records.testing.size; i += 1) {
+    const slot = records.testing.slot(i);
     if (meant[columns.status[slot]!] && (columns.flags[slot]! & FLAG.banned) === 0) total -= 1;
   }
   return new TaskRun(records, () => Promise.resolve(Math.min(limit, Math.max(0, total))), next, onBegin);
