@@ -5,6 +5,7 @@ import type { ProtocolSet } from '../model/proxy.ts';
 import { NEVER } from '../model/recheck.ts';
 import type { Changes } from './changes.ts';
 import { KEYS_AHEAD } from './key-index.ts';
+import { uncleared } from './memory.ts';
 import type { Records } from './records.ts';
 
 export interface AdmitOptions {
@@ -35,91 +36,164 @@ export async function admit(
   options: AdmitOptions,
   now: number,
 ): Promise<Admitted> {
-  const { source, protocols = 0, recall = false, signal } = options;
-  const c = records.columns;
+  const intake = new Intake(records, changes, batch, options, now);
   const slicer = new Slicer();
-  const firstSeen = Math.floor(now / 1_000);
-  const joined = records.sources.adding(source);
-  const newcomers = joined(0);
-  let claimed = 0;
-  const begin = (slot: number): void => {
-    c.claimed[slot] = claimed;
-    c.firstSeen[slot] = firstSeen;
-    c.sources[slot] = newcomers;
-  };
-  const odd = batch.odd.values();
-  let nextOdd = odd.next();
-  const addedIds = new Uint32Array(batch.count);
-  let added = 0;
-  let known = 0;
-  let recalled = 0;
-  for (let i = 0; i < batch.count; i += 1) {
-    if (i % KEYS_AHEAD === 0) {
-      if (slicer.due()) {
-        await slicer.breathe();
-        if (signal?.aborted === true) break;
-      }
-      c.expect(batch.count - i);
-      records.keys.prefetch(batch.ipv4, batch.port, i, Math.min(i + KEYS_AHEAD, batch.count));
+  for (let from = 0; from < batch.count; from += KEYS_AHEAD) {
+    if (slicer.due()) {
+      await slicer.breathe();
+      if (options.signal?.aborted === true) break;
     }
-    claimed = batch.protocols[i]! || protocols;
-    let slot: number;
-    let fresh: boolean;
-    let renewed = false;
-    if (nextOdd.done !== true && nextOdd.value.index === i) {
-      ({ slot, fresh, renewed } = admitOdd(records, nextOdd.value, batch.port[i]!, begin));
-      nextOdd = odd.next();
-    } else {
-      slot = records.keys.find(batch.ipv4[i]!, false, batch.port[i]!, 0);
-      fresh = slot < 0;
-      if (fresh) slot = records.create(records.nextId++, batch.ipv4[i]!, false, batch.port[i]!, 0, begin);
-    }
-    const id = c.id[slot]!;
-    if (fresh) addedIds[added++] = id;
-    else {
-      known += 1;
-      const before = c.claimed[slot]!;
-      if ((before | claimed) !== before) {
-        c.claimed[slot] = before | claimed;
-        renewed = true;
-      }
-      const sources = c.sources[slot]!;
-      if (joined(sources) !== sources) {
-        records.setSources(slot, joined(sources));
-        renewed = true;
-      }
-      if (recall && c.dueAt[slot] === NEVER) {
-        records.change(slot, () => void (c.dueAt[slot] = now));
-        recalled += 1;
-        renewed = true;
-      }
-    }
-    if (fresh || renewed) changes.note(id);
+    intake.take(from, Math.min(from + KEYS_AHEAD, batch.count));
   }
-  return { added, known, recalled, addedIds: addedIds.subarray(0, added) };
+  return intake.result();
 }
 
-interface Odd {
-  readonly slot: number;
-  readonly fresh: boolean;
-  readonly renewed: boolean;
-}
+/**
+ * One admission, some candidates at a time. A class and no loop with pauses: code that waits is compiled anew after each
+ * wait, as slow code first.
+ */
+class Intake {
+  readonly #records: Records;
+  readonly #changes: Changes;
+  readonly #batch: CandidateBatch;
+  readonly #protocols: ProtocolSet;
+  readonly #recall: boolean;
+  readonly #now: number;
+  readonly #firstSeen: number;
+  readonly #joined: (set: number) => number;
+  readonly #newcomers: number;
+  readonly #addedIds: Uint32Array;
+  #added = 0;
+  #known = 0;
+  #recalled = 0;
+  #nextOdd = 0;
+  /** New slots in a row that are neither queued nor counted yet. */
+  #first = 0;
+  #end = 0;
 
-/** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */
-function admitOdd(records: Records, candidate: OddCandidate, port: number, begin: (slot: number) => void): Odd {
-  const { host, user, password } = candidate;
-  const name = user === '' ? undefined : user;
-  const found = records.find(host, port, name);
-  if (found >= 0) {
-    const renewed = password !== undefined && records.passwords.get(found) !== password;
-    if (renewed) {
-      records.passwords.set(found, password);
-      records.renew(found);
-    }
-    return { slot: found, fresh: false, renewed };
+  constructor(records: Records, changes: Changes, batch: CandidateBatch, options: AdmitOptions, now: number) {
+    this.#records = records;
+    this.#changes = changes;
+    this.#batch = batch;
+    this.#protocols = options.protocols ?? 0;
+    this.#recall = options.recall ?? false;
+    this.#now = now;
+    this.#firstSeen = Math.floor(now / 1_000);
+    this.#joined = records.sources.adding(options.source);
+    this.#newcomers = this.#joined(0);
+    this.#addedIds = new Uint32Array(uncleared(batch.count * Uint32Array.BYTES_PER_ELEMENT));
   }
-  const key = records.makeKey(host, port, name);
-  const slot = records.create(records.nextId++, key.host, key.odd, key.port, key.user, begin);
-  if (password !== undefined) records.passwords.set(slot, password);
-  return { slot, fresh: true, renewed: false };
+
+  /** Takes in candidates; at most {@link KEYS_AHEAD}. */
+  take(from: number, to: number): void {
+    const { columns: c, keys } = this.#records;
+    const { ipv4, port, protocols, odd } = this.#batch;
+    c.expect(this.#batch.count - from);
+    keys.prefetch(ipv4, port, from, to);
+    let oddAt = odd[this.#nextOdd]?.index;
+    for (let i = from; i < to; i += 1) {
+      const claimed = protocols[i]! || this.#protocols;
+      if (i === oddAt) {
+        this.#takeOdd(odd[this.#nextOdd]!, port[i]!, claimed);
+        this.#nextOdd += 1;
+        oddAt = odd[this.#nextOdd]?.index;
+        continue;
+      }
+      const slot = keys.findAhead(i - from, ipv4[i]!, port[i]!);
+      if (slot >= 0) this.#again(slot, claimed, false);
+      else keys.insertMissed(i - from, this.#begin(ipv4[i]!, port[i]!, claimed));
+    }
+    this.#enlist();
+  }
+
+  result(): Admitted {
+    return {
+      added: this.#added,
+      known: this.#known,
+      recalled: this.#recalled,
+      addedIds: this.#addedIds.subarray(0, this.#added),
+    };
+  }
+
+  #begin(host: number, port: number, claimed: ProtocolSet): number {
+    const { columns: c, ids } = this.#records;
+    const slot = c.take();
+    if (slot !== this.#end) {
+      this.#enlist();
+      this.#first = slot;
+    }
+    this.#end = slot + 1;
+    const id = this.#records.nextId++;
+    c.id[slot] = id;
+    c.host[slot] = host;
+    c.port[slot] = port;
+    ids.set(id, slot);
+    this.#describe(slot, claimed);
+    this.#note(id);
+    return slot;
+  }
+
+  #describe(slot: number, claimed: ProtocolSet): void {
+    const c = this.#records.columns;
+    if (claimed !== 0) c.claimed[slot] = claimed;
+    c.firstSeen[slot] = this.#firstSeen;
+    c.sources[slot] = this.#newcomers;
+  }
+
+  #note(id: number): void {
+    this.#addedIds[this.#added++] = id;
+    this.#changes.note(id);
+  }
+
+  #enlist(): void {
+    if (this.#first < this.#end) this.#records.enlist(this.#first, this.#end);
+    this.#first = this.#end;
+  }
+
+  #again(slot: number, claimed: ProtocolSet, wasRenewed: boolean): void {
+    const records = this.#records;
+    const c = records.columns;
+    let renewed = wasRenewed;
+    this.#known += 1;
+    const before = c.claimed[slot]!;
+    if ((before | claimed) !== before) {
+      c.claimed[slot] = before | claimed;
+      renewed = true;
+    }
+    const sources = c.sources[slot]!;
+    const joined = this.#joined(sources);
+    if (joined !== sources) {
+      records.setSources(slot, joined);
+      renewed = true;
+    }
+    if (this.#recall && c.dueAt[slot] === NEVER) {
+      records.change(slot, () => void (c.dueAt[slot] = this.#now));
+      this.#recalled += 1;
+      renewed = true;
+    }
+    if (renewed) this.#changes.note(c.id[slot]!);
+  }
+
+  /** One with a name instead of an IPv4 address, or with credentials. Another password makes a known proxy new again. */
+  #takeOdd({ host, user, password }: OddCandidate, port: number, claimed: ProtocolSet): void {
+    const records = this.#records;
+    const name = user === '' ? undefined : user;
+    // The steps below want all in the queue and counted.
+    this.#enlist();
+    const found = records.find(host, port, name);
+    if (found >= 0) {
+      const isNew = password !== undefined && records.passwords.get(found) !== password;
+      if (isNew) {
+        records.passwords.set(found, password);
+        records.renew(found);
+      }
+      this.#again(found, claimed, isNew);
+      return;
+    }
+    const key = records.makeKey(host, port, name);
+    const id = records.nextId++;
+    const slot = records.create(id, key.host, key.odd, key.port, key.user, (made) => this.#describe(made, claimed));
+    if (password !== undefined) records.passwords.set(slot, password);
+    this.#note(id);
+  }
 }

@@ -6,6 +6,9 @@ import type { Columns } from './columns.ts';
 import { FLAG } from './columns.ts';
 import { roomForSlots, withMoreRoom } from './memory.ts';
 
+/** So many slots or fewer rise one by one: those that came last are mostly due last, and stay where they are. */
+const ONE_BY_ONE = 64;
+
 export class DueQueue {
   readonly #columns: Columns;
   readonly #fresh: SlotHeap;
@@ -25,8 +28,13 @@ export class DueQueue {
   /** {@link put} for slots in a row, leaving out who is banned: in less than doing so one by one. */
   putRun(first: number, end: number): void {
     const { checks, flags } = this.#columns;
-    for (let slot = first; slot < end; slot += 1)
-      if ((flags[slot]! & FLAG.banned) === 0) (checks[slot] === 0 ? this.#fresh : this.#checked).append(slot);
+    const isShort = end - first <= ONE_BY_ONE;
+    for (let slot = first; slot < end; slot += 1) {
+      if ((flags[slot]! & FLAG.banned) !== 0) continue;
+      const heap = checks[slot] === 0 ? this.#fresh : this.#checked;
+      if (isShort) heap.push(slot);
+      else heap.append(slot);
+    }
     this.#fresh.order();
     this.#checked.order();
   }

@@ -30,6 +30,9 @@ export class KeyIndex {
   readonly #slots: Uint32Array[] = [];
   readonly #used = new Uint32Array(PARTS);
   readonly #ahead = new Uint32Array(KEYS_AHEAD);
+  readonly #hashes = new Uint32Array(KEYS_AHEAD);
+  /** The empty place where {@link findAhead} ended. */
+  #missedAt = 0;
   /** Places that a table gets at least when it grows. */
   #least = FIRST_SIZE;
 
@@ -84,14 +87,16 @@ export class KeyIndex {
   /**
    * Reads what {@link find} is going to read for these IPv4 keys without users. A read of memory that is in no cache
    * takes longer than all the rest of a step; those made here overlap, because none waits for the answer of another.
-   * @param to at most {@link KEYS_AHEAD} after `from`
+   * @param to at most {@link KEYS_AHEAD} after `from`; {@link findAhead} then knows the first of them as 0
    */
   prefetch(hosts: Uint32Array, ports: Uint16Array, from: number, to: number): void {
     const { host, port, claimed, sources } = this.#columns;
     const ahead = this.#ahead;
+    const hashes = this.#hashes;
     let read = 0;
     for (let i = from; i < to; i += 1) {
       const hash = hashOf(hosts[i]!, false, ports[i]!, 0);
+      hashes[i - from] = hash;
       const marks = this.#marks[hash >>> 24]!;
       const home = homeOf(markOf(hash, true), marks.length);
       read |= marks[home]!;
@@ -104,6 +109,41 @@ export class KeyIndex {
     }
     // Kept, or the compiler leaves out reads that nobody wants.
     ahead[0] = read;
+  }
+
+  /** {@link find} for a key of {@link prefetch}. @param at its number there @returns the slot; -1: {@link insertMissed} takes it in */
+  findAhead(at: number, host: number, port: number): number {
+    const hash = this.#hashes[at]!;
+    const columns = this.#columns;
+    const mark = markOf(hash, true);
+    const part = hash >>> 24;
+    const marks = this.#marks[part]!;
+    const mask = marks.length - 1;
+    for (let place = homeOf(mark, marks.length); ; place = (place + 1) & mask) {
+      const there = marks[place]!;
+      if (there === 0) {
+        this.#missedAt = place;
+        return -1;
+      }
+      if (there !== mark) continue;
+      const slot = this.#slots[part]![place]!;
+      if (columns.host[slot] === host && columns.port[slot] === port) return slot;
+    }
+  }
+
+  /** Takes in the key that {@link findAhead} has just missed, without looking for its place again. */
+  insertMissed(at: number, slot: number): void {
+    const hash = this.#hashes[at]!;
+    const part = hash >>> 24;
+    const mark = markOf(hash, true);
+    if (this.#used[part]! + 1 > this.#marks[part]!.length * FULL) {
+      this.#grow(part);
+      put(this.#marks[part]!, this.#slots[part]!, mark, slot);
+    } else {
+      this.#marks[part]![this.#missedAt] = mark;
+      this.#slots[part]![this.#missedAt] = slot;
+    }
+    this.#used[part]! += 1;
   }
 
   /** The key in the columns must be set and not be in the index yet. */
