@@ -32,7 +32,7 @@ export interface Detail {
   readonly latencies: readonly (readonly number[])[];
 }
 
-/** Numbers of a block by its size class: room for 4, 12, 20 and all latencies. */
+/** Numbers of a block by its size class: room for four latencies, and for all of one protocol, of two, of four. */
 const SIZES = [8, 16, 24, HEAD + PROTOCOLS.length * LATENCIES_KEPT] as const;
 /** Slots in one page of places, as a power of two. */
 const SHIFT = 12;
@@ -223,7 +223,7 @@ export class Details {
       return;
     }
     const end = HEAD + lengthBefore(lengths, PROTOCOLS.length);
-    if (end === SIZES[~this.placeOf(slot) & 3]) at = this.#grow(slot, at, end);
+    if (end === SIZES[~this.placeOf(slot) & 3]) at = this.#grow(slot, at, end, protocolIndex);
     const numbers = this.#numbers;
     for (let i = at + end; i > at + from + length; i -= 1) numbers[i] = numbers[i - 1]!;
     numbers[at + from + length] = latencyMs;
@@ -243,10 +243,7 @@ export class Details {
     const packed = this.#numbers;
     const { texts } = this.#packs[place >>> 16]!;
     const count = HEAD + lengthBefore(packed[from + LENGTHS]!, PROTOCOLS.length);
-    const at = this.#take(
-      slot,
-      SIZES.findIndex((size) => size >= count),
-    );
+    const at = this.#take(slot, sizeFor(count));
     const numbers = this.#numbers;
     for (let i = 0; i < count; i += 1) numbers[at + i] = packed[from + i]!;
     numbers[at + EXIT] = this.#texts.use(texts[packed[from + EXIT]! - 1] ?? null);
@@ -254,11 +251,13 @@ export class Details {
     return at;
   }
 
-  /** Moves a block with so many numbers into the next size. @returns its place in the numbers */
-  #grow(slot: number, at: number, count: number): number {
+  /** Moves a block with so many numbers to where all latencies of its protocols and this one fit. @returns its place in the numbers */
+  #grow(slot: number, at: number, count: number, protocolIndex: number): number {
     const place = ~this.placeOf(slot);
     const before = this.#numbers;
-    const next = this.#take(slot, (place & 3) + 1);
+    const lengths = before[at + LENGTHS]!;
+    const measured = BITS.filter((_, i) => i === protocolIndex || lengthOf(lengths, i) > 0).length;
+    const next = this.#take(slot, sizeFor(HEAD + measured * LATENCIES_KEPT));
     for (let i = 0; i < count; i += 1) this.#numbers[next + i] = before[at + i]!;
     this.#blocks[place & 3]!.release(place >>> 2);
     return next;
@@ -285,4 +284,9 @@ export class Details {
     this.#numbers[at] = number;
     return number !== before;
   }
+}
+
+/** The smallest size class with room for so many numbers. */
+function sizeFor(numbers: number): number {
+  return SIZES.findIndex((size) => size >= numbers);
 }
