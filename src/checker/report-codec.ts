@@ -7,19 +7,19 @@ import { FAILURE_REASONS, type CheckReport, type FailureReason, type ProtocolRes
 
 export type PackedReports = (number | string | null)[];
 
-const REASONS = Object.keys(FAILURE_REASONS) as FailureReason[];
+/** None has a place of its own: what is at -1 of an array V8 looks for as a property by that name. */
+const REASONS = [null, ...(Object.keys(FAILURE_REASONS) as FailureReason[])];
 const REASON_INDEX = new Map(REASONS.map((reason, index) => [reason, index]));
+const ANONYMITY_OR_NONE = [null, ...ANONYMITIES];
 const CHANGE_UNKNOWN = 1 << 8;
 const OUTCOMES = ['failed', 'answered', 'confirmed'] as const;
-
-const place = <T>(list: readonly T[], value: T | null): number => (value === null ? -1 : list.indexOf(value));
 
 /** Appends one report. */
 export function packReport(packed: PackedReports, report: CheckReport): void {
   packed.push(
     report.id,
     report.at,
-    reasonIndex(report.reason),
+    REASON_INDEX.get(report.reason)!,
     report.exit,
     report.country,
     report.elapsedMs,
@@ -31,15 +31,11 @@ export function packReport(packed: PackedReports, report: CheckReport): void {
     const facts =
       PROTOCOLS.indexOf(result.protocol) |
       (OUTCOMES.indexOf(result.outcome) << 2) |
-      ((place(ANONYMITIES, result.anonymity) + 1) << 4) |
+      (ANONYMITY_OR_NONE.indexOf(result.anonymity) << 4) |
       (intact << 6) |
       (result.changeUnknown ? CHANGE_UNKNOWN : 0);
-    packed.push(facts, result.latencyMs, reasonIndex(result.reason), result.changed);
+    packed.push(facts, result.latencyMs, REASON_INDEX.get(result.reason)!, result.changed);
   }
-}
-
-function reasonIndex(reason: FailureReason | null): number {
-  return reason === null ? -1 : REASON_INDEX.get(reason)!;
 }
 
 export function unpackReports(packed: PackedReports): CheckReport[] {
@@ -70,7 +66,7 @@ function unpackResult(packed: PackedReports, at: number): ProtocolResult {
     outcome: OUTCOMES[(facts >> 2) & 3]!,
     latencyMs: packed[at + 1] as number | null,
     reason: REASONS[packed[at + 2] as number] ?? null,
-    anonymity: ANONYMITIES[((facts >> 4) & 3) - 1] ?? null,
+    anonymity: ANONYMITY_OR_NONE[(facts >> 4) & 3] ?? null,
     tlsIntact: intact === 0 ? null : intact === 2,
     changed: packed[at + 3] as string | null,
   };

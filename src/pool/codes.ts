@@ -6,13 +6,13 @@ import type { FailureReason, ProtocolResult } from '../model/report.ts';
 import { FAILURE_REASONS } from '../model/report.ts';
 
 export const REASONS = Object.keys(FAILURE_REASONS) as readonly FailureReason[];
-const REASON_CODE = new Map<string | null, number>(REASONS.map((reason, i) => [reason, i + 1]));
+const REASON_CODE = new Map<string, number>(REASONS.map((reason, i) => [reason, i + 1]));
 /** More than any country code. */
 export const COUNTRY_CODES = 26 * 26 + 1;
 
 /** @returns 0 for anything that is no reason */
 export function reasonCode(reason: string | null): number {
-  return REASON_CODE.get(reason) ?? 0;
+  return reason === null ? 0 : (REASON_CODE.get(reason) ?? 0);
 }
 
 export function reasonOf(code: number): FailureReason | null {
