@@ -9,9 +9,12 @@ import { WorthHeap } from './worth-heap.ts';
 
 /** Slots one after the other. */
 interface Group {
-  readonly key: number;
+  readonly number: number;
+  /** {@link NOBODY} when all have been taken. */
   last: number;
 }
+
+const NOBODY = -1;
 
 /** Powers of two of minutes. */
 const AGES = 33;
@@ -25,10 +28,13 @@ export class Newcomers {
   readonly #worth: (slot: number) => number;
   /** The first of each group that has somebody left. */
   readonly #firsts: WorthHeap;
-  readonly #groupOf = new Map<number, Group>();
+  /** By their numbers. */
+  readonly #groups: Group[] = [];
   readonly #byKey = new Map<number, Group>();
   /** The slot after a slot of a group, of any value for the last one. */
   #after: Uint32Array<ArrayBuffer>;
+  /** Numbers of the groups of those in {@link #firsts}, of any value for others. */
+  #groupOf: Uint32Array<ArrayBuffer>;
   #renewed = 0;
 
   /**
@@ -42,6 +48,7 @@ export class Newcomers {
     this.#worth = worth;
     this.#firsts = new WorthHeap(columns, ROOM);
     this.#after = roomForSlots(Math.max(ROOM, room));
+    this.#groupOf = roomForSlots(this.#after.length);
   }
 
   /** Worth of whoever is next, as it was when its group was last scored; -1 when nobody is left. */
@@ -50,26 +57,28 @@ export class Newcomers {
   }
 
   add(slot: number): void {
-    while (slot >= this.#after.length) this.#after = withMoreRoom(this.#after);
-    const key = this.#keyOf(slot);
-    const group = this.#byKey.get(key);
-    if (group === undefined) {
-      const begun = { key, last: slot };
-      this.#byKey.set(key, begun);
-      this.#lead(begun, slot);
-    } else {
-      this.#after[group.last] = slot;
-      group.last = slot;
+    while (slot >= this.#after.length) {
+      this.#after = withMoreRoom(this.#after);
+      this.#groupOf = withMoreRoom(this.#groupOf);
     }
+    const key = this.#keyOf(slot);
+    let group = this.#byKey.get(key);
+    if (group === undefined) {
+      group = { number: this.#groups.length, last: NOBODY };
+      this.#groups.push(group);
+      this.#byKey.set(key, group);
+    }
+    if (group.last === NOBODY) this.#lead(group, slot);
+    else this.#after[group.last] = slot;
+    group.last = slot;
   }
 
   /** The next one; -1 when nobody is left. */
   take(): number {
     const slot = this.#firsts.pop();
     if (slot < 0) return slot;
-    const group = this.#groupOf.get(slot)!;
-    this.#groupOf.delete(slot);
-    if (slot === group.last) this.#byKey.delete(group.key);
+    const group = this.#groups[this.#groupOf[slot]!]!;
+    if (slot === group.last) group.last = NOBODY;
     else this.#lead(group, this.#after[slot]!);
     return slot;
   }
@@ -79,14 +88,14 @@ export class Newcomers {
     const firsts = this.#firsts;
     const again = (place: number): void => firsts.renew(place, this.#worth(firsts.at(place)));
     if (firsts.size > 0) again(0);
-    for (let left = Math.min(count, firsts.size); left > 0; left -= 1) {
-      this.#renewed = this.#renewed + 1 < firsts.size ? this.#renewed + 1 : 0;
+    for (let left = Math.min(count, firsts.size - 1); left > 0; left -= 1) {
+      this.#renewed = this.#renewed + 1 < firsts.size ? this.#renewed + 1 : 1;
       again(this.#renewed);
     }
   }
 
   #lead(group: Group, slot: number): void {
-    this.#groupOf.set(slot, group);
+    this.#groupOf[slot] = group.number;
     this.#firsts.push(slot, this.#worth(slot));
   }
 
