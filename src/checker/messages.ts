@@ -67,7 +67,7 @@ export function unpackTasks(packed: PackedTasks): CheckTask[] {
       user: packed[at + 3] as string | null,
       password: packed[at + 4] as string | null,
       claimed: packed[at + 5] as number,
-      ...(packed[at + 6] === 1 ? { tlsSkip: true } : {}),
+      tlsSkip: packed[at + 6] === 1,
     });
   }
   return tasks;

@@ -154,6 +154,6 @@ function taskOf(records: Records, slot: number): CheckTask {
     user: records.userOf(slot),
     password: records.passwords.get(slot) ?? null,
     claimed: c.claimed[slot]! | c.spoken[slot]!,
-    ...((c.flags[slot]! & FLAG.tlsSkip) === 0 ? {} : { tlsSkip: true }),
+    tlsSkip: (c.flags[slot]! & FLAG.tlsSkip) !== 0,
   };
 }

@@ -406,6 +406,7 @@ describe('packing', () => {
         user: maybe(fc.string()),
         password: maybe(fc.string()),
         claimed: finite,
+        tlsSkip: fc.boolean(),
       },
       plain,
     );

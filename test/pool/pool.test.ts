@@ -225,7 +225,8 @@ test('tasks: who is handed out is under test until reported or the run is closed
   await pool.admit(three, { source: 's' });
   const run = pool.dueTasks(2);
   assert.equal(await run.count(), 2);
-  assert.deepEqual(run.next().value, { id: 1, host: '127.0.0.1', port: 80, user: null, password: null, claimed: 0 });
+  const who = { host: '127.0.0.1', port: 80, user: null, password: null };
+  assert.deepEqual(run.next().value, { id: 1, ...who, claimed: 0, tlsSkip: false });
   assert.equal(run.next().value?.claimed, 8);
   assert.equal(run.next().done, true, 'the limit');
   assert.equal(pool.stats().testing, 2);
