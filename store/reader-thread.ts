@@ -4,6 +4,7 @@
  * frame.
  */
 import { existsSync, statSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { realName, siblings } from '../src/core/paths.ts';
 import { siblingModule } from '../src/lib/sibling.ts';
 import { WorkerLane } from '../src/lib/worker-lane.ts';
@@ -16,6 +17,9 @@ import type { FromWorker } from './reader-worker.ts';
 export const SMALL_STATE = 128 * 1024;
 /** Rows that a worker packs in one go. */
 const PACKED_PIECE = 8_192;
+/** Megabytes for new objects of the worker, which is gone when it has read: of 100,000 rows it is nearly filled once. */
+const NURSERY_MB = 16;
+const V8_DECIDES = 0;
 
 type Packing = Pick<RowPacking, 'module' | 'data'>;
 
@@ -29,6 +33,9 @@ export class ReaderThread {
   /** Begins to read. */
   constructor(data: ReaderData) {
     this.data = data;
+    // It counts for a thread when that begins. With V8's own megabyte there are ten collections, each of which waits for
+    // helper threads that have no processor while so much is going on.
+    growFrom(NURSERY_MB);
     this.#lane = new WorkerLane<never, FromWorker>(siblingModule(import.meta.url, './reader-worker'), {
       name: 'state-reader',
       data,
@@ -42,6 +49,8 @@ export class ReaderThread {
         this.#wake();
       },
     });
+    const reset = (): void => growFrom(V8_DECIDES);
+    this.#lane.ready.then(reset, reset);
   }
 
   /** What it has to say, in order. @throws state-broken when it died: that says nothing about the file */
@@ -59,6 +68,10 @@ export class ReaderThread {
   stop(): void {
     void this.#lane.stop();
   }
+}
+
+function growFrom(megabytes: number): void {
+  setFlagsFromString(`--min-semi-space-size=${megabytes}`);
 }
 
 /** What a thread is told that packs the rows of a state. @param journals path of its journals without `-<number>` */
