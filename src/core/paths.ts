@@ -4,7 +4,6 @@
  * created before {@link makePrivateFolder}.
  */
 import { realpathSync, statSync } from 'node:fs';
-import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { textHash } from '../lib/text-hash.ts';
@@ -92,6 +91,8 @@ export function socketPath(stateFile: string, env: PathOptions['env']): string {
  * @throws file-io when it belongs to somebody else or is no folder: a socket or key in it could be replaced
  */
 export async function makePrivateFolder(folder: string): Promise<void> {
+  // Not loaded before the state is being read.
+  const { chmod, lstat, mkdir } = process.getBuiltinModule('node:fs/promises');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const facts = await lstat(folder);
   const uid = process.getuid?.();

@@ -3,7 +3,6 @@
  * dying process must arrive.
  */
 import { writeSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 
 /** Alternate screen, keypad, no wrapping at the edge, mouse buttons and wheel in SGR form, bracketed paste, hidden cursor. */
 export const ENTER =
@@ -42,5 +41,5 @@ export function writeNow(fd: number, text: string): void {
 export function resetTerminal(): void {
   if (process.stdout.isTTY) writeNow(process.stdout.fd, `${LEAVE}\r\n`);
   if (process.platform !== 'win32' && process.stdin.isTTY)
-    spawnSync('stty', ['sane'], { stdio: 'inherit', timeout: 2000 });
+    process.getBuiltinModule('node:child_process').spawnSync('stty', ['sane'], { stdio: 'inherit', timeout: 2000 });
 }
