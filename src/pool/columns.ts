@@ -1,9 +1,9 @@
 /**
  * The records of the pool as columns: one typed array a fact, one slot a proxy. Slots are used again after a removal,
  * with a new generation; ids never are. Only src/pool writes here; everything about it that a later gateway reads on
- * another thread is a plain number at [slot], so that `uncleared` is the one place to change for shared buffers.
+ * another thread is a plain number at [slot], in memory that can be shared.
  */
-import { uncleared } from './memory.ts';
+import { zeros } from './memory.ts';
 
 /** Bits of {@link Columns.flags}. */
 export const FLAG = {
@@ -25,8 +25,6 @@ export const DRIFT_UNIT = 32;
 export const THROUGHPUT_UNIT = 10;
 
 const FIRST_CAPACITY = 1_024;
-/** Slots cleared at once, in all columns: a tenth of a millisecond. */
-const CLEARED_AT_ONCE = 4_096;
 /** Memory comes in pages of this size; one that is never written to is none. */
 const PAGE_BYTES = 4_096;
 const ZEROS = Buffer.alloc(PAGE_BYTES);
@@ -106,10 +104,6 @@ export class Columns {
   #expected = 0;
   /** Slots below this one were used at some time. */
   #top = 0;
-  /** From here on there may be anything in the columns: what earlier users of the memory left. */
-  #cleared = FIRST_CAPACITY;
-  /** The same of generations, which outlive {@link clear}. */
-  #generations = FIRST_CAPACITY;
   readonly #free: number[] = [];
   /** Whether {@link adopt} took a released one last. */
   #isReused = false;
@@ -139,7 +133,6 @@ export class Columns {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#top >= this.#growAt) this.#growOne();
-    if (this.#top === this.#cleared) this.#clearMore();
     return this.#top++;
   }
 
@@ -161,10 +154,8 @@ export class Columns {
       const column = values[name];
       if (column !== undefined)
         this[name].set(count === column.length ? column : column.subarray(row, row + count), first);
-      else if (released === undefined) this.#clear(name, first + count);
     }
     this.#top = Math.max(this.#top, first + count);
-    this.#cleared = Math.max(this.#cleared, this.#top);
     return first;
   }
 
@@ -183,13 +174,11 @@ export class Columns {
     this.#free.push(slot);
   }
 
-  /** Forgets all slots, whose columns have any value then; no handle made before fits any slot again. */
+  /** Forgets all slots, whose columns are 0 then; no handle made before fits any slot again. */
   clear(): void {
     for (let slot = 0; slot < this.#top; slot += 1) this.generation[slot]! += 1;
-    // Fresh memory is cleared when it is needed; overwriting all of the old would take tens of milliseconds.
+    // Overwriting all of the old would take tens of milliseconds.
     for (const name of this.#names) if (name !== 'generation') resize(this, name, this[name].length, 0);
-    this.#generations = Math.max(this.#generations, this.#cleared);
-    this.#cleared = 0;
     this.#top = 0;
     this.#free.length = 0;
   }
@@ -205,7 +194,8 @@ export class Columns {
       while ((this.#grown / 4) * 3 < this.#expected) this.#grown *= 2;
     }
     const name = this.#names[this.#growNext]!;
-    resize(this, name, this.#grown, this.#clearedOf(name));
+    // Generations outlive {@link clear}.
+    resize(this, name, this.#grown, name === 'generation' ? this.#capacity : this.#top);
     this.#growNext += 1;
     this.#growAt += Math.floor(this.#capacity / 4 / this.#names.length);
     if (this.#growNext < this.#names.length) return;
@@ -213,32 +203,17 @@ export class Columns {
     this.#capacity = this.#grown;
     this.#growAt = (this.#capacity / 4) * 3;
   }
-
-  #clearMore(): void {
-    const to = Math.min(this.#cleared + CLEARED_AT_ONCE, this.#capacity);
-    for (const name of this.#names) this.#clear(name, to);
-    this.#cleared = to;
-  }
-
-  #clear(name: ColumnName, to: number): void {
-    const { buffer, BYTES_PER_ELEMENT: size } = this[name];
-    const from = this.#clearedOf(name);
-    if (from < to) clearPages(Buffer.from(buffer, from * size, (to - from) * size));
-  }
-
-  #clearedOf(name: ColumnName): number {
-    return name === 'generation' ? Math.max(this.#generations, this.#cleared) : this.#cleared;
-  }
 }
 
 type ColumnName = { [K in keyof Columns]: Columns[K] extends Column ? K : never }[keyof Columns];
 export type ColumnValues = { readonly [K in ColumnName]?: Column };
 
-/** @param kept slots that keep their values; what the others have is not known */
+/** @param kept slots that keep their values; the others are 0 */
 function resize<K extends ColumnName>(columns: Columns, name: K, capacity: number, kept: number): void {
   const old: Column = columns[name];
   const size = old.BYTES_PER_ELEMENT;
-  const next = new (old.constructor as new (buffer: ArrayBuffer) => Column)(uncleared(capacity * size));
+  const Values = old.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => Column;
+  const next = new Values(zeros(capacity * size), 0, capacity);
   copyPages(Buffer.from(old.buffer, 0, kept * size), Buffer.from(next.buffer, 0, kept * size));
   columns[name] = next as Columns[K];
 }
@@ -246,22 +221,8 @@ function resize<K extends ColumnName>(columns: Columns, name: K, capacity: numbe
 /** Memory that was never written stays so where there are only zeros: most columns of proxies that were never checked. */
 function copyPages(source: Buffer, target: Buffer): void {
   for (let at = 0; at < source.length; at += PAGE_BYTES) {
-    if (isZero(source, at)) clearPage(target, at);
-    else source.copy(target, at, at, at + PAGE_BYTES);
+    const end = Math.min(at + PAGE_BYTES, source.length);
+    // Without an object for each page.
+    if (source.compare(ZEROS, 0, end - at, at, end) !== 0) source.copy(target, at, at, end);
   }
-}
-
-function clearPages(bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; at += PAGE_BYTES) clearPage(bytes, at);
-}
-
-/** What is zero already is only read: that takes no memory. */
-function clearPage(bytes: Buffer, at: number): void {
-  if (!isZero(bytes, at)) bytes.fill(0, at, Math.min(at + PAGE_BYTES, bytes.length));
-}
-
-/** Without an object for each page. */
-function isZero(bytes: Buffer, at: number): boolean {
-  const end = Math.min(at + PAGE_BYTES, bytes.length);
-  return bytes.compare(ZEROS, 0, end - at, at, end) === 0;
 }

@@ -1,6 +1,6 @@
 /**
  * Memory for the arrays of the pool as the system gives it. Clearing megabytes that were used before, as `new Uint32Array`
- * does, is a task of many milliseconds; whoever takes memory from here clears it bit by bit, or writes before it reads.
+ * does, is a task of many milliseconds; whoever takes memory from here asks for new pages, or writes before it reads.
  */
 
 /** Times: room that nobody has written to is none, so growing far costs no more than growing a little, and is seldom. */
@@ -9,6 +9,14 @@ const GROWTH = 8;
 /** @returns bytes of any value */
 export function uncleared(bytes: number): ArrayBuffer {
   return Buffer.allocUnsafeSlow(bytes).buffer;
+}
+
+/**
+ * Zeros that nobody had to write: pages that the system gives on first use, however many. Other buffers come from the C
+ * library, which clears what was used before; and the engine counts them, and collects garbage after so many bytes.
+ */
+export function zeros(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
 }
 
 /** Places of any value for slots. */
