@@ -338,7 +338,7 @@ export class Pool {
 
   readonly #onBegin = (slot: number): void => {
     const before = this.#pending.length;
-    beginTrial(this.#records, slot, this.#clock.now(), this.#pending);
+    beginTrial(this.#records, slot, this.#clock, this.#pending);
     if (this.#pending.length > before) this.#changes.note(this.#records.columns.id[slot]!);
     if (before === 0 && this.#pending.length > 0) queueMicrotask(() => this.#tell());
   };

@@ -2,6 +2,7 @@
  * Applies one check report to the record of its proxy: the decisions are the pure rules of src/model, this file only
  * reads and writes the columns they need. Called by the pool for every report; restoring and rescoring use the parts.
  */
+import type { Clock } from '../core/clock.ts';
 import type { Breaker } from '../model/breaker.ts';
 import { breakerStep, breakerTrial } from '../model/breaker.ts';
 import type { Digest } from '../model/digest.ts';
@@ -83,11 +84,11 @@ export function applyReport(
   return digest.passed !== 0;
 }
 
-/** Lets the trial of an open breaker through when its time has come; called when a check begins. */
-export function beginTrial(records: Records, slot: number, now: number, changes: Change[]): void {
+/** Lets the trial of an open breaker through when its time has come; called when a check begins. Few look at the clock. */
+export function beginTrial(records: Records, slot: number, clock: Clock, changes: Change[]): void {
   if (records.columns.breaker[slot] !== OPEN) return;
   const before = readBreaker(records, slot);
-  const after = breakerTrial(before, now);
+  const after = breakerTrial(before, clock.now());
   if (after === before) return;
   records.counts.drop(slot);
   writeBreaker(records, slot, before, after, changes);
