@@ -8,6 +8,9 @@ import { KEYS_AHEAD } from './key-index.ts';
 import { uncleared } from './memory.ts';
 import type { Records } from './records.ts';
 
+/** Arrays grow in the middle of a slice, and garbage is collected. */
+const SLICE_MS = 2;
+
 export interface AdmitOptions {
   /** Recorded as where the candidates were found. */
   readonly source: string;
@@ -37,7 +40,7 @@ export async function admit(
   now: number,
 ): Promise<Admitted> {
   const intake = new Intake(records, changes, batch, options, now);
-  const slicer = new Slicer();
+  const slicer = new Slicer(SLICE_MS);
   for (let from = 0; from < batch.count; from += KEYS_AHEAD) {
     if (slicer.due()) {
       await slicer.breathe();

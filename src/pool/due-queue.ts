@@ -74,7 +74,7 @@ export class DueQueue {
 /** A binary heap that knows the place of each of its slots through the `duePlace` column. */
 class SlotHeap {
   readonly #columns: Columns;
-  #slots = roomForSlots(16);
+  #slots: Uint32Array = roomForSlots(16);
   #size = 0;
   /** So many are in order; the others were appended since. */
   #ordered = 0;

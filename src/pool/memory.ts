@@ -25,8 +25,9 @@ export function roomForSlots(room: number): Uint32Array<ArrayBuffer> {
 }
 
 /** More room for slots that fill theirs. */
-export function withMoreRoom(full: Uint32Array): Uint32Array<ArrayBuffer> {
-  const slots = roomForSlots(full.length * GROWTH);
+export function withMoreRoom(full: Uint32Array): Uint32Array<ArrayBufferLike> {
+  const room = full.length * GROWTH;
+  const slots = new Uint32Array(zeros(room * Uint32Array.BYTES_PER_ELEMENT), 0, room);
   slots.set(full);
   return slots;
 }

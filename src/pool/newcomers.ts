@@ -32,9 +32,9 @@ export class Newcomers {
   readonly #groups: Group[] = [];
   readonly #byKey = new Map<number, Group>();
   /** The slot after a slot of a group, of any value for the last one. */
-  #after: Uint32Array<ArrayBuffer>;
+  #after: Uint32Array;
   /** Numbers of the groups of those in {@link #firsts}, of any value for others. */
-  #groupOf: Uint32Array<ArrayBuffer>;
+  #groupOf: Uint32Array;
   #renewed = 0;
 
   /**

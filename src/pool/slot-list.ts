@@ -4,7 +4,7 @@ import { roomForSlots, withMoreRoom } from './memory.ts';
 
 export class SlotList {
   readonly #columns: Columns;
-  #slots = roomForSlots(16);
+  #slots: Uint32Array = roomForSlots(16);
   #length = 0;
 
   constructor(columns: Columns) {
