@@ -171,7 +171,7 @@ export class Finding {
     const { latencyMs } = this;
     const changed = this.#changed ?? this.#noticedInEcho ?? this.#noticedInPage ?? null;
     const isUntold = changed === null && (this.#noticedInEcho === undefined || this.#noticedInPage === undefined);
-    return {
+    const result: ProtocolResult = {
       protocol: this.#protocol,
       outcome: this.#outcome,
       latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10,
@@ -179,8 +179,8 @@ export class Finding {
       anonymity: this.#anonymity,
       tlsIntact: this.tlsIntact,
       changed,
-      ...(isUntold ? { changeUnknown: true } : {}),
     };
+    return isUntold ? { ...result, changeUnknown: true } : result;
   }
 
   /** @param then given the judge as it is now; null when it did not answer */

@@ -66,7 +66,9 @@ export function judgeEcho(it: EchoCase): EchoVerdict | Failure {
   // A proxy on this machine or behind the same router does leave with our address.
   if (!site.hidesCallers && own.includes(exit) && isElsewhere(it.proxyAddress, own))
     return { ...failure('not-a-proxy'), ourExit: exit };
-  return { ok: true, exit, headers, ...toldBy({ headers, responseHeaders: reply.headers, exit }, site, own) };
+  // Named one by one: what is spread into an object goes through V8's runtime.
+  const { anonymity, noticed } = toldBy({ headers, responseHeaders: reply.headers, exit }, site, own);
+  return { ok: true, exit, headers, anonymity, noticed };
 }
 
 function isElsewhere(proxyAddress: string, own: readonly string[]): boolean {

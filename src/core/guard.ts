@@ -2,7 +2,7 @@
  * Which addresses may be dialled. Every place that opens a connection asks here, with the very address it will dial
  * (names are resolved first, and each resolved address is asked about). Pure; the policy is plain data for workers.
  */
-import { classifyIp, isLoopback } from '../lib/address.ts';
+import { classifyIp } from '../lib/address.ts';
 
 export interface NetworkPolicy {
   /** `loopback`: nothing but 127.0.0.0/8 and ::1 is ever dialled, whoever asks. */
@@ -24,7 +24,7 @@ export function refusal(ip: string, policy: NetworkPolicy, trusted: boolean): st
   const kind = classifyIp(ip);
   if (kind === null) return `${ip} is not an IP address`;
   if (policy.only === 'loopback') {
-    return isLoopback(ip) ? null : `${ip} is not a loopback address, and network.only is loopback`;
+    return kind === 'loopback' ? null : `${ip} is not a loopback address, and network.only is loopback`;
   }
   if (NEVER.has(kind)) return `${ip} is ${kind}, nothing can be dialled there`;
   if (kind === 'public' || trusted || policy.allowPrivate) return null;
