@@ -5,6 +5,7 @@
  */
 import { isIP } from 'node:net';
 import type { CheckDefinition } from '../define/check.ts';
+import { parseIpv4 } from '../lib/address.ts';
 import { nowMs } from '../lib/now-ms.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
@@ -82,7 +83,7 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   start(): void {
-    if (isIP(this.task.host) !== 0) {
+    if (parseIpv4(this.task.host) !== null || isIP(this.task.host) !== 0) {
       this.#address = this.task.host;
       this.#next();
       return;

@@ -2,7 +2,6 @@
  * A reply that came in one piece, as most do: read as one text it takes no reader, and leaves a third of the garbage. Says
  * of such a reply what {@link ResponseReader} says, and nothing of any other.
  */
-import { MAX_HEAD_BYTES } from './http-head.ts';
 import type { HttpReply } from './http-response.ts';
 import { headOf } from './known-heads.ts';
 
@@ -14,12 +13,10 @@ import { headOf } from './known-heads.ts';
  */
 export function wholeReply(chunk: Buffer, length: number, maxBodyBytes: number): HttpReply | null {
   const text = chunk.toString('latin1', 0, length);
-  const headEnd = text.indexOf('\r\n\r\n');
-  if (headEnd < 0 || headEnd + 4 > MAX_HEAD_BYTES) return null;
-  const known = headOf(text.slice(0, headEnd));
+  const known = headOf(text);
   if (known === null || known.head.status < 200) return null;
-  const { head, framing } = known;
-  const bodyAt = headEnd + 4;
-  if (typeof framing === 'string' || framing > maxBodyBytes || bodyAt + framing > length) return null;
-  return { status: head.status, headers: head.headers, latin1: text.slice(bodyAt, bodyAt + framing), truncated: false };
+  const { head, framing, text: before } = known;
+  if (typeof framing === 'string' || framing > maxBodyBytes || before.length + framing > length) return null;
+  const latin1 = text.slice(before.length, before.length + framing);
+  return { status: head.status, headers: head.headers, latin1, truncated: false };
 }

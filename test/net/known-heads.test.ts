@@ -22,22 +22,39 @@ const head = fc
     ),
   })
   .map(({ status, fields }) => [`HTTP/1.1 ${status}`, ...fields].join('\r\n'));
+/** Bodies of the very length, too short and too long ones, and what looks like another head. */
+const behind = fc.constantFrom('', 'abc', 'abcd', 'ab', '\r\n\r\n', 'abc\r\n\r\n');
 
 test('what is known of a head is what reading it says', () => {
   fc.assert(
-    fc.property(fc.array(head, { minLength: 1, maxLength: 40 }), (texts) => {
-      for (const text of texts) {
-        const read = parseResponseHead(text);
-        const known = headOf(text);
+    fc.property(fc.array(fc.tuple(head, behind), { minLength: 1, maxLength: 40 }), (texts) => {
+      for (const [head, behind] of texts) {
+        const read = parseResponseHead(head);
+        const known = headOf(`${head}\r\n\r\n${behind}`);
         if (typeof read === 'string') assert.equal(known, null);
-        else assert.deepEqual(known, { text, head: read, framing: bodyFraming(read) });
+        else {
+          const framing = bodyFraming(read);
+          const whole = typeof framing === 'number' ? head.length + 4 + framing : -1;
+          assert.deepEqual(known, { text: `${head}\r\n\r\n`, head: read, framing, whole });
+        }
       }
     }),
   );
 });
 
+test('what is no head, or a too long one, is none', () => {
+  for (const text of [
+    '',
+    'HTTP/1.1 200 OK',
+    'HTTP/1.1 200 OK\r\n',
+    'SSH-2.0\r\n\r\n',
+    `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(32_768)}\r\n\r\n`,
+  ])
+    assert.equal(headOf(text), null, text.slice(0, 40));
+});
+
 test('a head that came a moment ago is not read again, one of long ago is', () => {
-  const named = (name: number): string => `HTTP/1.1 200 OK\r\nX-Name: ${name}`;
+  const named = (name: number): string => `HTTP/1.1 200 OK\r\nX-Name: ${name}\r\nContent-Length: 2\r\n\r\nok`;
   const first = headOf(named(0));
   for (let name = 1; name < 8; name++) headOf(named(name));
   assert.equal(headOf(named(0)), first);
