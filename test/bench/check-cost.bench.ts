@@ -13,12 +13,14 @@ import { Peer } from './help/peer.ts';
 
 type Row = Record<string, string | number>;
 
-const ROUNDS = 4;
+/** The machine is quick in some and slow in others, so many are needed for all clients to have a quick one. */
+const ROUNDS = 8;
 /**
  * Before them, for each client: what compiling its code costs once belongs to the start of a program, not to a check. V8
  * goes on compiling the whole of RefBot for some 40,000 checks.
  */
 const WARM_UP = 8;
+/** A round is a run: what a run costs before its first check, asking the judge and scoring who is due, is in it. */
 const CHECKS: Record<Kind, number> = { http: 5_000, socks5: 5_000, https: 600, 'https-resumed': 600 };
 const NAMES: Record<Kind, string> = {
   http: 'HTTP forward',

@@ -7,7 +7,7 @@ import { loopbackList } from '../loopback-list.ts';
 import { aboutUrl, IN_FLIGHT, type MakeClient } from '../check-kinds.ts';
 
 /** More than all rounds together take: every check is of a proxy that was never checked. */
-const PROXIES = 60_000;
+const PROXIES = 80_000;
 
 const make: MakeClient = async (kind, ports) => {
   const { engine, stop } = await openBenchEngine();
