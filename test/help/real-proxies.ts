@@ -29,7 +29,11 @@ export const missing: string | false =
     .filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0)
     .join(', ') || false;
 
-export async function startRealProxies(): Promise<RealProxies> {
+export function startRealProxies(): Promise<RealProxies> {
+  return withFreshPorts(startOnFreePorts);
+}
+
+async function startOnFreePorts(): Promise<RealProxies> {
   const folder = mkdtempSync(join(tmpdir(), 'refbot-real-'));
   const [tiny, tinyAuth, micro, microAuth, dante] = (await freePorts(5)) as [number, number, number, number, number];
   const file = (name: string, lines: readonly string[]): string => {
@@ -94,6 +98,18 @@ function ended(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     process.kill(-child.pid, 'SIGKILL');
   });
+}
+
+/** A port that was free may be taken by a connection that goes out before the server has it: then others are tried. */
+export async function withFreshPorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let left = 2; left > 0; left--) {
+    try {
+      return await start();
+    } catch {
+      // The last try says what is wrong.
+    }
+  }
+  return start();
 }
 
 /** All held at once, so that no two are the same. */

@@ -6,7 +6,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOGIN, freePorts, reachable } from './real-proxies.ts';
+import { LOGIN, freePorts, reachable, withFreshPorts } from './real-proxies.ts';
 
 /** How it treats who it is and whom it serves. */
 const GUISES = {
@@ -31,7 +31,11 @@ const PROGRAM = ['/usr/sbin/squid', 'squid'].find((name) => spawnSync(name, ['-v
 /** Why it cannot be started here; false when it can. Fits the `skip` option of a test. */
 export const squidMissing: string | false = PROGRAM === undefined && 'not installed: squid';
 
-export async function startSquids(): Promise<Squids> {
+export function startSquids(): Promise<Squids> {
+  return withFreshPorts(startOnFreePorts);
+}
+
+async function startOnFreePorts(): Promise<Squids> {
   const folder = mkdtempSync(join(tmpdir(), 'refbot-squid-'));
   // As root it gives up its rights, and must still be able to write there.
   chmodSync(folder, 0o777);
