@@ -187,8 +187,8 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
 
   #pump(): void {
     if (this.#over) return;
+    this.#slots.drain(nowMs);
     const now = nowMs();
-    this.#slots.drain(now);
     let starts = Math.min(STARTS_PER_TURN, this.#room(now));
     while (starts > 0 && this.#queue.startOne(now)) starts--;
     const hasRoom = this.#room(now) > 0;

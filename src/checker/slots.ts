@@ -62,12 +62,18 @@ export class Slots {
     this.#governor.ranOut(now, lacking, this.#open);
   }
 
-  /** Starts what waits, as far as there is room now. */
-  drain(now: number): void {
+  /**
+   * Starts what waits, as far as there is room now.
+   * @param clock looked at for each: those before it take their time, and that is not to be held against a later one
+   */
+  drain(clock: () => number): void {
     for (const protocol of ['socks5', 'socks4', 'https', 'http'] as const) {
       const queue = this.#waiting[protocol];
-      while (queue.length > 0 && this.#open < this.#governor.limit(now) && this.#belowCap(protocol))
+      while (queue.length > 0 && this.#belowCap(protocol)) {
+        const now = clock();
+        if (this.#open >= this.#governor.limit(now)) return;
         this.#begin(protocol, now, queue.shift()!);
+      }
     }
   }
 

@@ -36,7 +36,7 @@ test('never more than allowed, and everybody gets a turn', () => {
         const free = (nth: number): void => {
           const [protocol] = open.splice(nth % open.length, 1);
           if (protocol) slots.free(protocol);
-          slots.drain(0);
+          slots.drain(() => 0);
         };
         for (const one of steps) {
           if ('take' in one) {
@@ -64,7 +64,7 @@ test('who found this machine short of something gives the slot back, and nothing
   let started = false;
   slots.take('http', 1_000, () => (started = true));
   assert.equal(started, false);
-  slots.drain(1_000 + EXHAUSTED_PAUSE_MS);
+  slots.drain(() => 1_000 + EXHAUSTED_PAUSE_MS);
   assert.equal(started, true);
   assert.ok(slots.room(1_000 + EXHAUSTED_PAUSE_MS) < 9);
   assert.equal(slots.exhausted, 1);
@@ -105,4 +105,19 @@ test('a queue is first in, first out at any length', () => {
     ),
     { numRuns: 30 },
   );
+});
+
+test('each of those that waited begins at its own time, not at that of the first', () => {
+  const slots = slotsFor(3);
+  for (let index = 0; index < 3; index++) slots.take('http', 0, () => {});
+  let clock = 1_000;
+  const begun: number[] = [];
+  for (const protocol of ['http', 'socks5', 'http'] as const)
+    slots.take(protocol, 0, (now) => {
+      begun.push(now);
+      clock += 40;
+    });
+  for (let index = 0; index < 3; index++) slots.free('http');
+  slots.drain(() => clock);
+  assert.deepEqual(begun, [1_000, 1_040, 1_080]);
 });
