@@ -5,7 +5,6 @@
  */
 import { isIP } from 'node:net';
 import type { CheckDefinition } from '../define/check.ts';
-import { parseIpv4 } from '../lib/address.ts';
 import { nowMs } from '../lib/now-ms.ts';
 import { WheelEntry } from '../lib/timer-wheel.ts';
 import { PROTOCOL_BIT, protocolNames } from '../model/proxy.ts';
@@ -83,7 +82,8 @@ export class ProxyCheck extends WheelEntry implements TrackOwner {
   }
 
   start(): void {
-    if (parseIpv4(this.task.host) !== null || isIP(this.task.host) !== 0) {
+    // As the socket tells a literal: `010.0.0.1` is a name to it, of which the system makes 8.0.0.1.
+    if (isIP(this.task.host) !== 0) {
       this.#address = this.task.host;
       this.#next();
       return;
