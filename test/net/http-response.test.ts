@@ -50,6 +50,11 @@ const rows: readonly Row[] = [
     `${many(5, 'HTTP/1.1 103 Early\r\nLink: x\r\n\r\n')}${ok}Content-Length: 1\r\n\r\nx`,
     '200 x',
   ],
+  [
+    'an interim response with a length',
+    `HTTP/1.1 103 Early\r\nContent-Length: 0\r\n\r\n${ok}Content-Length: 1\r\n\r\nx`,
+    '200 x',
+  ],
   ['too many interim responses', many(6, 'HTTP/1.1 100 Go\r\n\r\n'), 'failed: more than 5 interim responses'],
   ['switching protocols', 'HTTP/1.1 101 Yes\r\n\r\n', 'failed: switching protocols was not asked for'],
   [
@@ -181,6 +186,12 @@ describe('response reader', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+
+  test('a reply in one piece is known up to the limit of its body, a longer one is left to the reader', () => {
+    const of = (size: number): string => `${ok}Content-Length: ${size}\r\n\r\n${'x'.repeat(size)}`;
+    assert.equal(readWhole(of(64)), `200 ${'x'.repeat(64)}`);
+    for (const text of [of(65), of(65)]) assert.equal(readWhole(text), null, 'also when its head is known');
   });
 
   test('whatever comes, it neither throws nor keeps more than the limit', () => {
