@@ -3,7 +3,7 @@
  * rows.
  */
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
-import { HEAD, LATENCIES_KEPT, LENGTH_BITS, medianOf } from './detail-pack.ts';
+import { CHANGED, EXIT, HEAD, LATENCIES_KEPT, LENGTH_BITS, LENGTHS, MEASURED_AT, medianOf } from './detail-pack.ts';
 import { isMeasure } from './image-fields.ts';
 import type { PlainValues } from './plain-values.ts';
 
@@ -116,10 +116,10 @@ export class DetailPacker {
     const numbers = this.#numbers;
     let lengths = 0;
     for (let i = 0; i < PROTOCOLS.length; i += 1) lengths |= this.#lengths[i]! << (i * LENGTH_BITS);
-    numbers[at] = this.#exit;
-    numbers[at + 1] = this.#changed;
-    numbers[at + 2] = this.#throughputAt;
-    numbers[at + 3] = lengths;
+    numbers[at + EXIT] = this.#exit;
+    numbers[at + CHANGED] = this.#changed;
+    numbers[at + MEASURED_AT] = this.#throughputAt;
+    numbers[at + LENGTHS] = lengths;
     let to = at + HEAD;
     for (let i = 0; i < PROTOCOLS.length; i += 1) {
       const from = i * LATENCIES_KEPT;

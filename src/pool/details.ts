@@ -2,7 +2,7 @@
  * What only proxies that were seen alive have: the exit address, what a tampering one changed, and the last nine
  * latencies of each protocol. Kept beside the columns and made on demand, because most proxies of a list are dead; in
  * pages of numbers, because objects would be most of what the garbage collector has to walk (docs/decisions/0024). Those
- * that were loaded stay packed as they came until one of them changes.
+ * that were loaded stay packed as they came, each until it changes.
  */
 import type { ProtocolSet } from '../model/proxy.ts';
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
@@ -21,6 +21,7 @@ import {
   MEASURED_AT,
   medianOf,
 } from './detail-pack.ts';
+import { DetailPacks } from './detail-packs.ts';
 import { DetailTexts, ipv4In } from './detail-texts.ts';
 
 export interface Detail {
@@ -43,7 +44,7 @@ export class Details {
   readonly #blocks = SIZES.map((size) => new Blocks(size, (numbers) => new Float64Array(numbers)));
   /** Of the blocks; packs have their own. */
   readonly #texts = new DetailTexts();
-  readonly #packs: DetailPack[] = [];
+  readonly #packs = new DetailPacks();
   /**
    * Where the detail of a slot is: number of the pack · 2¹⁶ + place in it; ~(number of the block · 4 + size class), which is
    * below 0; 0 = nowhere.
@@ -54,9 +55,9 @@ export class Details {
   medianMs = 0;
   latestMs = 0;
 
-  /** Bytes of all blocks, used or not. */
+  /** Bytes of all blocks, used or not, and of the packs that have somebody left. */
   get bytes(): number {
-    return this.#blocks.reduce((sum, blocks) => sum + blocks.bytes, 0);
+    return this.#blocks.reduce((sum, blocks) => sum + blocks.bytes, this.#packs.bytes);
   }
 
   /** Texts that are kept for the blocks. */
@@ -83,7 +84,7 @@ export class Details {
     const place = this.placeOf(slot);
     if (place === 0) return -1;
     if (place > 0) {
-      this.#numbers = this.#packs[place >>> 16]!.numbers;
+      this.#numbers = this.#packs.at(place >>> 16).numbers;
       return place & 0xffff;
     }
     const blocks = this.#blocks[~place & 3]!;
@@ -173,18 +174,24 @@ export class Details {
       this.#texts.release(this.#numbers[at + EXIT]!);
       this.#texts.release(this.#numbers[at + CHANGED]!);
       this.#blocks[~place & 3]!.release(~place >>> 2);
-    }
+    } else this.#packs.leave(place >>> 16);
     this.#places[slot >>> SHIFT]![slot & SLOT_MASK] = 0;
   }
 
-  /** Takes a pack in, whose details belong to nobody yet. @returns its number for {@link place} */
+  /** Takes a pack in, whose details belong to nobody yet. @returns its number for {@link place} and {@link closePack} */
   addPack(pack: DetailPack): number {
-    return this.#packs.push(pack) - 1;
+    return this.#packs.open(pack);
   }
 
   /** The detail at this place of a pack, never 0, is that of a slot that has none. */
   place(slot: number, pack: number, at: number): void {
+    this.#packs.enter(pack);
     this.#setPlace(slot, pack * 2 ** 16 + at);
+  }
+
+  /** No more of it are going to be placed: it goes when none of them is as it was. */
+  closePack(pack: number): void {
+    this.#packs.leave(pack);
   }
 
   #setPlace(slot: number, place: number): void {
@@ -241,13 +248,14 @@ export class Details {
     }
     const from = this.seek(slot);
     const packed = this.#numbers;
-    const { texts } = this.#packs[place >>> 16]!;
+    const { texts } = this.#packs.at(place >>> 16);
     const count = HEAD + lengthBefore(packed[from + LENGTHS]!, PROTOCOLS.length);
     const at = this.#take(slot, sizeFor(count));
     const numbers = this.#numbers;
     for (let i = 0; i < count; i += 1) numbers[at + i] = packed[from + i]!;
     numbers[at + EXIT] = this.#texts.use(texts[packed[from + EXIT]! - 1] ?? null);
     numbers[at + CHANGED] = this.#texts.use(texts[packed[from + CHANGED]! - 1] ?? null);
+    this.#packs.leave(place >>> 16);
     return at;
   }
 
@@ -273,7 +281,7 @@ export class Details {
     const at = this.seek(slot);
     const number = at < 0 ? 0 : this.#numbers[at + field]!;
     const place = this.placeOf(slot);
-    return place > 0 ? (this.#packs[place >>> 16]!.texts[number - 1] ?? null) : this.#texts.text(number);
+    return place > 0 ? (this.#packs.at(place >>> 16).texts[number - 1] ?? null) : this.#texts.text(number);
   }
 
   /** @returns whether it was another, or none */

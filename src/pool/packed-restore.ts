@@ -13,6 +13,7 @@ import type { PoolRules } from './verdict.ts';
 
 /** Rows of the first run: nothing is compiled yet. Each that comes through is followed by one twice as long. */
 const FIRST_RUN = 64;
+
 export class PackedRestore {
   readonly #records: Records;
   readonly #rules: PoolRules | null;
@@ -54,7 +55,9 @@ export class PackedRestore {
     this.#fill(batch, row, first, end);
     records.enlist(first, end);
     // One whose key is known is passed over when it is the first.
-    return row + Math.max(1, end - first);
+    const next = row + Math.max(1, end - first);
+    if (next === batch.count && batch.details.numbers.length > 1) records.details.closePack(this.#pack);
+    return next;
   }
 
   #begin(batch: PackedBatch): void {

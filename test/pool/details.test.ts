@@ -119,6 +119,7 @@ test('what is kept is what an object for each slot would keep, whoever comes, go
             details.place(to, number, places[i]!);
             models.set(to, structuredClone(loaded));
           }
+          details.closePack(number);
         } else if (!('text' in does)) {
           details.delete(slot);
           models.delete(slot);
@@ -185,4 +186,27 @@ test('memory follows what was measured, and comes back', () => {
     measure(details, times, protocols);
     assert.equal(details.bytes, most, 'blocks are used again');
   }
+});
+
+test('a pack is kept until none of its details is as it was loaded', () => {
+  const loaded = [1, 2, 3].map((n) => ({ ...empty(), exit: 'a', latencies: [[n], [], [], []] }));
+  const { pack, places } = packOf(loaded);
+  const details = new Details();
+  const number = details.addPack(pack);
+  const kept = pack.numbers.byteLength;
+  details.place(0, number, places[0]!);
+  details.delete(0);
+  assert.equal(details.bytes, kept, 'others are still to be placed');
+  for (const [slot, place] of places.entries()) details.place(slot, number, place);
+  details.closePack(number);
+  details.delete(1);
+  assert.equal(details.bytes, kept);
+  details.addLatency(0, 0, 9);
+  assert.deepEqual(details.get(2), loaded[2]);
+  const before = details.bytes;
+  details.setThroughputAt(2, 5);
+  assert.equal(details.bytes, before - kept, 'a block of the page that is there instead');
+  assert.deepEqual(details.get(2), { ...loaded[2], throughputAt: 5 });
+  details.delete(2);
+  assert.deepEqual(details.get(0)?.latencies[0], [1, 9]);
 });
