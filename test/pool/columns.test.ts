@@ -78,6 +78,15 @@ test('clear gives every slot a new generation and empty columns, also in the mid
   }
 });
 
+test('generations outlive a clear where a run of rows makes the columns grow', () => {
+  const columns = new Columns();
+  for (let i = 0; i < 700; i += 1) columns.take();
+  columns.clear();
+  const first = columns.adopt({ id: new Uint32Array(1_024).fill(1) }, 0, 1_024);
+  assert.equal(first, 0);
+  for (let slot = 0; slot < 1_024; slot += 1) assert.equal(columns.generation[slot], slot < 700 ? 1 : 0);
+});
+
 test('whoever had it before, a slot that is taken is cleared, and values and generations stay', () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 9_000 }) }) },
