@@ -1,4 +1,4 @@
-/** What the pool tells of one proxy's breaker: failures that count, when it opened, until when. */
+/** What the pool tells of one proxy: its breaker, and what block lists say of its exit. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { breakerStep, CLOSED_BREAKER, openedAt } from '../../src/model/breaker.ts';
@@ -37,4 +37,17 @@ test('when it opened is told as long as it is open, however often it did', () =>
     breaker = { ...breaker, state: 'HALF_OPEN', openUntil: 0 };
     assert.equal(openedAt(breaker), 0);
   }
+});
+
+test('what block lists say of an exit goes with another exit, and stays with the same', async () => {
+  const { pool, clock } = createWorld();
+  await pool.admit(batchOf([{ host: '127.0.0.7', port: 80 }]), { source: 'list' });
+  const { id } = [...pool.rows()][0]!;
+  const check = (exit: string): void => pool.apply([report(id, clock.at, [good()], { exit })]);
+  check('127.9.0.1');
+  pool.setListed(id, '127.9.0.1', ['zone']);
+  check('127.9.0.1');
+  assert.deepEqual(pool.row(id).listed, ['zone']);
+  check('127.9.0.2');
+  assert.equal(pool.row(id).listed, null);
 });

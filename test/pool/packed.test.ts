@@ -426,3 +426,10 @@ for (const text of [
   test(`no rows: ${text}`, () => {
     assert.throws(() => loadPacked(createWorld().pool, [[text]], ['id', 'host', 'port']));
   });
+
+test('a password may be the only text of a batch', () => {
+  const rows = [[1, '127.0.0.1', 80, 'secret']];
+  const [packed, parsed] = bothWays(rows, ['id', 'host', 'port', 'password']);
+  assert.equal(packed.endpoint(1).password, 'secret');
+  assertSame(packed, parsed);
+});
