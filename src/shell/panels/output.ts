@@ -24,6 +24,7 @@ class OutputPanel implements Panel {
   #held: OutputLines | null = null;
 
   heading({ output }: Scene): string {
+    this.#letGo(output);
     const fresh = this.#held ? output.end - this.#held.end : 0;
     const frozen = this.#held ? `frozen${fresh > 0 ? `, ${fresh} new` : ''}` : '';
     const { below } = this.#scroller;
@@ -32,6 +33,7 @@ class OutputPanel implements Panel {
 
   paint(brush: Brush, { output, facts }: Scene): void {
     const { theme } = brush;
+    this.#letGo(output);
     this.#scroller.paint(brush, this.#text(output));
     if (output.end === output.first) {
       const hint = facts ? 'results of commands appear here; try: proxies top 10' : 'opening state…';
@@ -82,6 +84,11 @@ class OutputPanel implements Panel {
 
   #text(output: OutputBuffer): OutputText {
     return new OutputText(this.#held ?? output);
+  }
+
+  /** What was held is let go when it is cleared: whoever clears wants to see what comes. */
+  #letGo(output: OutputBuffer): void {
+    if (this.#held && output.clearedUpTo >= this.#held.end) this.#freeze(output);
   }
 
   #freeze(output: OutputBuffer): void {

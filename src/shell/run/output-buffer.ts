@@ -67,6 +67,7 @@ export class OutputBuffer implements OutputLines {
   #lines: OutputLine[] = [];
   /** Number of the first line that is still there; lines are numbered for good. */
   #first = 0;
+  #clearedUpTo = 0;
   /** Where results begin, oldest first. */
   #results: { readonly from: number; readonly title: OutputLine }[] = [];
   /** Data without its line break yet. */
@@ -148,8 +149,14 @@ export class OutputBuffer implements OutputLines {
     this.#open = '';
   }
 
+  /** Lines before this one were cleared. */
+  get clearedUpTo(): number {
+    return this.#clearedUpTo;
+  }
+
   clear(): void {
     this.#first = this.end;
+    this.#clearedUpTo = this.end;
     this.#lines = [];
     this.#results = [];
     this.#open = '';

@@ -154,3 +154,16 @@ test('hostile output moves no cell and is copied as text', async () => {
   act({ kind: 'copy', what: 'all' });
   assert.doesNotMatch(asked.at(-2)!, /[\x00-\x1f\u202e\u200b]/);
 });
+
+test('what is frozen is let go when it is cleared, however much came before that was seen', async () => {
+  const { result, rows, act, output } = await pager();
+  result('one', 3);
+  act({ kind: 'freeze' });
+  result('two', 3);
+  assert.ok(!rows().includes('❯ two'));
+  output.clear();
+  result('three', 2);
+  assert.deepEqual(rows().slice(0, 4), ['❯ three', 'row 1', 'row 2', '12 ms']);
+  result('four', 1);
+  assert.ok(rows().includes('❯ four'));
+});
