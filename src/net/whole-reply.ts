@@ -15,8 +15,8 @@ export function wholeReply(chunk: Buffer, length: number, maxBodyBytes: number):
   const text = chunk.toString('latin1', 0, length);
   const known = headOf(text);
   if (known === null || known.head.status < 200) return null;
-  const { head, framing, text: before } = known;
-  if (typeof framing === 'string' || framing > maxBodyBytes || before.length + framing > length) return null;
-  const latin1 = text.slice(before.length, before.length + framing);
+  const { head, bytes, text: before } = known;
+  if (bytes > maxBodyBytes || before.length + bytes > length) return null;
+  const latin1 = text.slice(before.length, before.length + bytes);
   return { status: head.status, headers: head.headers, latin1, truncated: false };
 }
