@@ -1,4 +1,4 @@
-/** A restore clears the pool while others are on their way through it: what memory it has then is not zero. */
+/** A restore clears the pool while others are on their way through it: its columns are zero then, lists and heaps are not. */
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 import { ByteText } from '../../src/lib/byte-text.ts';
