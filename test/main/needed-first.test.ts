@@ -22,8 +22,9 @@ before(() => {
 });
 after(() => world.end());
 
-test('a shell answers a line that was typed at its first frame with what it needs, and loads the rest then', async () => {
-  const file = join(world.folder, 'order');
+/** What happened in which order. On a busy machine the shell may be at rest before the line has come: such a start says nothing. */
+async function startWithLine(tries = 5): Promise<string[]> {
+  const file = join(world.folder, `order-${tries}`);
   const read = (): string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
   const screen = new PtyScreen(process.execPath, [join(import.meta.dirname, '../../bin/refbot.js'), 'shell'], {
     cwd: world.folder,
@@ -31,7 +32,7 @@ test('a shell answers a line that was typed at its first frame with what it need
       NODE_OPTIONS: `--import=${HOOK}`,
       REFBOT_START_ORDER: file,
       REFBOT_TEST_MARKS: '1',
-      REFBOT_STATE: join(world.folder, 'new', 'state.json'),
+      REFBOT_STATE: join(world.folder, `new-${tries}`, 'state.json'),
       HOME: world.folder,
       XDG_STATE_HOME: world.folder,
       XDG_CONFIG_HOME: world.folder,
@@ -42,6 +43,14 @@ test('a shell answers a line that was typed at its first frame with what it need
   screen.write('proxies top 3\r');
   await screen.waitFor(() => read().includes('answer') && read().includes('src/shell/panels/charts.ts'));
   const order = read();
+  screen.write('quit\r');
+  assert.equal((await screen.exited).exitCode, 0);
+  const isInTime = order.indexOf('commands/proxies/top.ts') < order.indexOf('answer');
+  return isInTime || tries === 1 ? order : startWithLine(tries - 1);
+}
+
+test('a shell answers a line that was typed at its first frame with what it needs, and loads the rest then', async () => {
+  const order = await startWithLine();
   const first = order.slice(0, order.indexOf('frame'));
   const answered = order.slice(0, order.indexOf('answer'));
   assert.deepEqual(
@@ -55,8 +64,6 @@ test('a shell answers a line that was typed at its first frame with what it need
   const ours = new Set(answered.filter((name) => name.endsWith('.ts')));
   assert.ok(ours.has('commands/proxies/top.ts') && ours.has('src/engine.ts'));
   assert.ok(ours.size <= MOST, `${ours.size} files of ours are loaded before the answer`);
-  screen.write('quit\r');
-  assert.equal((await screen.exited).exitCode, 0);
 });
 
 test('a single command loads neither what is typed nor what is collected, and no log where nothing is logged', async () => {
