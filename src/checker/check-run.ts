@@ -38,6 +38,8 @@ export interface RunDeps {
   readonly isLate?: () => boolean;
   /** Whether a host is this machine; default: by its address. */
   readonly isLocal?: (host: string) => boolean;
+  /** Told after every turn in which tasks came or connections ended: of how many such events, and what is open now. */
+  readonly turned: (events: number, open: number) => void;
   readonly post: (message: FromWorker) => void;
   /** The run is over; its facts were posted. */
   readonly onOver: () => void;
@@ -62,7 +64,8 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
   readonly #queue: StartQueue;
   readonly #inFlight = new Set<ProxyCheck>();
   #over = false;
-  #pumping = false;
+  /** What has happened since the last look for work, which the first of it asked for. */
+  #events = 0;
   /** Until the limit is looked at again: with everybody waiting nobody frees a slot. */
   #look: NodeJS.Timeout | null = null;
   #busyMs = 0;
@@ -177,11 +180,12 @@ export class CheckRun extends RunMemory implements RunContext, ProxyCheckOwner {
 
   /** Looks for work in the next turn; many calls make one look. */
   #wake(): void {
-    if (this.#pumping || this.#over) return;
-    this.#pumping = true;
+    if (this.#over || this.#events++ > 0) return;
     setImmediate(() => {
-      this.#pumping = false;
+      const events = this.#events;
+      this.#events = 0;
       this.#pump();
+      this.#deps.turned(events, this.#slots.open);
     });
   }
 

@@ -6,6 +6,7 @@ import { openLane } from '../lib/worker-lane.ts';
 import { CheckRun } from './check-run.ts';
 import { openGeo, type CountryLookup } from './geo.ts';
 import { unpackTasks, type FromWorker, type ToWorker, type WorkerData } from './messages.ts';
+import { Coalescing } from './pace/coalescing.ts';
 import type { ConnectHistory } from './pace/connect-timeout.ts';
 import { ConnectTimes } from './pace/connect-times.ts';
 import { OwnLag } from './pace/own-lag.ts';
@@ -16,6 +17,7 @@ const runs = new Map<number, CheckRun>();
 /** What one run has learnt the next one knows. */
 const history: ConnectHistory = { loopback: new ConnectTimes(), internet: new ConnectTimes() };
 const lag = new OwnLag();
+const coalescing = new Coalescing();
 const wheel = new TimerWheel({
   stallMs: STALL_MS,
   onStall: () => {
@@ -55,6 +57,7 @@ function handle(message: ToWorker): void {
         country: (address) => country(address),
         history,
         isLate: () => lag.isLate,
+        turned: (events, open) => coalescing.turned(events, open),
         post,
         onOver: () => {
           runs.delete(id);

@@ -42,6 +42,7 @@ async function runAbroad(
   options: Partial<CheckRunOptions>,
   lastAfterMs = 0,
   before: (run: CheckRun) => void = () => {},
+  turned: (events: number, open: number) => void = () => {},
 ): Promise<{ readonly facts: RunFacts; readonly order: readonly number[] }> {
   const wheel = new TimerWheel();
   const order: number[] = [];
@@ -54,6 +55,7 @@ async function runAbroad(
       country: () => null,
       history: { loopback: new ConnectTimes(), internet: new ConnectTimes() },
       isLocal: () => false,
+      turned,
       post: (message: FromWorker) => {
         if (message.kind === 'batch') order.push(...unpackReports(message.reports).map(({ id }) => id));
         else if (message.kind === 'finished') resolve(message.facts);
@@ -95,6 +97,17 @@ test('the brain is told when something has changed, and at most twice a second',
   pace.keep(4_200, null);
   assert.deepEqual(told, [150, 90, 72]);
   wheel.stop();
+});
+
+test('each turn says how many connections ended in it, and how many are open', async () => {
+  const turns: { readonly events: number; readonly open: number }[] = [];
+  const note = (events: number, open: number): void => void turns.push({ events, open });
+  await runAbroad(many(60, alive.port), { concurrency: 20, retries: 0 }, 0, () => {}, note);
+  const events = turns.reduce((sum, turn) => sum + turn.events, 0);
+  // One for the tasks, one for each connection and one for each check, at least; turns that go on with a ramp have one, too.
+  assert.ok(events >= 121 && events < 240, `${events} events`);
+  assert.ok(turns.some(({ open }) => open > 1) && turns.every(({ open }) => open <= 20));
+  assert.equal(turns.at(-1)!.open, 0);
 });
 
 // They mostly wait: together they take as long as the longest of them.
