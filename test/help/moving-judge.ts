@@ -2,6 +2,7 @@
  * A RefBot judge over plain HTTP that moves house: it may see its callers at other addresses, stand behind a server that
  * adds headers to requests and replies, or hide who asks. Everything it says is genuine: nonces, page, echo.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ABOUT_PATH, ECHO_PATH, PAGE_PATH, echoBody, knownPage, nonceOf } from '../../src/checker/judge/page.ts';
@@ -20,7 +21,7 @@ export interface Place {
 export interface MovingJudge {
   readonly url: string;
   move(place: Place): void;
-  /** Nobody listens for so long; then it answers from the new place. */
+  /** Nobody listens for so long; then it answers from the new place. @throws EADDRINUSE where somebody took its port */
   restart(place: Place, deadMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -49,7 +50,11 @@ export async function movingJudge(first: Place): Promise<MovingJudge> {
       response.end(JSON.stringify({ refbot: 1, http, https: 'https://127.0.0.1:9', echo: ECHO_PATH, page: PAGE_PATH }));
     } else response.writeHead(404).end();
   });
-  const listen = (): Promise<void> => new Promise((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  const listen = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    // Rejects where somebody else listens there meanwhile.
+    await once(server, 'listening');
+  };
   const close = (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
