@@ -29,6 +29,8 @@ interface World {
   /** The page now comes without its guard. */
   unguard(): void;
   unguardEcho(): void;
+  /** It now sees somebody else who asks. */
+  hide(): void;
 }
 
 /** @param up whether the judge answers */
@@ -49,6 +51,7 @@ function world(up = true): World {
     finding: new Finding('http', judge),
     looked,
     unguardEcho: () => (now = { ...site, echo: { ...site.echo, responseHeaders: [] } }),
+    hide: () => (now = { ...site, hidesCallers: true }),
     unguard: () => (now = { ...site, page: { ...site.page, responseHeaders: [] } }),
   };
 }
@@ -148,6 +151,27 @@ describe('what an echo shows', () => {
       await finding.settle();
       const { anonymity, changed } = finding.result();
       assert.deepEqual([anonymity, changed], up ? ['anonymous', REMOVED] : [null, null]);
+    });
+
+  test('no exit is told by a judge that does not see who asks', () => {
+    const { finding, looked } = world();
+    finding.echoed(site, { ...site, hidesCallers: true }, echo({ anonymity: null }), [GUARD]);
+    assert.deepEqual([finding.exit, looked], [null, []]);
+  });
+
+  const asked: readonly (readonly [up: boolean, isHidden: boolean, exit: string | null])[] = [
+    [true, false, '198.51.100.7'],
+    [true, true, null],
+    [false, true, '198.51.100.7'],
+  ];
+  for (const [up, isHidden, exit] of asked)
+    test(`an exit is no longer told when a judge that answers (${up}) does not see who asks meanwhile (${isHidden})`, async () => {
+      const { finding, hide } = world(up);
+      finding.echoed(site, site, echo({ anonymity: 'anonymous', headers: [['via', '1.1 proxy']] }), [GUARD]);
+      assert.equal(finding.exit, '198.51.100.7');
+      if (isHidden) hide();
+      await finding.settle();
+      assert.equal(finding.exit, exit);
     });
 
   const seconds: readonly (readonly [
