@@ -25,7 +25,8 @@ type Packing = Pick<RowPacking, 'module' | 'data'>;
 
 export class ReaderThread {
   readonly data: ReaderData;
-  readonly #lane: WorkerLane<never, FromWorker>;
+  /** Null where the system gives no more threads. */
+  readonly #lane: WorkerLane<never, FromWorker> | null;
   readonly #queue: FromWorker[] = [];
   #error: Error | null = null;
   #wake: () => void = () => {};
@@ -36,24 +37,18 @@ export class ReaderThread {
     // It counts for a thread when that begins. With V8's own megabyte there are ten collections, each of which waits for
     // helper threads that have no processor while so much is going on.
     growFrom(NURSERY_MB);
-    this.#lane = new WorkerLane<never, FromWorker>(siblingModule(import.meta.url, './reader-worker'), {
-      name: 'state-reader',
-      data,
-      onMessage: (message) => {
-        this.#queue.push(message);
-        this.#wake();
-        if (message.type !== 'head' && message.type !== 'batch') this.stop();
-      },
-      onDeath: (error) => {
-        this.#error = error;
-        this.#wake();
-      },
-    });
     const reset = (): void => growFrom(V8_DECIDES);
-    this.#lane.ready.then(reset, reset);
+    try {
+      this.#lane = this.#begin();
+      this.#lane.ready.then(reset, reset);
+    } catch (error) {
+      reset();
+      this.#lane = null;
+      this.#error = error as Error;
+    }
   }
 
-  /** What it has to say, in order. @throws state-broken when it died: that says nothing about the file */
+  /** What it has to say, in order. @throws state-broken when it died or never lived: that says nothing about the file */
   async next(): Promise<FromWorker> {
     while (this.#queue.length === 0) {
       const cause = this.#error;
@@ -66,7 +61,23 @@ export class ReaderThread {
 
   /** Nobody has to wait for its end; it ends by itself when it has said all. */
   stop(): void {
-    void this.#lane.stop();
+    void this.#lane?.stop();
+  }
+
+  #begin(): WorkerLane<never, FromWorker> {
+    return new WorkerLane<never, FromWorker>(siblingModule(import.meta.url, './reader-worker'), {
+      name: 'state-reader',
+      data: this.data,
+      onMessage: (message) => {
+        this.#queue.push(message);
+        this.#wake();
+        if (message.type !== 'head' && message.type !== 'batch') this.stop();
+      },
+      onDeath: (error) => {
+        this.#error = error;
+        this.#wake();
+      },
+    });
   }
 }
 
