@@ -105,6 +105,30 @@ describe('the program', { concurrency: 2 }, () => {
       assert.ok(!readFileSync(file, 'utf8').includes('7777'), 'marks for tests are no part of it');
     }));
 
+  test('--record films no password: not while it stands in the prompt, nor pasted, sought or printed', () =>
+    program(['--record', 'film.cast'], async (screen, own) => {
+      // Letters that nothing else on the screen has.
+      const secret = 'жюящ';
+      await screen.type('echo http://user:');
+      for (const letter of secret) await screen.type(letter);
+      await screen.type('@127.0.0.1/page');
+      await screen.waitForLine(-2, /user:жюящ@127/);
+      await screen.type('\r');
+      await screen.type(`\x1b[200~config set api.token ${secret}\x1b[201~`);
+      await screen.waitForLine(-2, /api\.token жюящ/);
+      await screen.type('\x15');
+      await screen.type(`config sat token=${secret}`);
+      await screen.type('\x15');
+      await screen.type(`\x12token=${secret}`);
+      await screen.type('\x1b');
+      await screen.type('echo the end\r');
+      screen.write('\x04');
+      assert.equal((await screen.exited).exitCode, 0);
+      const film = readFileSync(join(own, 'film.cast'), 'utf8');
+      assert.doesNotMatch(film, /[жюящ]/);
+      assert.match(film, /the end/);
+    }));
+
   test('--record keeps its hands off a file that is there', async () => {
     const own = join(folder, String(++worlds));
     mkdirSync(own);

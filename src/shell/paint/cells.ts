@@ -20,6 +20,13 @@ export class Cells {
     this.styles = new Int32Array(columns * rows).fill(PLAIN);
   }
 
+  copy(): Cells {
+    const copy = new Cells(this.columns, this.rows);
+    for (let at = 0; at < this.chars.length; at++) copy.chars[at] = this.chars[at]!;
+    copy.styles.set(this.styles);
+    return copy;
+  }
+
   /** Blanks the rows from `top` up to and excluding `bottom`. */
   clear(top = 0, bottom = this.rows): void {
     this.chars.fill(' ', top * this.columns, bottom * this.columns);

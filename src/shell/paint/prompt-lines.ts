@@ -4,7 +4,7 @@
  */
 import type { TokenKind, TokenSpan } from '../../command/interpreter.ts';
 import { graphemes } from '../../lib/width.ts';
-import type { Prompt } from '../prompt/prompt.ts';
+import type { ShownPrompt } from './filmed-prompt.ts';
 import type { Cursor } from '../terminal/terminal.ts';
 import type { Brush, Segment } from './brush.ts';
 import { drawnWidth } from './glyphs.ts';
@@ -20,12 +20,12 @@ const MODES = { none: '', insert: '[I] ', normal: '[N] ' } as const;
 const AHEAD = 8;
 
 /** Rows the prompt wants: one, or one for each row of a block. */
-export function promptRows(prompt: Prompt): number {
+export function promptRows(prompt: ShownPrompt): number {
   return prompt.isPlain ? prompt.line.text.split('\n').length : 1;
 }
 
 /** @returns where the cursor stands, relative to the brush */
-export function paintPrompt(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
+export function paintPrompt(brush: Brush, prompt: ShownPrompt, focused: boolean): Cursor {
   const { theme } = brush;
   if (prompt.question !== null) {
     const x = brush.line(0, 0, [
@@ -47,7 +47,7 @@ export function paintPrompt(brush: Brush, prompt: Prompt, focused: boolean): Cur
   return paintLine(brush, prompt, focused);
 }
 
-function paintLine(brush: Brush, prompt: Prompt, focused: boolean): Cursor {
+function paintLine(brush: Brush, prompt: ShownPrompt, focused: boolean): Cursor {
   const { theme } = brush;
   const sign = prompt.editing ? `${prompt.editing.label} ` : `${MODES[prompt.viMode ?? 'none']}${SIGN}`;
   const signLook = focused ? theme.focus : theme.faint;

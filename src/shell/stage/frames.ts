@@ -3,9 +3,10 @@
  * key. In test mode it marks what each frame cost, and when nothing is left to do.
  */
 import type { Scene } from '../define-panel.ts';
+import { filmedPrompt } from '../paint/filmed-prompt.ts';
 import { FrameLoop } from './frame-loop.ts';
 import type { Stage, Stance } from './stage.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import type { Cursor, Terminal } from '../terminal/terminal.ts';
 
 export interface FramesPort {
   readonly terminal: Terminal;
@@ -64,8 +65,10 @@ export class Frames {
     const { terminal, stage, stance } = this.#port;
     // A full frame is due anyway, or there is no room: it will show the key as well.
     if (terminal.isBusy || !this.#loop.isClean || !stage.isCurrent) return this.repaint();
-    const cursor = stage.paintPrompt(stance());
+    const now = stance();
+    const cursor = stage.paintPrompt(now);
     terminal.show(stage.cells, cursor, stage.layout.prompt.y, terminal.rows);
+    this.#film(now, cursor, stage.layout.prompt.y);
     this.#markIdle();
   }
 
@@ -73,10 +76,23 @@ export class Frames {
     const { terminal, stage, marks, stance, scene, beforePaint } = this.#port;
     const began = marks ? cpuMs() : 0;
     beforePaint(dirty);
-    const cursor = stage.paint(terminal.columns, terminal.rows, stance(), dirty, scene);
+    const now = stance();
+    const cursor = stage.paint(terminal.columns, terminal.rows, now, dirty, scene);
     const length = terminal.show(stage.cells, cursor);
+    this.#film(now, cursor);
     if (marks) terminal.send(`\x1b]7778;${(cpuMs() - began).toFixed(3)};${length}\x07`);
     this.#markIdle();
+  }
+
+  /** What was just shown, for the film: without what is typed as a secret. */
+  #film(now: Stance, cursor: Cursor | null, from = 0): void {
+    const { terminal, stage } = this.#port;
+    if (!terminal.isFilmed) return;
+    const prompt = filmedPrompt(now.prompt);
+    if (prompt === now.prompt) return terminal.film(stage.cells, cursor, from);
+    // The hint may repeat what is typed.
+    const filmed = stage.filmed({ ...now, prompt, hint: ['', now.hint[1]] }, cursor);
+    terminal.film(filmed.cells, filmed.cursor, from);
   }
 
   /** Tells a test that there is nothing left to do: open, no frame, no command. */

@@ -13,7 +13,7 @@ import { paintFrame } from '../paint/frame.ts';
 import { MENU_ROWS, paintHint, paintMenu, paintPrompt, promptRows } from '../paint/prompt-lines.ts';
 import { paintToasts } from '../paint/toasts.ts';
 import type { NamedPanel } from '../panel-set.ts';
-import type { Prompt } from '../prompt/prompt.ts';
+import type { ShownPrompt } from '../paint/filmed-prompt.ts';
 import type { Toast } from '../toasts/toasts.ts';
 import type { Cursor } from '../terminal/terminal.ts';
 import { contains, Hits } from './hits.ts';
@@ -22,7 +22,7 @@ import { Titles } from './titles.ts';
 
 /** How the shell stands when a frame is painted. */
 export interface Stance {
-  readonly prompt: Prompt;
+  readonly prompt: ShownPrompt;
   readonly navigation: Navigation;
   /** The keys go to the prompt. */
   readonly typing: boolean;
@@ -198,12 +198,32 @@ export class Stage {
   paintPrompt(stance: Stance): Cursor | null {
     const { prompt, hint, kind } = this.#layout;
     if (kind === 'too-small') return null;
-    const cursor = paintPrompt(this.#blank(prompt), stance.prompt, stance.typing);
     if (hint) this.hits.setKeys(hint, paintHint(this.#blank(hint), stance.hint, stance.keys));
     if (stance.prompt.menu) {
       const height = Math.min(MENU_ROWS, stance.prompt.menu.candidates.length, prompt.y - 1);
       paintMenu(this.#brush({ x: 0, y: prompt.y - height, width: prompt.width, height }), stance.prompt.menu);
     }
+    return this.#paintLine(stance);
+  }
+
+  /** The frame just painted with another prompt and hint in it: what a film shows. */
+  filmed(stance: Stance, cursor: Cursor | null): { readonly cells: Cells; readonly cursor: Cursor | null } {
+    const { hint, kind } = this.#layout;
+    const cells = this.#cells;
+    if (kind === 'too-small') return { cells, cursor };
+    this.#cells = cells.copy();
+    try {
+      if (hint) paintHint(this.#blank(hint), stance.hint, stance.keys);
+      const moved = this.#paintLine(stance);
+      return { cells: this.#cells, cursor: stance.overlay ? cursor : moved };
+    } finally {
+      this.#cells = cells;
+    }
+  }
+
+  #paintLine(stance: Stance): Cursor | null {
+    const { prompt } = this.#layout;
+    const cursor = paintPrompt(this.#blank(prompt), stance.prompt, stance.typing);
     return stance.typing || !stance.prompt.isPlain ? { x: prompt.x + cursor.x, y: prompt.y + cursor.y } : null;
   }
 

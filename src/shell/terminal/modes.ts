@@ -15,6 +15,12 @@ export const LEAVE =
 export const MOUSE_ON = '\x1b[?1000h\x1b[?1002h\x1b[?1006h';
 export const MOUSE_OFF = '\x1b[?1006l\x1b[?1002l\x1b[?1000l';
 
+/** A frame as one synchronised update. @param cursor where it belongs; null hides it */
+export function frameOf(changes: string, cursor: { readonly x: number; readonly y: number } | null): string {
+  const place = cursor ? `\x1b[${cursor.y + 1};${cursor.x + 1}H\x1b[?25h` : '';
+  return `\x1b[?2026h\x1b[?25l${changes}${place}\x1b[?2026l`;
+}
+
 const ATTEMPTS = 50;
 const PAUSE_MS = 5;
 

@@ -7,8 +7,9 @@ import { Input } from '../input/input.ts';
 import type { InputEvent } from '../input/events.ts';
 import type { Cells } from '../paint/cells.ts';
 import { BlessedScreenBuffer } from './blessed-screen.ts';
+import { Film } from './film.ts';
 import { type EndSignal, watchOver } from './lifeguard.ts';
-import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, writeNow } from './modes.ts';
+import { ENTER, frameOf, LEAVE, MOUSE_OFF, MOUSE_ON, writeNow } from './modes.ts';
 import type { Recorder } from './recorder.ts';
 
 const RESIZE_DEBOUNCE_MS = 50;
@@ -37,7 +38,7 @@ export class Terminal {
   readonly #input: Input;
   readonly #events: TerminalEvents;
   readonly #buffer: BlessedScreenBuffer;
-  readonly #recorder: Recorder | null;
+  readonly #film: Film | null;
   #columns: number;
   #rows: number;
   #entered = false;
@@ -51,10 +52,10 @@ export class Terminal {
   constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents, recorder: Recorder | null = null) {
     this.#stdout = stdout;
     this.#events = events;
-    this.#recorder = recorder;
     this.#columns = stdout.columns || 80;
     this.#rows = stdout.rows || 24;
     this.#buffer = new BlessedScreenBuffer(this.#columns, this.#rows);
+    this.#film = recorder && new Film(recorder, this.#columns, this.#rows);
     this.#input = new Input(stdin, events.onInput, () => events.onSignal('SIGHUP'));
   }
 
@@ -64,6 +65,10 @@ export class Terminal {
 
   get rows(): number {
     return this.#rows;
+  }
+
+  get isFilmed(): boolean {
+    return this.#film !== null;
   }
 
   /** True while the terminal has not taken the last frames: paint nothing. */
@@ -98,7 +103,7 @@ export class Terminal {
     this.#unwatch = undefined;
     this.#input.stop();
     this.#leave();
-    this.#recorder?.stop();
+    this.#film?.stop();
     // With frames still waiting, the next write of anybody would wait with them, perhaps for ever.
     if (this.#stdout.writableLength === 0) setBlocking(this.#stdout, true);
   }
@@ -110,12 +115,15 @@ export class Terminal {
   show(cells: Cells, cursor: Cursor | null, from = 0, to = cells.rows): number {
     if (!this.#entered) return 0;
     const changes = this.#buffer.diff(cells, from, to);
-    const place = cursor ? `\x1b[${cursor.y + 1};${cursor.x + 1}H\x1b[?25h` : '';
-    const frame = `\x1b[?2026h\x1b[?25l${this.#prefix}${changes}${place}\x1b[?2026l`;
+    const frame = frameOf(this.#prefix + changes, cursor);
     this.#stdout.write(frame);
-    this.#recorder?.show(frame, this.#columns, this.#rows);
     this.#prefix = '';
     return frame.length;
+  }
+
+  /** Puts the frame that was shown into the film, as a film may show it. */
+  film(cells: Cells, cursor: Cursor | null, from = 0, to = cells.rows): void {
+    if (this.#entered) this.#film?.show(cells, cursor, from, to);
   }
 
   /** Sends a sequence that draws nothing: a title, the clipboard, a mark for tests. */
@@ -142,6 +150,7 @@ export class Terminal {
   /** The next frame paints everything, whatever was on the screen. */
   invalidate(): void {
     this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
+    this.#film?.reset(this.#columns, this.#rows);
   }
 
   /** Ctrl-Z: gives the terminal back and stops the whole foreground group, as the terminal itself would. */
@@ -184,15 +193,15 @@ export class Terminal {
   #enter(): void {
     this.#entered = true;
     writeNow(this.#stdout.fd, this.#hasMouse ? ENTER : ENTER + MOUSE_OFF);
-    this.#recorder?.show(ENTER + MOUSE_OFF, this.#columns, this.#rows);
-    this.#prefix = this.#buffer.reset(this.#columns, this.#rows);
+    this.#film?.enter();
+    this.invalidate();
   }
 
   #leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
     writeNow(this.#stdout.fd, LEAVE);
-    this.#recorder?.show(LEAVE, this.#columns, this.#rows);
+    this.#film?.leave();
     // Frames that a slow terminal has not taken yet come after it; so the same once more behind them.
     if (this.#stdout.writableLength > 0) this.#stdout.write(LEAVE);
   }
