@@ -4,7 +4,7 @@
  */
 import type { PanelAction } from '../../command/screen.ts';
 import { definePanel, type Panel, type PanelPort, type Scene } from '../define-panel.ts';
-import type { OutputBuffer, OutputLines, OutputResult } from '../run/output-buffer.ts';
+import type { HeldLines, OutputBuffer, OutputResult } from '../run/output-buffer.ts';
 import type { Brush } from '../paint/brush.ts';
 import { actOnText, copyLines } from '../text/act-on-text.ts';
 import { OutputText } from '../text/output-text.ts';
@@ -21,10 +21,9 @@ export default definePanel({
 class OutputPanel implements Panel {
   readonly #scroller = new Scroller({ follows: true, folds: false });
   /** What was there when it was frozen; null while it is not. */
-  #held: OutputLines | null = null;
+  #held: HeldLines | null = null;
 
   heading({ output }: Scene): string {
-    this.#letGo(output);
     const fresh = this.#held ? output.end - this.#held.end : 0;
     const frozen = this.#held ? `frozen${fresh > 0 ? `, ${fresh} new` : ''}` : '';
     const { below } = this.#scroller;
@@ -33,7 +32,6 @@ class OutputPanel implements Panel {
 
   paint(brush: Brush, { output, facts }: Scene): void {
     const { theme } = brush;
-    this.#letGo(output);
     this.#scroller.paint(brush, this.#text(output));
     if (output.end === output.first) {
       const hint = facts ? 'results of commands appear here; try: proxies top 10' : 'opening state…';
@@ -86,14 +84,16 @@ class OutputPanel implements Panel {
     return new OutputText(this.#held ?? output);
   }
 
-  /** What was held is let go when it is cleared: whoever clears wants to see what comes. */
-  #letGo(output: OutputBuffer): void {
-    if (this.#held && output.clearedUpTo >= this.#held.end) this.#freeze(output);
+  #freeze(output: OutputBuffer): void {
+    if (this.#held) return this.#letGo();
+    this.#held = output.hold(() => this.#letGo());
+    this.#scroller.follow(false);
   }
 
-  #freeze(output: OutputBuffer): void {
-    this.#held = this.#held ? null : output.held();
-    this.#scroller.follow(this.#held === null);
+  #letGo(): void {
+    this.#held?.letGo();
+    this.#held = null;
+    this.#scroller.follow(true);
   }
 
   /** The result that the person looks at: the one at the top, or the last where the end is followed. */

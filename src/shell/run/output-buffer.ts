@@ -23,6 +23,12 @@ export interface OutputLines {
   line(number: number): OutputLine;
 }
 
+/** Lines as they were at a moment. */
+export interface HeldLines extends OutputLines {
+  /** Nobody looks at them any more. */
+  letGo(): void;
+}
+
 /** What one command line printed. */
 export interface OutputResult {
   /** Number of the line that repeats the command. */
@@ -67,7 +73,8 @@ export class OutputBuffer implements OutputLines {
   #lines: OutputLine[] = [];
   /** Number of the first line that is still there; lines are numbered for good. */
   #first = 0;
-  #clearedUpTo = 0;
+  /** Told when everything is cleared, once. */
+  readonly #holders = new Set<() => void>();
   /** Where results begin, oldest first. */
   #results: { readonly from: number; readonly title: OutputLine }[] = [];
   /** Data without its line break yet. */
@@ -104,11 +111,22 @@ export class OutputBuffer implements OutputLines {
     return { from: result.from, end, title: result.title.segments };
   }
 
-  /** The lines that are there now; what comes later changes nothing in them. */
-  held(): OutputLines {
+  /**
+   * The lines that are there now; what comes later changes nothing in them.
+   * @param onCleared called when the output is cleared before they are let go: whoever clears wants to see what comes
+   */
+  hold(onCleared: () => void): HeldLines {
     const { first, end } = this;
     const lines = Array.from({ length: end - first }, (_, index) => this.line(first + index));
-    return { first, end, line: (number) => lines[number - first] ?? NO_LINE };
+    // One function may hold twice.
+    const holder = (): void => onCleared();
+    this.#holders.add(holder);
+    return {
+      first,
+      end,
+      line: (number) => lines[number - first] ?? NO_LINE,
+      letGo: () => void this.#holders.delete(holder),
+    };
   }
 
   /** The line that repeats a command: a result begins. */
@@ -149,17 +167,14 @@ export class OutputBuffer implements OutputLines {
     this.#open = '';
   }
 
-  /** Lines before this one were cleared. */
-  get clearedUpTo(): number {
-    return this.#clearedUpTo;
-  }
-
   clear(): void {
     this.#first = this.end;
-    this.#clearedUpTo = this.end;
     this.#lines = [];
     this.#results = [];
     this.#open = '';
+    const holders = [...this.#holders];
+    this.#holders.clear();
+    for (const tell of holders) tell();
     this.#onChange();
   }
 

@@ -167,3 +167,16 @@ test('what is frozen is let go when it is cleared, however much came before that
   result('four', 1);
   assert.ok(rows().includes('❯ four'));
 });
+
+test('a clear lets go at once, not with the next frame: a key before that frame freezes what comes', async () => {
+  const { result, rows, act, output } = await pager();
+  result('one', 3);
+  rows();
+  act({ kind: 'freeze' });
+  output.clear();
+  result('two', 1);
+  act({ kind: 'freeze' });
+  result('three', 1);
+  assert.ok(rows().includes('❯ two'));
+  assert.ok(!rows().includes('❯ three'));
+});

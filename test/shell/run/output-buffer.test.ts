@@ -51,12 +51,27 @@ test('what is held stays as it was', () => {
     () => DARK,
   );
   output.write('a\nb', 80);
-  const held = output.held();
+  const held = output.hold(() => {});
   output.write('c\nd\n', 80);
   assert.deepEqual([held.first, held.end], [0, 2]);
   assert.equal(plainText(held.line(1).segments), 'b');
   assert.equal(plainText(output.line(1).segments), 'bc');
   assert.deepEqual(held.line(2).segments, []);
+});
+
+test('who holds lines is told when all are cleared, once, and not when they were let go', () => {
+  const output = new OutputBuffer(
+    () => {},
+    () => DARK,
+  );
+  const told: string[] = [];
+  output.add('a', 'text');
+  const held = output.hold(() => told.push('kept'));
+  output.hold(() => told.push('let go')).letGo();
+  output.clear();
+  output.clear();
+  assert.deepEqual(told, ['kept']);
+  assert.equal(plainText(held.line(0).segments), 'a');
 });
 
 test('lines are dressed anew with the theme, those that were read before as well; colours of their own stay', () => {
