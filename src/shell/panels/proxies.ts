@@ -26,6 +26,7 @@ export default definePanel({
         'proxies import list.txt takes a file of your own',
         'F2 offers first steps in plain words',
       ],
+      isOut: (row) => row.banned,
       isPool: true,
     }),
 });

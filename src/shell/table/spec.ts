@@ -24,6 +24,11 @@ export interface TableSpec<T extends object> {
     readonly lines: number;
     readonly of: (row: T, theme: Theme, scene: Scene) => readonly Segment[][];
   };
+  /**
+   * Taken out of use, and with that to another place: the cursor stays where it is when this changes, so that the same key
+   * takes the next row.
+   */
+  readonly isOut?: (row: T) => boolean;
   /** True when the ids are those of proxies, which commands can point at. */
   readonly isPool?: true;
 }

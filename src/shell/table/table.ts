@@ -35,6 +35,8 @@ export class Table<T extends object> {
   #frozen: Map<RowId, T> | null = null;
   #scene: Scene | null = null;
   #placed: readonly DressedColumn<T>[] = [];
+  /** The row under the cursor, and whether it was out of use when the cursor came to it. */
+  #came: { readonly id: RowId; readonly isOut: boolean } | null = null;
   /** The row that was clicked last. */
   #clicked: RowId | null = null;
   /** The order and the marks that the last look at the rows was about. */
@@ -71,7 +73,7 @@ export class Table<T extends object> {
     const upper = brush.part(0, 0, brush.width, brush.height - about);
     // The rows of the question before hold no cursor: the answer is read from its beginning.
     const isAnswer = this.#index.isPreview || !this.#index.isSearching;
-    this.#window.fit(this.#index.ids, upper.height - 1, scene.focused && isAnswer);
+    this.#fit(upper.height - 1, scene.focused && isAnswer);
     const columns = dress(this.#spec.columns, this.#sorting, brush.theme, scene.now);
     this.#placed = placeColumns(columns, brush.width - GUTTER) as DressedColumn<T>[];
     const { visible, focus, isHeld } = this.#window;
@@ -93,7 +95,7 @@ export class Table<T extends object> {
     // Keys that came before the next frame act on what it will show.
     if (scene.view) {
       this.#refresh(scene);
-      this.#window.fit(this.#index.ids, this.#window.height, true);
+      this.#fit(this.#window.height, true);
     }
     if (this.#index.isSearching && isAboutAll(action)) {
       port.tell('still searching: again in a moment');
@@ -174,6 +176,22 @@ export class Table<T extends object> {
     this.#version = this.#index.version;
     // Marks that were made while the rows were looked at were not looked for.
     if (this.#watched === this.#marks.revision) this.#marks.keep(this.#index.met);
+  }
+
+  #fit(height: number, isUsed: boolean): void {
+    const isOut = this.#isOut();
+    const isLeft = isOut !== null && this.#came?.id === this.#window.focus && this.#came.isOut !== isOut;
+    this.#window.fit(this.#index.ids, height, isUsed, isLeft);
+    const { focus } = this.#window;
+    if (focus === null || focus !== this.#came?.id)
+      this.#came = focus === null ? null : { id: focus, isOut: this.#isOut() ?? false };
+  }
+
+  /** Whether the row under the cursor is out of use; null where that is not known. */
+  #isOut(): boolean | null {
+    const { isOut } = this.#spec;
+    const row = isOut ? this.row : null;
+    return row && isOut!(row);
   }
 
   #row(id: RowId): T | null {

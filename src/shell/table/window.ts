@@ -36,21 +36,25 @@ export class TableWindow {
 
   /**
    * A new frame, maybe with another order. @param isUsed somebody has the keys here: from now on the cursor holds on to
-   * its row and stays in sight
+   * its row and stays in sight. @param isLeft the row went elsewhere as if it were gone: the next one gets the cursor
    */
-  fit(ids: readonly RowId[], height: number, isUsed: boolean): void {
+  fit(ids: readonly RowId[], height: number, isUsed: boolean, isLeft = false): void {
     const isReordered = ids !== this.#ids;
     this.#ids = ids;
     this.#height = Math.max(1, height);
     if (isReordered && this.#held !== null) {
       const place = ids.indexOf(this.#held);
       // A row that is gone leaves its place to the next one.
-      if (place >= 0) {
+      if (place >= 0 && isLeft) {
+        // From further up it came past the next one.
+        if (place < this.#place) this.#place += 1;
+      } else if (place >= 0) {
         if (isUsed && this.#offset > 0) this.#offset += place - this.#place;
         this.#place = place;
       }
     }
     this.#clamp();
+    if (isLeft && isReordered) this.#held = this.focus;
     if (!isUsed) return;
     this.#reach();
     this.#held = this.focus;

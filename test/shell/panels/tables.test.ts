@@ -166,6 +166,32 @@ test('the cursor stays on its row when the order changes', async () => {
   assert.match(heading(now), /^12-40 of 40/);
 });
 
+test('the cursor stays at its place when its row is banned or unbanned: the key again takes the next one', async () => {
+  const { act, changed, frame } = await proxies();
+  const until = (isThere: (now: string) => boolean): string => {
+    let now = frame();
+    while (!isThere(now)) now = frame();
+    return now;
+  };
+  const row = (place: number): string => `192.0.2.${place + 1}:800${place}`;
+  assert.equal(underCursor(act({ kind: 'move', by: 3, unit: 'row' })), row(3));
+  for (const place of [3, 4]) {
+    changed.set(place + 1, { banned: true });
+    const now = until((one) => !addresses(one).slice(0, 8).includes(row(place)));
+    assert.equal(underCursor(now), row(place + 1));
+    assert.match(heading(now), /^1-\d+ of 40/);
+  }
+  // The list grew shorter above the cursor.
+  const last = act({ kind: 'move', to: 'last' });
+  assert.equal(underCursor(last), row(4));
+  act({ kind: 'move', by: -1, unit: 'row' });
+  changed.set(4, {});
+  assert.equal(
+    underCursor(until((one) => addresses(one).filter((address) => address === row(3)).length === 0)),
+    row(4),
+  );
+});
+
 test('frozen rows stay as they were until they are let go', async () => {
   const { act, changed, frame } = await proxies();
   assert.match(heading(act({ kind: 'freeze' })), /frozen$/);

@@ -26,6 +26,21 @@ test('a row that is gone leaves the cursor where it was', () => {
   assert.equal(window.focus, 5);
 });
 
+test('a row that was taken elsewhere leaves the cursor to the next one, whichever way it went', () => {
+  const down = new TableWindow();
+  down.fit(ids(10), 5, true);
+  down.put(3);
+  down.fit([1, 2, 3, 5, 6, 7, 8, 9, 10, 4], 5, true, true);
+  assert.deepEqual([down.focus, down.offset], [5, 0]);
+  const up = new TableWindow();
+  up.fit(ids(10), 5, true);
+  up.put(3);
+  up.fit([4, 1, 2, 3, 5, 6, 7, 8, 9, 10], 5, true, true);
+  assert.equal(up.focus, 5);
+  up.fit([1, 2, 3, 5, 6, 7, 8, 9, 10, 4].reverse(), 5, true);
+  assert.equal(up.focus, 5);
+});
+
 test('a table that nobody uses shows its beginning, whatever is first by now', () => {
   const window = new TableWindow();
   window.fit(ids(100), 8, false);
