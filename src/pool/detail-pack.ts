@@ -3,6 +3,16 @@
  * thread that reads a state hands over. Nothing here for the garbage collector to follow.
  */
 
+/** All of it, for who looks at one. */
+export interface Detail {
+  readonly exit: string | null;
+  readonly changed: string | null;
+  /** When its throughput was measured, epoch seconds; 0 = never. */
+  readonly throughputAt: number;
+  /** Milliseconds, oldest first, by index of PROTOCOLS. */
+  readonly latencies: readonly (readonly number[])[];
+}
+
 /** Latencies kept for each protocol. */
 export const LATENCIES_KEPT = 9;
 

@@ -8,6 +8,8 @@ export class DetailPacks {
   readonly #packs: (DetailPack | undefined)[] = [];
   /** How many details are in each, and one while it is open. */
   readonly #users: number[] = [];
+  /** Numbers of those that went. */
+  readonly #free: number[] = [];
 
   /** Bytes of the numbers of all that are kept. */
   get bytes(): number {
@@ -16,8 +18,10 @@ export class DetailPacks {
 
   /** Takes one in and leaves it open, so that it is kept while nobody is in it yet. @returns its number */
   open(pack: DetailPack): number {
-    this.#users.push(1);
-    return this.#packs.push(pack) - 1;
+    const number = this.#free.pop() ?? this.#packs.length;
+    this.#packs[number] = pack;
+    this.#users[number] = 1;
+    return number;
   }
 
   /** One that is open, or that somebody is in. */
@@ -32,6 +36,8 @@ export class DetailPacks {
   /** Takes back one {@link enter}, or {@link open}. */
   leave(number: number): void {
     this.#users[number]! -= 1;
-    if (this.#users[number] === 0) this.#packs[number] = undefined;
+    if (this.#users[number] !== 0) return;
+    this.#packs[number] = undefined;
+    this.#free.push(number);
   }
 }

@@ -8,7 +8,7 @@ import type { ProtocolSet } from '../model/proxy.ts';
 import { PROTOCOL_BIT, PROTOCOLS } from '../model/proxy.ts';
 import { Blocks } from './blocks.ts';
 import { LATENCY_UNIT } from './columns.ts';
-import type { DetailPack } from './detail-pack.ts';
+import type { Detail, DetailPack } from './detail-pack.ts';
 import {
   CHANGED,
   EXIT,
@@ -24,20 +24,13 @@ import {
 import { DetailPacks } from './detail-packs.ts';
 import { DetailTexts, ipv4In } from './detail-texts.ts';
 
-export interface Detail {
-  readonly exit: string | null;
-  readonly changed: string | null;
-  /** When its throughput was measured, epoch seconds; 0 = never. */
-  readonly throughputAt: number;
-  /** Milliseconds, oldest first, by index of PROTOCOLS. */
-  readonly latencies: readonly (readonly number[])[];
-}
-
 /** Numbers of a block by its size class: room for four latencies, and for all of one protocol, of two, of four. */
 const SIZES = [8, 16, 24, HEAD + PROTOCOLS.length * LATENCIES_KEPT] as const;
 /** Slots in one page of places, as a power of two. */
 const SHIFT = 12;
 const SLOT_MASK = 2 ** SHIFT - 1;
+/** What a place can say, which stays above 0: as many packs as 33 million proxies come in. */
+const LAST_PACK = 2 ** 15 - 1;
 const BITS = PROTOCOLS.map((protocol) => PROTOCOL_BIT[protocol]);
 
 export class Details {
@@ -185,6 +178,7 @@ export class Details {
 
   /** The detail at this place of a pack, never 0, is that of a slot that has none. */
   place(slot: number, pack: number, at: number): void {
+    if (pack > LAST_PACK) return void this.#unpack(slot, this.#packs.at(pack), at);
     this.#packs.enter(pack);
     this.#setPlace(slot, pack * 2 ** 16 + at);
   }
@@ -246,16 +240,19 @@ export class Details {
       this.#numbers.fill(0, at, at + HEAD);
       return at;
     }
-    const from = this.seek(slot);
-    const packed = this.#numbers;
-    const { texts } = this.#packs.at(place >>> 16);
+    const at = this.#unpack(slot, this.#packs.at(place >>> 16), place & 0xffff);
+    this.#packs.leave(place >>> 16);
+    return at;
+  }
+
+  /** Makes a block of the detail at this place of a pack. @returns its place in the numbers */
+  #unpack(slot: number, { numbers: packed, texts }: DetailPack, from: number): number {
     const count = HEAD + lengthBefore(packed[from + LENGTHS]!, PROTOCOLS.length);
     const at = this.#take(slot, sizeFor(count));
     const numbers = this.#numbers;
     for (let i = 0; i < count; i += 1) numbers[at + i] = packed[from + i]!;
     numbers[at + EXIT] = this.#texts.use(texts[packed[from + EXIT]! - 1] ?? null);
     numbers[at + CHANGED] = this.#texts.use(texts[packed[from + CHANGED]! - 1] ?? null);
-    this.#packs.leave(place >>> 16);
     return at;
   }
 

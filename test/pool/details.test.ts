@@ -210,3 +210,39 @@ test('a pack is kept until none of its details is as it was loaded', () => {
   details.delete(2);
   assert.deepEqual(details.get(0)?.latencies[0], [1, 9]);
 });
+
+test('more packs than a place can tell apart: each proxy has its own detail, and later ones that of packs that went', () => {
+  const details = new Details();
+  const border = 2 ** 15;
+  const loaded = (n: number): Model => ({
+    ...empty(),
+    exit: `exit ${n}`,
+    changed: '1.2.3.4',
+    latencies: [[n], [], [n], []],
+  });
+  const open = (slot: number): number => {
+    const { pack, places } = packOf([loaded(slot)]);
+    const number = details.addPack(pack);
+    details.place(slot, number, places[0]!);
+    return number;
+  };
+  const nobodys = packOf([empty()]).pack;
+  // Those of nobody stay open, and keep their numbers: these go past all that 16 bits tell apart.
+  const near = [0, 1, 2, border - 2, border - 1, border, border + 1, 2 * border, 2 * border + 1];
+  for (let number = 0; number <= near.at(-1)!; number += 1)
+    assert.equal(near.includes(number) ? open(number) : details.addPack(nobodys), number);
+  for (const slot of near) assert.deepEqual(details.get(slot), loaded(slot));
+  assert.equal(details.texts, 4, 'of those that are kept outside of their packs');
+  for (const slot of near) details.closePack(slot);
+  for (const slot of near) {
+    details.setThroughputAt(slot, slot + 1);
+    assert.deepEqual(details.get(slot), { ...loaded(slot), throughputAt: slot + 1 });
+  }
+  assert.equal(details.texts, near.length);
+
+  for (const slot of near) details.delete(slot);
+  assert.equal(details.texts, 0);
+  const again = near.map((_, i) => open(i));
+  assert.deepEqual(new Set(again), new Set(near), 'numbers of packs that went');
+  for (const slot of near.keys()) assert.deepEqual(details.get(slot), loaded(slot));
+});
