@@ -117,6 +117,11 @@ const rows: readonly Row[] = [
   ['socks5 unknown address type', () => socks5Handshake(v4, nobody), [5, 0, 5, 0, 0, 9, 0, 0, 0, 0, 0, 0], 'bad-reply'],
   ['socks5 incomplete', () => socks5Handshake(v4, nobody), [5, 0, 5, 0, 0, 1, 9, 9], 'more'],
   ['socks5 asked of a web server', () => socks5Handshake(v4, nobody), 'HTTP/1.1 400 Bad Request\r\n\r\n', 'bad-reply'],
+  ['socks5 of another version', () => socks5Handshake(v4, nobody), [4, 0, ...granted5], 'bad-reply'],
+  ['socks5 of another version later', () => socks5Handshake(v4, nobody), [5, 0, 0, ...granted5.slice(1)], 'bad-reply'],
+  ['socks5 general failure', () => socks5Handshake(v4, nobody), [5, 0, 5, 1], 'denied spoke'],
+  ['socks5 a status that is none', () => socks5Handshake(v4, nobody), [5, 0, 5, 9], 'denied'],
+  ['socks5 a target without a name', () => socks5Handshake({ ...name, host: '' }, nobody), [5, 0], 'denied spoke'],
   ['socks5 asked of SOCKS4', () => socks5Handshake(v4, nobody), [0, 91, 0, 0, 0, 0, 0, 0], 'bad-reply'],
 
   [
@@ -149,8 +154,15 @@ const rows: readonly Row[] = [
   ],
   ['socks4 refused', () => socks4Handshake(v4, nobody), [0, 91, 0, 0, 0, 0, 0, 0], 'denied spoke'],
   ['socks4 wants ident', () => socks4Handshake(v4, nobody), [0, 92, 0, 0, 0, 0, 0, 0], 'auth-required spoke'],
+  [
+    'socks4 another user than ident says',
+    () => socks4Handshake(v4, ann),
+    [0, 93, 0, 0, 0, 0, 0, 0],
+    'auth-required spoke',
+  ],
   ['socks4 wrong version', () => socks4Handshake(v4, nobody), [4, 90, 0, 0, 0, 0, 0, 0], 'bad-reply'],
   ['socks4 unknown status', () => socks4Handshake(v4, nobody), [0, 1, 0, 0, 0, 0, 0, 0], 'bad-reply'],
+  ['socks4 status beyond the known', () => socks4Handshake(v4, nobody), [0, 94, 0, 0, 0, 0, 0, 0], 'bad-reply'],
   [
     'socks4 a NUL would be another request',
     () => socks4Handshake(v4, { user: 'a\0b', password: null }),
@@ -158,6 +170,7 @@ const rows: readonly Row[] = [
     'denied spoke',
     [],
   ],
+  ['socks4a a NUL in the name', () => socks4Handshake({ ...name, host: 'a\0b' }, nobody), [], 'denied spoke', []],
   ['socks4 bytes behind', () => socks4Handshake(v4, nobody), [0, 90, 0, 0, 0, 0, 0, 0, 7], 'open +1'],
 
   [
@@ -187,6 +200,13 @@ const rows: readonly Row[] = [
     'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc',
     'open +3',
   ],
+  [
+    'connect with a user and no password, outside ASCII',
+    () => connectHandshake(v4, { user: 'é', password: null }),
+    'HTTP/1.1 200 OK\r\n\r\n',
+    'open',
+    ['CONNECT 1.2.3.4:8080 HTTP/1.1\r\nHost: 1.2.3.4:8080\r\nProxy-Authorization: Basic w6k6\r\n\r\n'],
+  ],
   ['connect 407', () => connectHandshake(v4, nobody), 'HTTP/1.1 407 Auth\r\n\r\n', 'auth-required spoke'],
   [
     'connect 401 to a user (tinyproxy)',
@@ -201,6 +221,9 @@ const rows: readonly Row[] = [
     'not-a-proxy',
   ],
   ['connect 403', () => connectHandshake(v4, nobody), 'HTTP/1.1 403 No\r\n\r\n', 'denied spoke'],
+  ['connect 429', () => connectHandshake(v4, nobody), 'HTTP/1.1 429 Slow\r\n\r\n', 'denied spoke'],
+  ['connect 451', () => connectHandshake(v4, nobody), 'HTTP/1.1 451 Law\r\n\r\n', 'denied spoke'],
+  ['connect 501: a web server', () => connectHandshake(v4, nobody), 'HTTP/1.1 501 What\r\n\r\n', 'not-a-proxy'],
   ['connect 502', () => connectHandshake(v4, nobody), 'HTTP/1.1 502 Bad Gateway\r\n\r\n', 'denied spoke'],
   ['connect 302: a portal', () => connectHandshake(v4, nobody), 'HTTP/1.1 302 Found\r\n\r\n', 'not-a-proxy'],
   ['connect 405', () => connectHandshake(v4, nobody), 'HTTP/1.1 405 No\r\n\r\n', 'not-a-proxy'],
