@@ -44,6 +44,7 @@ const rows: readonly Row[] = [
     '200 0123456789',
   ],
   ['no content', 'HTTP/1.1 204 No\r\nContent-Length: 5\r\n\r\nhello', '204 '],
+  ['not modified', 'HTTP/1.1 304 Old\r\nContent-Length: 5\r\n\r\nhello', '304 '],
   ['no reason', 'HTTP/1.1 200\r\nContent-Length: 1\r\n\r\nx', '200 x'],
   [
     'interim responses first',
@@ -64,8 +65,20 @@ const rows: readonly Row[] = [
   ],
   ['differing lengths', `${ok}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello`, 'failed: differing Content-Length'],
   ['a list of lengths', `${ok}Content-Length: 5, 5\r\n\r\nhello`, 'failed: malformed Content-Length'],
+  ['a length without digits', `${ok}Content-Length:\r\n\r\n`, 'failed: malformed Content-Length'],
+  ['a length beyond counting', `${ok}Content-Length: 9007199254740993\r\n\r\n`, 'failed: malformed Content-Length'],
   ['a negative length', `${ok}Content-Length: -1\r\n\r\n`, 'failed: malformed Content-Length'],
   ['two codings', `${ok}Transfer-Encoding: gzip, chunked\r\n\r\n`, 'failed: unknown transfer coding'],
+  [
+    'one coding twice',
+    `${ok}Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    'failed: unknown transfer coding',
+  ],
+  [
+    'NUL behind a chunk size',
+    `${ok}Transfer-Encoding: chunked\r\n\r\n2;\0\r\nhe\r\n0\r\n\r\n`,
+    'failed: malformed line in a chunked body',
+  ],
   [
     'chunks in HTTP/1.0',
     'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
@@ -169,6 +182,7 @@ describe('response reader', () => {
       'bytes behind the body are not ours',
       'equal lengths',
       'no content',
+      'not modified',
       'no reason',
     ]);
     fc.assert(
