@@ -37,7 +37,7 @@ const statusLine = join(
 const field = join(
   piece('Date', 'x-y', 'X!#', '', 'a b', 'Ä', ' folded'),
   piece(':', ':', ': ', ':\t ', ' :', ''),
-  piece('v', 'a b', '', ' \t', 'caf\xe9\xa0', 'x\x00', 'a\rb', 'a\nb', '\x7f'),
+  piece('v', 'v \t', 'a b', '', ' \t', 'caf\xe9\xa0', 'x\x00', 'a\rb', 'a\nb', '\x7f'),
 );
 
 test('what is a head, and what stands in it, is as the grammar says', () => {
