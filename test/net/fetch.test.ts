@@ -102,6 +102,15 @@ test('gzip and brotli are unpacked, the cap counts what came out', async () => {
   assert.equal(await failure(get(url, { maxBytes: 1000 })), 'network: larger than 1.0 kB');
 });
 
+test('the length of a packed answer says nothing about what comes out of it', async () => {
+  const packed = gzipSync('9.8.7.6:80');
+  const { url } = await serve((_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed),
+  );
+  assert.ok(packed.length > 10);
+  assert.equal(await text(url, { maxBytes: 10 }), '9.8.7.6:80');
+});
+
 test('too large: by its length before it is read, by its bytes while it is read', async () => {
   let sent = 0;
   const { url } = await serve((request, response) => {
@@ -238,6 +247,10 @@ test('private addresses: only where the operator wrote them, never behind a name
     /^address-refused: 127\.0\.0\.2 is a loopback/,
   );
   assert.equal(inside.requests.length, 0);
+  const six = createServer((_request, response) => response.writeHead(200).end(BODY));
+  const hasIpv6 = await listen(six, '::1').catch(() => null);
+  const named = hasIpv6 && `http://[::1]:${(six.address() as AddressInfo).port}/`;
+  if (named) assert.equal(await text(named, { policy: open }), BODY, 'IPv6 in its brackets is an address as well');
 
   const port = new URL(url).port;
   let asked = 0;
