@@ -39,6 +39,8 @@ test('a name is judged by every address it has; only localhost can be trusted', 
   );
   const literal = await resolveHost('127.0.0.1', any, true);
   assert.ok(literal.ok, 'named by the operator as an address it is fine');
+  const listed = await resolveHost('127.0.0.1', any, false);
+  assert.deepEqual([listed.ok, !listed.ok && listed.reason], [false, 'blocked'], 'named by a list it is not');
   const unasked = await resolveHost('example.com', LOOPBACK, true);
   assert.deepEqual([unasked.ok, !unasked.ok && unasked.reason], [false, 'blocked'], 'nothing is asked outside');
   const nothing = await resolveHost('x'.repeat(300), any, false);
@@ -127,6 +129,26 @@ test('an odd spelling of an address is a name: trusted or not, it does not lead 
     const answer = await resolveHost(host, any, true);
     assert.ok(!answer.ok, `${host} must not be dialled`);
     await assert.rejects(dial({ host, port: 9, policy: any, trusted: true, timeoutMs: 1_000 }), RefbotError);
+  }
+});
+
+test('who has given up before gets no socket, and no wait leaves a timer behind', async () => {
+  const hole = await blackHole();
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  let sockets = 0;
+  const onSocket = (): void => void sockets++;
+  subscribe('net.client.socket', onSocket);
+  try {
+    const options = { host: '127.0.0.1', policy: LOOPBACK, trusted: true, timeoutMs: 60_000 };
+    const signal = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(dial({ ...options, port: hole.port, signal }), /enough/);
+    assert.equal(sockets, 0);
+    await assert.rejects(dial({ ...options, port: await deadPort() }), is('network'));
+    assert.deepEqual([sockets, timers()], [1, before]);
+  } finally {
+    unsubscribe('net.client.socket', onSocket);
+    await hole.stop();
   }
 });
 
