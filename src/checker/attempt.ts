@@ -183,7 +183,7 @@ export class Attempt extends WheelEntry {
   /** For the socket only. */
   broken(error: Error): void {
     if (this.#phase === 'ended') return;
-    const lacking = this.#phase === 'connect' ? ownLimit(error, this.#spec.address) : null;
+    const lacking = ownLimit(error, this.#spec.address);
     if (lacking !== null) this.#end({ kind: 'own-limit', lacking });
     else if (this.#phase === 'tls') this.#fail('tls-failed');
     else this.#fail(reasonOfError(error));

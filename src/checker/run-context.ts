@@ -73,6 +73,6 @@ export interface RunContext {
   tickets(ask: Ask): Tickets;
   /** Calls `start`, with the monotonic time, now or as soon as a connection may be opened for this protocol; each call takes one slot. */
   withSlot(protocol: Protocol, start: (now: number) => void): void;
-  /** Gives a slot back. @param lacking what this machine was out of, so that there was no connection; else null */
+  /** Gives a slot back. @param lacking what this machine was out of, so that nothing came of it; else null */
   freeSlot(protocol: Protocol, lacking: OwnLimit | null): void;
 }

@@ -56,7 +56,7 @@ export class Slots {
     this.#perProtocol[protocol]--;
   }
 
-  /** There was no connection in the slot that was given back: this machine was out of something. */
+  /** Nothing came of the slot that was given back: this machine was out of something. */
   ranOut(now: number, lacking: OwnLimit): void {
     this.exhausted++;
     this.#governor.ranOut(now, lacking, this.#open);
