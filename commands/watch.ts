@@ -10,7 +10,7 @@ import { EXIT } from '../src/model/errors.ts';
 export default defineCommand({
   summary: 'Runs a command line again and again',
   description:
-    'Until Ctrl-C, or as often as --times says. A run that fails is shown and does not end it, unless the line is written wrong.',
+    'Until Ctrl-C, or as often as --times says. A run that fails is shown and does not end it, unless the line is written wrong. In the full-screen shell a run takes the place of the one before; what stays is the last.',
   args: [
     { name: 'every', type: duration, help: 'time between two runs' },
     { name: 'command', type: commandLine, help: 'the command line, pipes included' },
@@ -20,9 +20,16 @@ export default defineCommand({
   output: 'none',
   examples: ['watch 2s proxies stats', 'watch --times 3 500ms proxies top 5 | select address,score'],
   async run({ io, language, note, signal }, args) {
+    const refresh = io.refreshed?.();
+    let status: number = EXIT.ok;
     for (let run = 1; !signal.aborted; run++) {
-      if (io.output.tty) note(`${run === 1 ? '' : '\n'}${clockTime()}  ${args.command}`);
-      const status = await language.run({ text: args.command, origin: 'watch' });
+      const work = async (): Promise<boolean> => {
+        if (io.output.tty) note(`${run === 1 || refresh ? '' : '\n'}${clockTime()}  ${args.command}`);
+        status = await language.run({ text: args.command, origin: 'watch' });
+        // Half a result is worth less than the one before.
+        return !signal.aborted;
+      };
+      await (refresh ? refresh(work) : work());
       // Written wrong, it would be refused every time.
       if (status === EXIT.usage) throw new AlreadyReported(status);
       if (run === args.times) return;

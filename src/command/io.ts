@@ -19,6 +19,11 @@ export interface Io {
   write(text: string): Promise<void>;
   /** Everything that is not data: notes, warnings, errors. One line or more, without the last newline. */
   note(text: string): void;
+  /**
+   * A place that is refreshed: what the work says takes the place of what the work before said there, in one piece when it
+   * is over. Of work that resolves with false nothing is taken. Absent where what was said stays.
+   */
+  refreshed?(): (work: () => Promise<boolean>) => Promise<void>;
   /** Shows, updates or (null) removes the progress line. */
   progress(progress: Progress | null): void;
   /** `-` is standard input. @throws no-such-file, file-io */

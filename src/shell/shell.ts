@@ -133,6 +133,7 @@ export class Shell {
           color: abilities.colors > 0,
           utf8: this.#looks.looks.utf8,
           beforeOutput,
+          onRefreshed: () => this.#results.refreshed(),
           onProgress: (progress) => {
             onProgress(progress);
             this.#touch('loading');

@@ -71,6 +71,16 @@ describe('the program', { concurrency: 2 }, () => {
       await screen.waitForLine(-1, /Tab completes commands/);
     }));
 
+  test('watch refreshes its result in place; what stays is the last', () =>
+    program([], async (screen) => {
+      await screen.type('echo before\r');
+      await screen.type('watch --times 3 150ms echo tick\r');
+      await screen.waitFor(/❯ watch[^]*│ tick [^\n]*\n│ (?:[3-9]\d\d ms|[\d.]+ s) /);
+      assert.equal([...screen.text.matchAll(/│ tick /g)].length, 1);
+      assert.equal([...screen.text.matchAll(/\d\d:\d\d:\d\d {2}echo tick/g)].length, 1);
+      assert.match(screen.text, /❯ echo before[^]*│ before [^]*❯ watch/);
+    }));
+
   test('--readonly says so and refuses what would change something, typed or by a key', () =>
     program(['--readonly'], async (screen) => {
       await screen.waitForLine(0, / read-only /);

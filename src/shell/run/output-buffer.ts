@@ -16,10 +16,12 @@ export interface OutputLine {
   readonly formattedFor: number;
 }
 
-/** Lines by numbers that stay theirs. */
+/** Lines by numbers that stay theirs, unless they are taken back. */
 export interface OutputLines {
   readonly first: number;
   readonly end: number;
+  /** Another number when lines say something else than before. */
+  readonly revision: number;
   line(number: number): OutputLine;
 }
 
@@ -75,6 +77,7 @@ export class OutputBuffer implements OutputLines {
   #first = 0;
   /** Told when everything is cleared, once. */
   readonly #holders = new Set<() => void>();
+  #revision = 0;
   /** Where results begin, oldest first. */
   #results: { readonly from: number; readonly title: OutputLine }[] = [];
   /** Data without its line break yet. */
@@ -94,6 +97,10 @@ export class OutputBuffer implements OutputLines {
   /** One more than the number of the newest line. */
   get end(): number {
     return this.#first + this.#lines.length + (this.#open === '' ? 0 : 1);
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   line(number: number): OutputLine {
@@ -116,7 +123,7 @@ export class OutputBuffer implements OutputLines {
    * @param onCleared called when the output is cleared before they are let go: whoever clears wants to see what comes
    */
   hold(onCleared: () => void): HeldLines {
-    const { first, end } = this;
+    const { first, end, revision } = this;
     const lines = Array.from({ length: end - first }, (_, index) => this.line(first + index));
     // One function may hold twice.
     const holder = (): void => onCleared();
@@ -124,6 +131,7 @@ export class OutputBuffer implements OutputLines {
     return {
       first,
       end,
+      revision,
       line: (number) => lines[number - first] ?? NO_LINE,
       letGo: () => void this.#holders.delete(holder),
     };
@@ -157,6 +165,15 @@ export class OutputBuffer implements OutputLines {
   addSaid(said: readonly Said[]): void {
     this.closeLine();
     this.#push(new Line(this.#theme, said));
+    this.#onChange();
+  }
+
+  /** The lines from this one on are gone; what comes next gets their numbers. */
+  takeBack(from: number): void {
+    this.closeLine();
+    this.#lines.length = Math.min(this.#lines.length, Math.max(0, from - this.#first));
+    this.#results = this.#results.filter((result) => result.from < from);
+    this.#revision += 1;
     this.#onChange();
   }
 

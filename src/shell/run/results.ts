@@ -60,6 +60,11 @@ export class Results {
     this.#reveal(output.end);
   }
 
+  /** What is refreshed in its place is seen from its beginning, as a page of a book is. */
+  refreshed(): void {
+    if (this.#result && !this.#result.isOver) this.#reveal(this.#result.from);
+  }
+
   end(status: number): void {
     if (this.#result?.how === 'key') this.#tell(this.#result, status === EXIT.ok);
     if (!this.#result) return;

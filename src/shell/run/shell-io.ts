@@ -19,6 +19,8 @@ export interface ShellIoOptions {
   readonly color: boolean;
   readonly utf8: boolean;
   readonly onProgress: (progress: Progress | null) => void;
+  /** What is refreshed from now on begins here. */
+  readonly onRefreshed: () => void;
   /** Called before anything is shown: another command may have shown something since. */
   readonly beforeOutput: () => void;
   readonly confirm: (question: string) => Promise<boolean>;
@@ -30,26 +32,81 @@ const BREATHE_BYTES = 64 << 10;
 export function shellIo(options: ShellIoOptions): Io {
   const { output, onProgress, beforeOutput, confirm } = options;
   let sinceBreath = 0;
+  /** What is said while the lines that it is to replace still stand. */
+  let kept: (() => void)[] | null = null;
+  const say = (line: () => void): void => {
+    if (kept) return void kept.push(line);
+    beforeOutput();
+    line();
+  };
   return {
     output: { tty: true, columns: options.columns, color: options.color, utf8: options.utf8 },
     cwd: process.cwd(),
     async write(text) {
-      beforeOutput();
-      output.write(text, options.columns);
+      say(() => output.write(text, options.columns));
       sinceBreath += text.length;
       if (sinceBreath < BREATHE_BYTES) return;
       sinceBreath = 0;
       await breathe();
     },
-    note: (text) => {
-      beforeOutput();
-      output.add(text, 'dim');
+    note: (text) => say(() => output.add(text, 'dim')),
+    refreshed() {
+      const place = new RefreshedPlace(output);
+      return async (work) => {
+        // The first time it is seen as it comes.
+        if (!place.isTaken) {
+          beforeOutput();
+          place.take();
+          await work();
+          place.leave();
+          return options.onRefreshed();
+        }
+        const lines: (() => void)[] = [];
+        kept = lines;
+        const isWhole = await work().finally(() => (kept = null));
+        if (!isWhole) return;
+        place.clear(beforeOutput);
+        for (const line of lines) line();
+        place.leave();
+      };
     },
     progress: onProgress,
     openRead: (path) => readFile(path),
     openWrite: (path, append) => writeFile(path, append),
     confirm,
   };
+}
+
+/** The lines of a command that are replaced. Where another one came in between, or all was cleared, they begin anew. */
+class RefreshedPlace {
+  readonly #output: OutputBuffer;
+  #from: number | null = null;
+  #end = 0;
+
+  constructor(output: OutputBuffer) {
+    this.#output = output;
+  }
+
+  get isTaken(): boolean {
+    return this.#from !== null;
+  }
+
+  take(): void {
+    this.#output.closeLine();
+    this.#from = this.#output.end;
+  }
+
+  leave(): void {
+    this.#output.closeLine();
+    this.#end = this.#output.end;
+  }
+
+  clear(beforeOutput: () => void): void {
+    const { end, first } = this.#output;
+    if (this.#from !== null && end === this.#end && first <= this.#from) return this.#output.takeBack(this.#from);
+    beforeOutput();
+    this.take();
+  }
 }
 
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {

@@ -12,11 +12,12 @@ const STEPS_A_LOOK = 128;
 
 export class Hits {
   readonly pattern: Pattern;
-  readonly #numbers = new LineList<number>();
+  #numbers = new LineList<number>();
   /** Lines from `from` up to and excluding `to` were looked at. */
   #from = 0;
   #to = 0;
   #hasBegun = false;
+  #revision: number | undefined;
 
   constructor(pattern: Pattern) {
     this.pattern = pattern;
@@ -28,8 +29,12 @@ export class Hits {
 
   /** Looks at lines that were not looked at yet, for so many milliseconds. @returns true when there are no more */
   look(lines: TextLines, budgetMs: number): boolean {
-    if (!this.#hasBegun) this.#from = this.#to = lines.end;
+    if (!this.#hasBegun || lines.revision !== this.#revision) {
+      this.#numbers = new LineList();
+      this.#from = this.#to = lines.end;
+    }
     this.#hasBegun = true;
+    this.#revision = lines.revision;
     while (this.#numbers.first < this.#numbers.end && this.#numbers.at(this.#numbers.first)! < lines.first)
       this.#numbers.shift();
     this.#from = Math.max(this.#from, Math.min(lines.first, this.#to));

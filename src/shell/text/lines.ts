@@ -1,6 +1,6 @@
 /**
  * The contract between a text and what scrolls through it: lines with numbers that stay theirs, made when they are looked
- * at. Lines may come at the end, be found at the beginning and fall off there; none changes what it says.
+ * at. Lines may come at the end, be found at the beginning and fall off there; none changes what it says within a revision.
  */
 import type { Segment } from '../paint/brush.ts';
 
@@ -17,6 +17,8 @@ export interface TextLine {
 export interface TextLines {
   readonly first: number;
   readonly end: number;
+  /** Another number when lines say something else than before; absent where they never do. */
+  readonly revision?: number;
   line(number: number): TextLine;
   /** What a search looks at: the segments without their looks. */
   text(number: number): string;

@@ -16,6 +16,9 @@ export class OutputText implements TextLines {
   get end(): number {
     return this.#lines.end;
   }
+  get revision(): number {
+    return this.#lines.revision;
+  }
 
   line(number: number): TextLine {
     const { segments, formattedFor } = this.#lines.line(number);

@@ -24,6 +24,14 @@ test('in a long text the newest hits are known first', () => {
   assert.deepEqual([hits.after(-1), hits.placeOf(7), hits.placeOf(17), hits.placeOf(8)], [7, 1, 2, 0]);
 });
 
+test('lines that say something else by now are looked at anew', () => {
+  const hits = new Hits(new Pattern('7.'));
+  hits.look({ ...lines(0, 40), revision: 0 }, 1);
+  assert.equal(hits.count, 4);
+  hits.look({ ...lines(0, 40), text: (number) => (number < 20 ? `line ${number}.` : 'another'), revision: 1 }, 1);
+  assert.deepEqual([hits.count, hits.before(100)], [2, 17]);
+});
+
 test('lines that come are looked at once, those that are gone are no hits any more', () => {
   const hits = new Hits(new Pattern('7.'));
   hits.look(lines(0, 20), 1);

@@ -48,6 +48,7 @@ test('words are folded, data only on demand, and what no room would hold like wo
   const text = new OutputText({
     first: 0,
     end: 3,
+    revision: 0,
     line: (number) => ({ segments: [['x'.repeat([500, 70, 90][number]!), PLAIN]], formattedFor: [0, 80, 80][number]! }),
   });
   assert.deepEqual(
