@@ -73,6 +73,8 @@ test('one of our own network leaves with our address, and that is its exit', asy
   const world = new World();
   for (const proxy of ['192.168.1.7', '192.168.1.8', '192.168.1.9', US!])
     assert.deepEqual(told(await world.echo(proxy, US!)), ['answered', null, 'elite', US]);
+  // That says nothing of whether the judge tells callers apart.
+  assert.deepEqual(told(await world.echo('1.1.1.1', US!)), ['failed', 'judge-down', null, null]);
 });
 
 test('a header is held against a proxy after five direct replies without it, a changed page after one', async () => {
