@@ -102,6 +102,18 @@ const WAYS: readonly Way[] = [
     { outcome: 'failed', latencyMs: null, reason: 'tampered', changed: 'x' },
   ],
   [
+    'another certificate the second time',
+    { answered: true, reason: 'tls-untrusted' },
+    true,
+    { outcome: 'failed', latencyMs: null, reason: 'tls-untrusted', tlsIntact: false },
+  ],
+  [
+    'a page of its own the second time',
+    { answered: true, reason: 'not-a-proxy' },
+    true,
+    { outcome: 'failed', latencyMs: null, reason: 'not-a-proxy' },
+  ],
+  [
     'the judge changes after the first',
     { answered: true, reason: 'tampered', changed: 'x' },
     false,
