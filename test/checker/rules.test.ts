@@ -113,6 +113,7 @@ describe('echo formats', () => {
       body.slice(1),
       `${body}<script>`,
       body.replace('1.2.3.4', 'nowhere'),
+      body.replace('1.2.3.4', 'fe80::1%eth0'),
       body.replace('"via"', '7'),
     ]) {
       assert.equal(readEcho('refbot', broken, nonce).kind, 'no-echo', broken);
@@ -260,6 +261,11 @@ describe('verdicts', () => {
       'ok 203.0.113.5 elite',
       'a proxy on this machine',
     );
+    const us = { own: ['8.8.4.4'] };
+    assert.equal(echo(from('8.8.4.4'), 200, { ...us, proxyAddress: '9.9.9.9' }), 'not-a-proxy');
+    for (const proxyAddress of ['8.8.4.4', '::ffff:8.8.4.4'])
+      assert.equal(echo(from('8.8.4.4'), 200, { ...us, proxyAddress }), 'ok 8.8.4.4 elite', 'ours to the world');
+    assert.equal(echo(from('::ffff:198.51.100.7')), 'ok 198.51.100.7 elite', 'one address, however it is spelled');
     assert.equal(
       echo(from('127.0.0.1'), 200, { own: ['127.0.0.1'], proxyAddress: '127.10.0.1' }),
       'ok 127.0.0.1 elite',
