@@ -108,9 +108,10 @@ export function statusReason(status: number, tunnelled: boolean, authenticated: 
 /**
  * With no judge, whether a reply to an absolute-form request could be a proxy's: any server answers something, so
  * statuses by which web servers turn such a request down do not count.
+ * @param status of a final response
  */
 export function looksAlive(status: number): boolean {
-  return (status >= 200 && status < 300) || refusalOf(status, false).reason === 'denied';
+  return status < 300 || refusalOf(status, false).reason === 'denied';
 }
 
 /** Failures that a judge out of order, or one that came back as another, would cause as well. */
