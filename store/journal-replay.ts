@@ -9,6 +9,7 @@ import type { Json } from '../src/model/state.ts';
 import { listJournals } from './journal-files.ts';
 import { isSealed, JOURNAL_FORMAT, JOURNAL_VERSION, type JournalHead, type JournalMark } from './journal-line.ts';
 import type { PieceList } from './row-pieces.ts';
+import { keyCheck } from './row-keys.ts';
 import { isRow } from './row-text.ts';
 import { documentsProblem } from './schema.ts';
 
@@ -115,12 +116,12 @@ export class Replay {
       if (skip.length === ids.length) continue;
       const left = skip.length === 0 ? {} : { skip };
       if (typeof at === 'string') {
-        const bytes = Buffer.from(at);
-        to.add({ buffer: to.addBuffer(bytes, columns), from: 0, to: bytes.length, ...left });
+        to.addText(at, columns, ids.length, left);
         continue;
       }
       if (!buffers.has(at.file)) buffers.set(at.file, to.addBuffer(this.#contents[at.file]!, columns));
-      to.add({ buffer: buffers.get(at.file)!, from: at.from, to: at.to, ...left });
+      const piece = { buffer: buffers.get(at.file)!, from: at.from, to: at.to, sealed: ids.length, ids };
+      to.add({ ...piece, ...left }, ids.length);
     }
   }
 
@@ -194,7 +195,8 @@ export class Replay {
   #take(bytes: Buffer, columns: readonly string[], line: number): number {
     const entry = parse(bytes) as Readonly<Record<string, unknown>> | null;
     if (entry === null || entry['seq'] !== this.#seq + 1) throw new BadLine(`line ${line} is not the one that follows`);
-    const { next, gone = [], docs = {}, dropped = [], rows = [] } = entry;
+    const { next, gone = [], docs = {}, dropped = [], rows = [], ids: named } = entry;
+    const check = keyCheck(columns, true);
     const idAt = columns.indexOf('id');
     const bad = (): never => {
       throw new BadLine(`line ${line} does not have the values it should`);
@@ -203,10 +205,11 @@ export class Replay {
     if (!Array.isArray(dropped) || documentsProblem(docs) !== null) return bad();
     const ids: number[] = [];
     for (const row of rows as readonly unknown[]) {
-      const id: unknown = isRow(row, columns.length) ? row[idAt] : null;
-      if (!isWhole(id)) return bad();
-      ids.push(id);
+      if (!isRow(row, columns.length) || check(row).length > 0) return bad();
+      ids.push(row[idAt] as number);
     }
+    // The first RefBot with a journal named none.
+    if (named !== undefined && JSON.stringify(named) !== JSON.stringify(ids)) return bad();
     for (const id of gone as readonly number[]) this.#newest.set(id, GONE);
     for (const [key, value] of Object.entries(docs as Readonly<Record<string, Json>>)) this.documents.set(key, value);
     for (const key of dropped as readonly string[]) this.documents.set(key, undefined);

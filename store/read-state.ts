@@ -5,10 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Json, RowPacking } from '../src/model/state.ts';
-import { ROW_KEYS, STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
+import { STATE_FORMAT, STATE_VERSION } from '../src/model/state.ts';
 import type { JournalMark } from './journal-line.ts';
 import { NewerJournal, Replay, type ReplayFacts } from './journal-replay.ts';
 import { PieceList, type RowPieces } from './row-pieces.ts';
+import { keyCheck } from './row-keys.ts';
 import { isRow } from './row-text.ts';
 import { RESERVED_KEYS, schemaProblem } from './schema.ts';
 import { addCheckedRows, addList, addSealedRows, findRows, type RowRange, type RowsWanted } from './snapshot-rows.ts';
@@ -30,6 +31,8 @@ export interface SnapshotHead {
   readonly count: number;
   /** What the file says about their number; null when it says nothing. */
   readonly saidCount: number | null;
+  /** Rows that come of the file and its journals; more where it says more than there are. */
+  readonly rows: number;
   readonly bytes: number;
   /** Whether it is byte by byte what was written: `unknown` for files of an older RefBot, which say nothing about that. */
   readonly seal: 'good' | 'differs' | 'unknown';
@@ -93,24 +96,28 @@ function readFiles({ file, journals, most, careful, packing }: ReaderData): { he
   const replay = journals === null || mark === null ? null : replayOf(journals, mark, careful);
   const isReplaced = replay === null || replay.isEmpty ? null : (id: unknown) => replay.replaces(id);
   const rows = new PieceList();
+  const isGood = seal === 'good';
   const wanted = { columns, most, anySize: packing !== undefined, isReplaced };
   const { rows: list, count: said } = (value as { proxies: { rows: unknown[]; count?: number } }).proxies;
-  let count = said ?? 0;
+  let count: number;
   // What its checksum vouches for is not looked at twice: whoever takes the rows in parses them.
-  if (!careful && seal === 'good' && range !== null && said !== undefined && columns[0] === 'id') {
-    addSealedRows(rows, range, wanted);
+  if (!careful && isGood && range !== null && said !== undefined && columns[0] === 'id') {
+    count = addSealedRows(rows, range, wanted, said);
   } else if (range === null) {
     count = list.length;
     for (let at = 0; at < count; at += most)
       addList(
         rows,
-        checkRows(list.slice(at, at + most), columns, (index) => `proxy ${at + index + 1}`),
+        checkRows(list.slice(at, at + most), columns, isGood, (index) => `proxy ${at + index + 1}`),
         columns,
         isReplaced,
       );
-  } else count = lookedAt(rows, range, wanted);
+  } else count = lookedAt(rows, range, wanted, isGood);
+  // A person who takes rows out need not count them; we do.
+  if (isGood && said !== undefined && count !== said)
+    throw new Bad('damaged', `it holds ${count} proxies and says ${said}`);
   replay?.addRows(rows);
-  return { head: headOf({ value, count, columns, bytes, seal, mark, replay }), rows };
+  return { head: headOf({ value, count, columns, bytes, seal, mark, replay, rows: rows.count }), rows };
 }
 
 function sealState(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
@@ -120,7 +127,7 @@ function sealState(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
 }
 
 /** @returns how many rows there are */
-function lookedAt(rows: PieceList, range: RowRange, wanted: RowsWanted): number {
+function lookedAt(rows: PieceList, range: RowRange, wanted: RowsWanted, isOurs: boolean): number {
   const first = linesIn(range.bytes, range.begin) + 1;
   try {
     return addCheckedRows(rows, range, wanted, (text, before) => {
@@ -130,6 +137,7 @@ function lookedAt(rows: PieceList, range: RowRange, wanted: RowsWanted): number 
       return checkRows(
         parse(text, (own) => line + own - 1),
         wanted.columns,
+        isOurs,
         place,
       );
     });
@@ -194,21 +202,25 @@ function checkFrame(value: unknown): readonly string[] {
   return (value as { proxies: { cols: string[] } }).proxies.cols;
 }
 
-/** @param place where the row with the index is, for people */
+/**
+ * @param isOurs as {@link keyCheck} says
+ * @param place where the row with the index is, for people
+ */
 function checkRows(
   rows: unknown,
   columns: readonly string[],
+  isOurs: boolean,
   place: (index: number) => string,
 ): readonly (readonly unknown[])[] {
   if (!Array.isArray(rows)) throw new Bad('damaged', 'its proxies are no rows');
-  const keys = ROW_KEYS.map((name) => [name, columns.indexOf(name)] as const);
+  const check = keyCheck(columns, isOurs);
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index];
     if (!isRow(row, columns.length)) {
       throw new Bad('damaged', `${place(index)} is not a list of at most ${columns.length} values, one a column`);
     }
-    const missing = keys.filter(([, at]) => at >= 0 && (row[at] ?? 0) === 0).map(([name]) => name);
-    if (missing.length > 0) throw new Bad('damaged', `${place(index)} has no ${missing.join(' and no ')}`);
+    const wrong = check(row);
+    if (wrong.length > 0) throw new Bad('damaged', `${place(index)} has no ${wrong.join(' and no ')}`);
   }
   return rows as readonly (readonly unknown[])[];
 }
@@ -221,9 +233,10 @@ interface Found {
   readonly seal: SnapshotHead['seal'];
   readonly mark: JournalMark | null;
   readonly replay: Replay | null;
+  readonly rows: number;
 }
 
-function headOf({ value, columns, count, bytes, seal, mark, replay }: Found): SnapshotHead {
+function headOf({ value, columns, count, bytes, seal, mark, replay, rows }: Found): SnapshotHead {
   const { savedAt, proxies } = value as Record<string, Json> & { proxies: { nextId: number; count?: number } };
   const documents = new Map(
     Object.entries(value as Record<string, Json | undefined>).filter(([key]) => !RESERVED_KEYS.has(key)),
@@ -238,6 +251,7 @@ function headOf({ value, columns, count, bytes, seal, mark, replay }: Found): Sn
     version: (value as { version: number }).version,
     count,
     saidCount: proxies.count ?? null,
+    rows,
     nextId: Math.max(proxies.nextId, replay?.nextId ?? 1),
     savedAt: typeof savedAt === 'string' ? savedAt : null,
     bytes: bytes.length,

@@ -17,8 +17,6 @@ import type { RowSource } from './snapshot-text.ts';
 const PIECE = 256;
 /** Rows between two looks at the clock: a fifth of a millisecond. */
 const LOOK = 64;
-/** Of id, address, port and what is between them. */
-const LEAST_ROW_BYTES = 16;
 /** Shorter than usual: rows are parsed between two looks. */
 const SLICE_MS = 2;
 
@@ -112,9 +110,7 @@ export async function openPacked(
   return {
     head,
     async fill(port) {
-      // What the file says of itself is no reason to make room for more rows than fit into it.
-      const rows = Math.min(head.count, Math.ceil(head.bytes / LEAST_ROW_BYTES));
-      const take = packing.receive(thread.data.packing!.data, rows);
+      const take = packing.receive(thread.data.packing!.data, head.rows);
       const slicer = new Slicer(SLICE_MS);
       for (;;) {
         const message = await thread.next();

@@ -10,6 +10,8 @@ const COMMA = 0x2c;
 const ZERO = 0x30;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
+/** Of id, address, port and what is between them. */
+const LEAST_ROW_BYTES = 16;
 
 /** Where the rows are in a file of our own layout. */
 export interface RowRange {
@@ -39,16 +41,32 @@ export function findRows(bytes: Buffer<ArrayBuffer>): RowRange | null {
     : null;
 }
 
-/** The rows of a file whose checksum is good, as they stand there; their first column is the id. */
-export function addSealedRows(to: PieceList, { bytes, begin, end }: RowRange, wanted: RowsWanted): void {
-  const { columns, most, anySize, isReplaced } = wanted;
+/**
+ * The rows of a file whose checksum is good, as they stand there; their first column is the id.
+ * @param said how many there are to be
+ * @returns how many lines there are, as far as they are looked at: whoever takes the rows in counts them
+ */
+export function addSealedRows(
+  to: PieceList,
+  { bytes, begin, end }: RowRange,
+  { columns, most, anySize, isReplaced }: RowsWanted,
+  said: number,
+): number {
   const buffer = to.addBuffer(bytes, columns);
-  if (anySize && isReplaced === null) return to.add({ buffer, ...asArray(to.buffers[buffer]!, begin, end) });
-  for (const [from, next] of cutLines(bytes, begin, end, most)) {
-    const skip = isReplaced === null ? null : replacedLines(bytes, from, next, isReplaced);
-    const piece = { buffer, ...asArray(to.buffers[buffer]!, from, next) };
-    to.add(skip === null ? piece : { ...piece, skip });
+  if (anySize && isReplaced === null) {
+    // What a file says is no reason to make room for more rows than fit into it.
+    const fit = Math.min(said, Math.ceil((end - begin) / LEAST_ROW_BYTES));
+    to.add({ buffer, ...asArray(to.buffers[buffer]!, begin, end), sealed: said }, fit);
+    return said;
   }
+  let count = 0;
+  for (const [from, next, lines] of cutLines(bytes, begin, end, most)) {
+    const skip = isReplaced === null ? null : replacedLines(bytes, from, next, isReplaced);
+    const piece = { buffer, ...asArray(to.buffers[buffer]!, from, next), sealed: lines };
+    to.add(skip === null ? piece : { ...piece, skip }, lines);
+    count += lines;
+  }
+  return count;
 }
 
 /** @returns places of the rows that are replaced, null when none is */
@@ -81,7 +99,7 @@ export function addCheckedRows(
     const rows = check(`[${bytes.toString('utf8', from, withoutComma(bytes, next))}]`, count);
     count += rows.length;
     if (next < end && bytes[next - 2] !== COMMA) throw new Error(`no comma after proxy ${count}`);
-    if (isReplaced === null) to.add({ buffer, ...asArray(to.buffers[buffer]!, from, next) });
+    if (isReplaced === null) to.add({ buffer, ...asArray(to.buffers[buffer]!, from, next) }, rows.length);
     else addList(to, rows, columns, isReplaced);
   }
   return count;
@@ -96,19 +114,25 @@ export function addList(
 ): void {
   const at = columns.indexOf('id');
   const kept = isReplaced === null || at < 0 ? rows : rows.filter((row) => !isReplaced(row[at]));
-  if (kept.length > 0) to.addText(JSON.stringify(kept), columns);
+  if (kept.length > 0) to.addText(JSON.stringify(kept), columns, kept.length);
 }
 
-/** @returns from each first line to the line after the last, `most` lines each */
-function cutLines(bytes: Buffer, begin: number, end: number, most: number): [number, number][] {
-  const cuts: [number, number][] = [];
+/** @returns from each first line to the line after the last, `most` lines each, and how many they are */
+function cutLines(
+  bytes: Buffer,
+  begin: number,
+  end: number,
+  most: number,
+): [from: number, to: number, lines: number][] {
+  const cuts: [number, number, number][] = [];
   for (let from = begin; from < end;) {
     let to = from;
-    for (let lines = 0; lines < most && to < end; lines++) {
+    let lines = 0;
+    for (; lines < most && to < end; lines++) {
       const next = bytes.indexOf(NEW_LINE, to);
       to = next === -1 || next >= end ? end : next + 1;
     }
-    cuts.push([from, to]);
+    cuts.push([from, to, lines]);
     from = to;
   }
   return cuts;

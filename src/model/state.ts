@@ -16,8 +16,13 @@ export const STATE_VERSION = 2;
 /** First key of every state file; a JSON file without it is somebody else's and never replaced. */
 export const STATE_FORMAT = 'refbot-state';
 
-/** Columns that no proxy is without: a row that has none of them, or 0 there, is not what was written. */
-export const ROW_KEYS = ['id', 'host', 'port'] as const;
+/** Columns that no proxy is without, and what stands there: a row with anything else is not what was written. */
+export const ROW_KEYS = {
+  id: (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0,
+  host: (value: unknown): boolean => typeof value === 'string' && value !== '',
+  port: (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0 && (value as number) <= 65_535,
+} as const;
+export type RowKey = keyof typeof ROW_KEYS;
 
 export interface StateSettings {
   /** Background scraping and checking. */
@@ -118,13 +123,20 @@ export interface RowBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly from: number;
   readonly to: number;
+  /** A checksum vouches for so many rows, each that of a proxy; absent = rows that are none are passed over. */
+  readonly sealed?: number;
+  /** Whose they are, one for each of them; absent = that is not known before. */
+  readonly ids?: readonly number[];
   /** Places of rows that count no more, ascending. */
   readonly skip?: readonly number[];
 }
 
 /** Makes batches of rows in the thread that reads them. */
 export interface RowPacker {
-  /** @param columns the same list for rows of the same columns @throws Error where the text is none */
+  /**
+   * @param columns the same list for rows of the same columns
+   * @throws Error where the text is none, or what is sealed is not what it is to be
+   */
   add(rows: RowBytes, columns: readonly string[]): void;
   /** Emits what is left. */
   end(): void;

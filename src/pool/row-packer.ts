@@ -9,6 +9,7 @@ import { deriveFrom } from './derived.ts';
 import type { PackingRules } from './packing.ts';
 import { ROWS_A_BATCH } from './packed-rows.ts';
 import { RowFields } from './row-fields.ts';
+import { NoRow } from './row-scanner.ts';
 import { type Field, planOf, writeTo } from './row-plan.ts';
 import { areUsual, readUsualRow } from './usual-row.ts';
 
@@ -27,13 +28,15 @@ class Packer implements RowPacker {
   readonly #plans = new Map<readonly string[], Plan>();
   /** Rows in the batch. */
   #count = 0;
+  /** Whose the last row is; 0 = nobody's. */
+  #id = 0;
 
   constructor(rules: PackingRules, emit: (batch: PackedRows, transfer: readonly ArrayBuffer[]) => void) {
     this.#rules = rules;
     this.#emit = emit;
   }
 
-  add({ bytes, from, to, skip = [] }: RowBytes, columns: readonly string[]): void {
+  add({ bytes, from, to, sealed, ids, skip = [] }: RowBytes, columns: readonly string[]): void {
     let plan = this.#plans.get(columns);
     if (plan === undefined) this.#plans.set(columns, (plan = { fields: planOf(columns), isUsual: areUsual(columns) }));
     const { fields } = plan;
@@ -41,25 +44,31 @@ class Packer implements RowPacker {
     for (const { coded } of fields) coded.forget();
     writeTo(fields, this.#fill.into.columns);
     let skipped = 0;
+    let place = 0;
     let at = row.scanner.row(row.begin(bytes, from, to));
-    for (let place = 0; at >= 0; place += 1) {
+    for (; at >= 0; place += 1) {
       if (skip[skipped] === place) {
         skipped += 1;
         at = row.pass(at);
-      } else at = this.#take(plan, at);
+      } else {
+        at = this.#take(plan, at);
+        if (sealed !== undefined && this.#id === 0) throw new NoRow('a row is that of no proxy');
+        if (ids !== undefined && this.#id !== ids[place]) throw new NoRow('a row is that of another proxy');
+      }
       if (this.#count === ROWS_A_BATCH) {
         this.#flush();
         writeTo(fields, this.#fill.into.columns);
       }
       at = row.scanner.row(at);
     }
+    if (sealed !== undefined && sealed !== place) throw new NoRow(`there are ${place} rows instead of ${sealed}`);
   }
 
   end(): void {
     if (this.#count > 0) this.#flush();
   }
 
-  /** @returns where the row ends */
+  /** @returns where the row ends; whose it is says {@link #id} */
   #take({ fields, isUsual }: Plan, begin: number): number {
     const fill = this.#fill;
     const slot = this.#count;
@@ -68,8 +77,10 @@ class Packer implements RowPacker {
       if (isUsual) this.#row.drop(slot);
       at = this.#row.row(fields, begin, slot);
     }
+    this.#id = 0;
     if (!this.#row.end(slot)) return at;
-    const { speaks, spoken } = fill.into.columns;
+    const { id, speaks, spoken } = fill.into.columns;
+    this.#id = id[slot]!;
     const detail = fill.details.close(speaks[slot]!, spoken[slot]!);
     fill.into.columns.detail[slot] = detail;
     if (detail !== 0 || !this.#deriveAgain(slot)) {

@@ -24,7 +24,7 @@ export const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => 10 ** i
 
 export class NoRow extends Error {}
 
-/** Kinds of a value. `text` = a string of ASCII without escapes. */
+/** Kinds of a value. `text` = a string of ASCII without escapes, and without what would have to be one. */
 export const NUMBER = 0;
 export const TEXT = 1;
 export const OTHER = 2;
@@ -148,7 +148,7 @@ export class RowScanner {
       if (byte === BACKSLASH) {
         kind = OTHER;
         at += 1;
-      } else if (byte >= NOT_ASCII) kind = OTHER;
+      } else if (((byte - SPACE) & 0xff) >= NOT_ASCII - SPACE) kind = OTHER;
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
     this.kind = kind;

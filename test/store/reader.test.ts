@@ -29,7 +29,8 @@ async function killed(): Promise<string> {
   await store.save();
   const commit = (): Promise<void> => store.durable(store.markDirty());
   for (let round = 0; round < 4; round++) {
-    for (let at = round * 7; at < 1_200; at += 11 - round) rows.rows[at] = [rows.rows[at]![0], 'hö],[st', round, null];
+    for (let at = round * 7; at < 1_200; at += 11 - round)
+      rows.rows[at] = [rows.rows[at]![0], 'hö],[st', round + 1, null];
     rows.rows.splice(300 + round, 40);
     await commit();
     rows.add(300);
@@ -78,6 +79,9 @@ test('whether rows are parsed once or twice, and whether a journal names its ids
 for (const [what, spoil] of [
   ['no JSON', (text: string) => text.replace('[700,', '[700;')],
   ['values too many', (text: string) => text.replace('[700,"10.0.0.1",', '[700,"10.0.0.1",1,2,3,4,')],
+  ['a port that is none', (text: string) => text.replace(/\n(\[700,"10.0.0.1"),\d+/, '\n$1,"no"')],
+  ['two rows made one', (text: string) => text.replace(/\],\n\[701,/, ',[],')],
+  ['a row too few', (text: string) => text.replace(/\n\[700,.*/, '')],
   ['no list', (text: string) => text.replace(/\n\[700,[^\n]*\]/, '\n{"id":700}')],
 ] as const) {
   test(`a file sealed by a defect (${what}) is found out, put aside, and the save before it is used`, async () => {
