@@ -47,10 +47,12 @@ const ORDINARY: ReadonlySet<string> = new Set([
 export function anonymityOf({ headers, baseline, own, exit }: AnonymityCase): Anonymity {
   // Where we and the exit are one address (everything on loopback) only headers that the baseline lacks can betray us.
   let proxied = false;
-  for (let at = commonFields(headers, baseline); at < headers.length; at++) {
-    const [name, value] = headers[at]!;
+  const same = commonFields(headers, baseline);
+  if (same === headers.length && same === baseline.length) return 'elite';
+  const known = listed(baseline);
+  for (const [name, value] of listed(headers)) {
     if (name === NAMES_TARGET) continue;
-    const before = lastValue(baseline, name);
+    const before = known.get(name) ?? null;
     if (value === before) continue;
     // A judge behind a load balancer sees addresses in headers directly, too: ours there, the exit's through a proxy.
     const showedUs = before !== null && showsAny(before, own);
@@ -65,6 +67,16 @@ export function anonymityOf({ headers, baseline, own, exit }: AnonymityCase): An
       proxied = true;
   }
   return proxied ? 'anonymous' : 'elite';
+}
+
+/** Fields of one name are one list (RFC 9110 §5.3): some servers add a line where others add to the line that is there. */
+function listed(headers: readonly HeaderField[]): Map<string, string> {
+  const lists = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = lists.get(name);
+    lists.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return lists;
 }
 
 /** Whether an address stands in a text as a whole, in any spelling: 1.2.3.4 is not in 11.2.3.4 nor in 1.2.3.45. */
