@@ -158,8 +158,7 @@ describe('over sockets', () => {
         const startedAt = nowMs();
         it.track.start(20_000, 20_000);
         it.track.limitConnect(100);
-        for (let wait = 0; reason === 'no-answer' && !it.told.includes('connected') && wait < 100; wait++)
-          await sleep(5);
+        if (port === silent.port) while (!it.told.includes('connected')) await sleep(5);
         it.track.hurry(100);
         await over(it);
         assert.equal(ended(it), `failed ${reason}`);
