@@ -1,6 +1,6 @@
 /**
- * One check worker as the brain sees it: started when it is first given something, brought back when it dies, with all
- * that it had not reported. It hands on what the worker says, by the slice; what tasks it gets the checker decides.
+ * One check worker as the brain sees it: started when it is first given something, or a moment before; brought back when it
+ * dies, with all that it had not reported. It hands on what the worker says, by the slice; what tasks it gets the checker decides.
  */
 import { backoffMs } from '../lib/backoff.ts';
 import { siblingModule } from '../lib/sibling.ts';
@@ -72,6 +72,11 @@ export class CheckLane {
   /** Dead, and waiting to be brought back. */
   get isResting(): boolean {
     return this.#restart !== null;
+  }
+
+  /** Starts its thread, so that it is there when something is given. */
+  prepare(): void {
+    if (!this.isResting) this.#lane ??= this.#start();
   }
 
   /** The first call for a share begins it. @param last no more will follow */

@@ -43,6 +43,11 @@ export class Checker {
     this.#options = options;
   }
 
+  /** Starts the thread that every run has something for: it takes a while, in which others can be asked something. */
+  prepare(): void {
+    if (!this.#stopped) this.#lanesFor(1)[0]!.prepare();
+  }
+
   /**
    * Checks every task of the iterator. Ids must be unique within a run.
    * @param signal ends it early: what was found stays reported, the result says `partial`
@@ -91,7 +96,7 @@ export class Checker {
     await Promise.all(this.#lanes.splice(0).map((lane) => lane.stop()));
   }
 
-  /** Made when they are asked for; their threads start with the first task. */
+  /** Made when they are asked for; but for {@link prepare}, their threads start with the first task. */
   #lanesFor(count: number): readonly CheckLane[] {
     const { geoFile = null, workerModule = null, onNote = () => {} } = this.#options;
     while (this.#lanes.length < count) this.#lanes.push(new CheckLane({ geoFile, module: workerModule, onNote }));

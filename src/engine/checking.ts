@@ -101,7 +101,13 @@ export class Checking {
         etaMs: null,
         note: `asking the ${this.#pageOf(options) === null ? 'judge' : 'page'}`,
       });
-      if (total > 0) [plan] = await Promise.all([this.#plan(options, loopback, signal), tasks.prepare()]);
+      if (total > 0)
+        [, plan] = await Promise.all([
+          // The thread starts while the judge is asked.
+          this.#load().then((checker) => checker.prepare()),
+          this.#plan(options, loopback, signal),
+          tasks.prepare(),
+        ]);
       if (plan !== null) {
         if (target === null) this.#judgeInUse = plan.label;
         const who = plan.kind === 'target' ? 'page' : 'judge';
