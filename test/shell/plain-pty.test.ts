@@ -34,9 +34,9 @@ async function plainShell(
   }
 }
 
-/** Everything but the cursor to a column and erasing from there, which editing a line needs. */
+/** Everything but the cursor to a column and erasing from there, which editing a line needs, and brackets around pastes. */
 // eslint-disable-next-line no-control-regex
-const MORE_THAN_EDITING = /\x1b(?!\[\d*[GJKCD])/;
+const MORE_THAN_EDITING = /\x1b(?!\[(?:\d*[GJKCD]|\?2004[hl]))/;
 
 describe('the plain shell', { concurrency: 2 }, () => {
   test('--plain: completion, history, results on the ordinary screen, and nothing painted', () =>
@@ -52,6 +52,45 @@ describe('the plain shell', { concurrency: 2 }, () => {
       assert.equal(screen.isAlternate, false);
       assert.doesNotMatch(screen.raw, MORE_THAN_EDITING);
       assert.equal(readFileSync(join(own, 'history'), 'utf8'), 'proxies stats\nquit\n');
+    }));
+
+  test('--plain: a pasted block comes into the line as a whole and waits for Enter', () =>
+    plainShell(['--plain'], [], async (screen, own) => {
+      assert.equal(screen.modes.bracketedPasteMode, true);
+      screen.write('\x1b[200~echo one\necho two\n\x1b[201~');
+      await screen.waitFor(/refbot> echo one␤echo two$/m);
+      screen.write('; echo three');
+      await screen.waitFor(/refbot> echo one␤echo two; echo three$/m);
+      assert.doesNotMatch(screen.text, /^one$/m);
+      screen.write('\r');
+      await screen.waitFor(/^one\ntwo\nthree\nrefbot>$/m);
+      // Brought back it is the same block.
+      screen.write('\x1b[A');
+      await screen.waitFor(/two\nthree\nrefbot> echo one␤echo two; echo three$/m);
+      screen.write('\r');
+      await screen.waitFor(/^one\ntwo\nthree\nrefbot>[^]*^one\ntwo\nthree\nrefbot>$/m);
+      screen.write('\x1b[200~echo dropped\nquit\n\x1b[201~\x03');
+      await screen.waitFor(/\^C\nrefbot>$/m);
+      screen.write('\x04');
+      assert.equal((await screen.exited).exitCode, 0);
+      await screen.waitFor(() => !screen.modes.bracketedPasteMode);
+      assert.match(readFileSync(join(own, 'history'), 'utf8'), /echo one(\\n|\n)/);
+    }));
+
+  test('--plain: Ctrl-D in an empty line asks while work runs, and only there', () =>
+    plainShell(['--plain', '--demo'], [], async (screen) => {
+      screen.write('sleep 1m &\r');
+      await screen.waitFor(/&[^]*\nrefbot>\s*$/);
+      screen.write('abc\x04\x15\x04');
+      await screen.waitFor(/running; quit and cancel it\? \[y\/N\]\s*$/);
+      screen.write('\x04');
+      await screen.waitFor(/\nrefbot>\s*$/);
+      screen.write('\x04');
+      await screen.waitFor(/\[y\/N\]\s*$/);
+      screen.write('n\r');
+      await screen.waitFor(/\nrefbot>\s*$/);
+      screen.write('\x04y\r');
+      assert.equal((await screen.exited).exitCode, 0);
     }));
 
   test('TERM=dumb: not one escape sequence; a mistake, a block, Ctrl-C twice', () =>

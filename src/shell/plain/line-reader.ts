@@ -1,17 +1,20 @@
 /**
  * Reads lines at a prompt on the ordinary screen and prints between them: with editing (readline's escape sequences, and
- * no others), or without any, where the system edits the line. Knows nothing of commands.
+ * those that have pastes bracketed), or without any, where the system edits the line. Knows nothing of commands.
  */
 import { clearScreenDown, createInterface, cursorTo, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { safeLines } from '../../lib/safe-text.ts';
+import { BRACKETS_OFF, BRACKETS_ON, withBreaks, withSigns } from './pasted-text.ts';
 import { TypedText } from './typed-text.ts';
 
 export interface LineReaderPort {
   readonly onLine: (line: string) => void;
   /** Ctrl-C. */
   readonly onInterrupt: () => void;
-  /** The end of the input: Ctrl-D, or the terminal is gone. */
+  /** Ctrl-D in an empty line; without editing it is the end of the input. */
+  readonly onLeave: () => void;
+  /** The end of the input: the terminal is gone. */
   readonly onEnd: () => void;
   /** Newest last. */
   readonly history: readonly string[];
@@ -45,25 +48,29 @@ export class LineReader {
     this.#editing = editing;
     this.#port = port;
     this.#lines = createInterface({
-      input: editing ? new TypedText(input) : input,
+      input: editing ? this.#typedText(input) : input,
       output,
       terminal: editing,
-      history: port.history.map(safeLines).toReversed(),
+      history: port.history.map((line) => withSigns(safeLines(line))).toReversed(),
       historySize: HISTORY,
       removeHistoryDuplicates: true,
       completer: (text: string): [string[], string] => {
-        const { words, from } = port.complete(text);
-        return [[...words], text.slice(from)];
+        const { words, from } = port.complete(withBreaks(text));
+        return [words.map(withSigns), text.slice(from)];
       },
     });
-    this.#lines.on('line', (line) => this.#onLine(line));
+    this.#lines.on('line', (line) => this.#onLine(withBreaks(line)));
     this.#lines.on('SIGINT', () => port.onInterrupt());
     // Readline stops reading when the process goes on after Ctrl-Z; the line it draws anew by itself.
-    this.#lines.on('SIGCONT', () => this.#lines.resume());
+    this.#lines.on('SIGCONT', () => {
+      this.#bracket(true);
+      this.#lines.resume();
+    });
     this.#lines.on('close', () => this.#onClose());
     // The terminal is gone: reading fails, or writing, and perhaps a signal follows.
     this.#lines.on('error', () => this.#onClose());
     output.on('error', () => this.#onClose());
+    this.#bracket(true);
   }
 
   /** What is typed and not entered. Without editing only the system knows. */
@@ -123,6 +130,7 @@ export class LineReader {
   }
 
   close(): void {
+    if (!this.#isClosed) this.#bracket(false);
     this.#isClosed = true;
     clearImmediate(this.#again);
     this.#lines.close();
@@ -142,6 +150,22 @@ export class LineReader {
       this.#lines.prompt(true);
       this.#isAsking = true;
     });
+  }
+
+  #typedText(input: Readable): TypedText {
+    return new TypedText(input, {
+      onEndKey: () => {
+        if (this.typed !== '' || this.#isClosed) return false;
+        if (this.#answer) this.#answer(null);
+        else this.#port.onLeave();
+        return true;
+      },
+      onSuspendKey: () => this.#bracket(false),
+    });
+  }
+
+  #bracket(isWanted: boolean): void {
+    if (this.#editing && !this.#output.destroyed) this.#output.write(isWanted ? BRACKETS_ON : BRACKETS_OFF);
   }
 
   #print(text: string): boolean {

@@ -61,6 +61,7 @@ export class PlainShell {
       {
         onLine: (line) => this.#onLine(line),
         onInterrupt: () => this.interrupt(),
+        onLeave: () => void this.#leave(),
         onEnd: () => this.end(EXIT.ok),
         history: options.history.lines,
         complete: (text) => this.#complete(text),
@@ -171,6 +172,12 @@ export class PlainShell {
     this.#running = null;
     if (this.#wantsToQuit && (await this.#mayQuit())) return this.end(EXIT.ok);
     return this.#next();
+  }
+
+  /** Ctrl-D in an empty line. */
+  async #leave(): Promise<void> {
+    if (await this.#mayQuit()) return this.end(EXIT.ok);
+    if (!this.#running) this.#reader.ask(this.#open === '' ? PLAIN_PROMPT : MORE_PROMPT);
   }
 
   async #mayQuit(): Promise<boolean> {

@@ -44,6 +44,7 @@ function reader(editing: boolean): Reader {
     {
       onLine: () => {},
       onInterrupt: () => {},
+      onLeave: () => {},
       onEnd: () => {
         ends += 1;
         resolve();
