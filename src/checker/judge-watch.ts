@@ -39,8 +39,6 @@ const PROBE_TIMEOUT_MS = 5_000;
 const FIRST_WAIT_MS = 25;
 
 interface Site {
-  /** The judge was up at some moment after this one. */
-  goodAt: number;
   /** When a direct request failed last. */
   badAt: number;
   /** When it was first seen to be up after that; infinite while it is down. */
@@ -79,8 +77,6 @@ export class JudgeWatch {
       site.upSince = nowMs();
       this.#options.health?.up(ask);
     }
-    if (askedAt <= site.goodAt) return;
-    site.goodAt = askedAt;
     until(site.waiting, askedAt);
   }
 
@@ -111,7 +107,7 @@ export class JudgeWatch {
   #site(ask: Ask): Site {
     let site = this.#sites.get(ask);
     if (!site) {
-      const never = { goodAt: -Infinity, badAt: -Infinity, upSince: -Infinity, probedAt: -Infinity };
+      const never = { badAt: -Infinity, upSince: -Infinity, probedAt: -Infinity };
       this.#sites.set(
         ask,
         (site = { ...never, probes: 0, probing: false, timer: null, waiting: new Fifo(), looking: new Fifo() }),
