@@ -121,3 +121,24 @@ test('each of those that waited begins at its own time, not at that of the first
   slots.drain(() => clock);
   assert.deepEqual(begun, [1_000, 1_040, 1_080]);
 });
+
+test('who waits for a slot of its own protocol has room taken all the same', () => {
+  const slots = slotsFor(3, { httpLimit: 1 });
+  for (let index = 0; index < 2; index++) slots.take('http', 0, () => {});
+  assert.deepEqual([slots.open, slots.room(0)], [1, 1]);
+  slots.take('http', 0, () => {});
+  assert.equal(slots.room(0), 0);
+  const tls = slotsFor(3, { httpsLimit: 1 });
+  for (let index = 0; index < 2; index++) tls.take('https', 0, () => {});
+  assert.equal(tls.open, 1);
+});
+
+test('a rest is no credit for more than a tenth of a second', () => {
+  const slots = slotsFor(10);
+  const burst = (now: number): number => {
+    let begun = 0;
+    while (slots.pace(now)) begun++;
+    return begun;
+  };
+  assert.deepEqual([burst(0), burst(60_000), burst(60_050)], [10, 10, 5]);
+});
