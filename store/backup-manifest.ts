@@ -36,14 +36,15 @@ export function textOf(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-export function sealOf(manifest: Manifest): string {
+export function manifestSeal(manifest: Manifest): string {
   return createHash('sha256').update(textOf(manifest)).digest('hex');
 }
 
-export function isSealed({ seal, ...manifest }: Manifest, text: string): boolean {
+/** Whether a manifest is, letter by letter, what was written. */
+export function isAsWritten({ seal, ...manifest }: Manifest, text: string): boolean {
   // Without a seal: made by an older RefBot. A damaged name of the key must not pass for that.
   if (seal === undefined) return text === textOf(manifest) && Object.keys(manifest).length === 7;
-  return text === textOf({ ...manifest, seal }) && seal === sealOf(manifest);
+  return text === textOf({ ...manifest, seal }) && seal === manifestSeal(manifest);
 }
 
 function isManifest(value: unknown): value is Manifest {

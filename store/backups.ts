@@ -8,7 +8,7 @@ import { isCode, removeIfThere, syncFolder, writeFileAtomic } from '../src/core/
 import { type FileSystem, realFiles } from '../src/core/file-system.ts';
 import { nearest } from '../src/lib/suggest.ts';
 import { fail } from '../src/model/errors.ts';
-import { type Backup, isSealed, type Manifest, manifestIn, sealOf, textOf } from './backup-manifest.ts';
+import { type Backup, isAsWritten, type Manifest, manifestIn, manifestSeal, textOf } from './backup-manifest.ts';
 
 export type { Backup } from './backup-manifest.ts';
 
@@ -24,7 +24,7 @@ export interface BackupReport {
 }
 
 /** Backups kept; the oldest go first. */
-export const BACKUPS_KEPT = 10;
+const BACKUPS_KEPT = 10;
 
 /** A backup's name, and what follows it in the folder. */
 const NAME = /^(\d{8}T\d{6}Z(?:-\d+)?)(\..*)?$/;
@@ -70,7 +70,7 @@ export class BackupFolder {
       backup = { name, createdAt, bytes, ...about };
       // The manifest is written last: a backup without one is half a backup and not listed.
       const manifest: Manifest = { v: 1, ...backup, sha256: hash.digest('hex') };
-      await writeFileAtomic(this.#manifestPath(name), textOf({ ...manifest, seal: sealOf(manifest) }), { files });
+      await writeFileAtomic(this.#manifestPath(name), textOf({ ...manifest, seal: manifestSeal(manifest) }), { files });
     } catch (error) {
       // Half a backup must not keep a full disk full.
       for (const path of [this.#manifestPath(name), this.path(name)])
@@ -147,7 +147,7 @@ export class BackupFolder {
     }
     const manifest = manifestIn(text);
     if (manifest === null) return { ...broken, problem: 'its manifest cannot be read' };
-    if (!isSealed(manifest, text)) return { ...broken, problem: 'its manifest is not what was written' };
+    if (!isAsWritten(manifest, text)) return { ...broken, problem: 'its manifest is not what was written' };
     const hash = createHash('sha256');
     let bytes = 0;
     try {

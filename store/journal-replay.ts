@@ -23,8 +23,6 @@ export interface JournalFile {
   readonly rows: number;
   /** Null when all of it is good. */
   readonly problem: string | null;
-  /** The last line has no end: what a kill or a power cut leaves of a commit that nobody was told of. */
-  readonly torn: boolean;
   /** Bytes up to the end of the last good line. */
   readonly good: number;
 }
@@ -103,7 +101,8 @@ export class Replay {
     return this.#newest.has(id as number);
   }
 
-  get isEmpty(): boolean {
+  /** No row of the snapshot is replaced or removed. */
+  get replacesNone(): boolean {
     return this.#newest.size === 0;
   }
 
@@ -126,7 +125,7 @@ export class Replay {
   }
 
   #read(file: string, number: number, bytes: Buffer<ArrayBuffer>): JournalFile {
-    const facts = { file, number, bytes: bytes.length, lines: 0, rows: 0, torn: false };
+    const facts = { file, number, bytes: bytes.length, lines: 0, rows: 0 };
     let good = 0;
     try {
       const end = bytes.indexOf(NEW_LINE);
@@ -134,10 +133,8 @@ export class Replay {
       good = end + 1;
       while (good < bytes.length) {
         const end = bytes.indexOf(NEW_LINE, good);
-        if (end === -1) {
-          facts.torn = true;
-          throw new BadLine('its last line is cut off');
-        }
+        // What a kill or a power cut leaves of a commit that nobody was told of.
+        if (end === -1) throw new BadLine('its last line is cut off');
         const line = bytes.subarray(good, end);
         if (!isSealed(line)) throw new BadLine(`line ${facts.lines + 2} is not what was written`);
         facts.rows +=

@@ -27,7 +27,7 @@ export interface SnapshotHead {
   readonly savedAt: string | null;
   /** Of the file. */
   readonly version: number;
-  /** Rows in the file. */
+  /** Rows in the file; what it says itself, where its checksum is good and they are counted when they are taken in. */
   readonly count: number;
   /** What the file says about their number; null when it says nothing. */
   readonly saidCount: number | null;
@@ -92,9 +92,9 @@ function readFiles({ file, journals, most, careful, packing }: ReaderData): { he
   const value = range === null ? parse(bytes.toString('utf8')) : parseAround(range);
   const columns = checkFrame(value);
   const mark = markOf(value);
-  const seal = sealState(bytes, mark !== null || (value as { crc?: unknown }).crc !== undefined);
+  const seal = sealFound(bytes, mark !== null || (value as { crc?: unknown }).crc !== undefined);
   const replay = journals === null || mark === null ? null : replayOf(journals, mark, careful);
-  const isReplaced = replay === null || replay.isEmpty ? null : (id: unknown) => replay.replaces(id);
+  const isReplaced = replay === null || replay.replacesNone ? null : (id: unknown) => replay.replaces(id);
   const rows = new PieceList();
   const isGood = seal === 'good';
   const wanted = { columns, most, anySize: packing !== undefined, isReplaced };
@@ -120,7 +120,7 @@ function readFiles({ file, journals, most, careful, packing }: ReaderData): { he
   return { head: headOf({ value, count, columns, bytes, seal, mark, replay, rows: rows.count }), rows };
 }
 
-function sealState(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
+function sealFound(bytes: Buffer, isSealed: boolean): SnapshotHead['seal'] {
   const seal = sealOf(bytes);
   if (!isSealed) return 'unknown';
   return seal !== null && seal.said === seal.found ? 'good' : 'differs';
