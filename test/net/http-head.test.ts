@@ -51,6 +51,15 @@ test('what is a head, and what stands in it, is as the grammar says', () => {
   );
 });
 
+test('blanks around a value are no part of it, those in it are', () => {
+  const head = parseResponseHead('HTTP/1.1 200 OK\r\nA: \t b \t c\t \r\nD:e\r\nF: \t');
+  assert.deepEqual(typeof head !== 'string' && head.headers, [
+    ['a', 'b \t c'],
+    ['d', 'e'],
+    ['f', ''],
+  ]);
+});
+
 test('of a field that is there twice the last value', () => {
   const headers: HeaderField[] = [
     ['a', '1'],
