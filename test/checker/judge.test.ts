@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startJudge, type RunningJudge } from '../../src/checker/judge/start.ts';
@@ -80,6 +81,10 @@ test('is no proxy, and strict', async () => {
   const statuses: Record<string, number> = {
     'GET http://127.0.0.1/echo/x HTTP/1.1\r\nHost: a\r\n\r\n': 421,
     'CONNECT 127.0.0.1:443 HTTP/1.1\r\nHost: a\r\n\r\n': 421,
+    'GET FTP://127.0.0.1/echo/x HTTP/1.1\r\nHost: a\r\n\r\n': 421,
+    'GET * HTTP/1.1\r\nHost: a\r\n\r\n': 421,
+    'CONNECT /echo/x HTTP/1.1\r\nHost: a\r\n\r\n': 405,
+    'GET /echo/x HTTP/1.1\r\nHost: a\r\n\r\nGET /echo/y HTTP/1.1\r\nHost: a\r\n\r\n': 400,
     'POST /echo/x HTTP/1.1\r\nHost: a\r\n\r\n': 405,
     'GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n': 404,
     'GET /echo/no%20nonce HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n': 404,
@@ -115,6 +120,18 @@ test('keeps a connection that wants to be kept, and takes a request in pieces', 
     socket.on('error', reject).on('close', () => resolve(got));
   });
   assert.equal(reply.match(/200 OK/g)?.length, 2);
+});
+
+const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+
+test('whoever comes by IPv4 to an address of both families is seen at its IPv4 one', { skip: !hasIpv6 }, async () => {
+  const both = await startJudge({ keyFolder: folder.path, host: '::' });
+  try {
+    const reply = await fetch(`http://127.0.0.1:${port(both.http)}/echo/x`);
+    assert.equal(((await reply.json()) as { address: string }).address, '127.0.0.1');
+  } finally {
+    await both.stop();
+  }
 });
 
 test('keeps key and certificate, the key for its owner only', async () => {

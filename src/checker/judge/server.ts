@@ -55,8 +55,7 @@ export async function serveJudge(options: JudgeServerOptions): Promise<JudgeServ
     };
   };
   const answer = (request: RequestHead, address: string): string => {
-    if (request.absolute || request.method === 'CONNECT')
-      return reply(421, 'text/plain', 'this is a judge, no proxy\n', false);
+    if (request.absolute) return reply(421, 'text/plain', 'this is a judge, no proxy\n', false);
     if (request.method !== 'GET') return reply(405, 'text/plain', 'GET only\n', false);
     const echo = nonceOf(request.target, ECHO_PATH);
     if (echo !== null)
