@@ -122,3 +122,15 @@ test('when it is cleared nobody waits and nobody is told', async () => {
   await new Promise((resolve) => setTimeout(resolve, 10));
   assert.deepEqual([it.queue.isDone, it.networks!.size, it.seen.resumed], [true, 0, 0]);
 });
+
+test('who waited for its network waits for the rate as well', () => {
+  const it = world(1);
+  const { queue, all, networks, clock } = it;
+  it.allowed = 1;
+  queue.add([proxy(1, ABROAD), proxy(2, ABROAD)], true);
+  assert.deepEqual([all(), networks!.parked], [['1/0 198.51.100'], 1]);
+  clock.now = 1_000;
+  networks!.end('198.51.100');
+  assert.deepEqual([all(), queue.lack, networks!.parked], [[], 'starts', 1]);
+  queue.clear();
+});
