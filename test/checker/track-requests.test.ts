@@ -60,7 +60,7 @@ function world(plan: CheckPlan, check = http, port = 80, user: string | null = n
   const told: string[] = [];
   const views = new DirectViews(plan.kind === 'target' ? LIVENESS_PLAN : plan, () => {}, []);
   const run = {
-    options: { plan, policy: LOOPBACK, connectTimeoutMs: 1_500, timeoutMs: 1_500 },
+    options: { plan, policy: LOOPBACK, connectTimeoutMs: 800, timeoutMs: 1_500 },
     wheel,
     views,
     watch: {
@@ -145,6 +145,22 @@ describe('over sockets', () => {
     assert.equal(it.open, 0);
   });
 
+  test('the second connection has the whole time to come about, however little the first was given', async () => {
+    const hole = await blackHole();
+    try {
+      const it = world(JUDGED, http, hole.port);
+      const nonce = /\/echo\/(\w+)/.exec(it.track.requestOf()!)![1]!;
+      const startedAt = nowMs();
+      it.track.onEnd(null as unknown as Attempt, reply(200, echoBody(nonce, '192.0.2.1', [])));
+      it.track.limitConnect(50);
+      await over(it);
+      assert.equal(ended(it), 'answered connect-timeout');
+      assert.ok(nowMs() - startedAt >= 800, `${nowMs() - startedAt} ms`);
+    } finally {
+      await hole.stop();
+    }
+  });
+
   test('the first one is hurried, and its time to connect is cut', async () => {
     const silent = await nasty((socket) => void socket.resume());
     const hole = await blackHole();
@@ -162,6 +178,8 @@ describe('over sockets', () => {
         it.track.hurry(100);
         await over(it);
         assert.equal(ended(it), `failed ${reason}`);
+        // From when it was asked on.
+        assert.equal(it.told.includes('/echo/ was up?'), reason === 'no-answer', it.told.join());
         assert.ok(nowMs() - startedAt < 2_000);
       }
     } finally {
