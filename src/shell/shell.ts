@@ -346,7 +346,7 @@ export class Shell {
   }
 
   #onInput(events: readonly InputEvent[]): void {
-    this.#teacher.watch(events);
+    this.#teacher.watch(events, this.#keys.keymap);
     if (this.#contain(() => this.#controls.handle(events))) this.#frames.echo();
     else this.#frames.repaint();
   }

@@ -3,6 +3,7 @@
  * panels, prompt and terminal. Decides nothing about keys and paints nothing.
  */
 import type { Binding, Pressed } from '../../command/keys/binding.ts';
+import { namedKeys } from '../../command/keys/named-key.ts';
 import type { Arrangement, OverlayName, PanelAction, Screen } from '../../command/screen.ts';
 import { nearest } from '../../lib/suggest.ts';
 import { fail } from '../../model/errors.ts';
@@ -153,12 +154,13 @@ export class ShellScreen implements Screen {
   }
 
   interrupt(): void {
-    const { prompt, runner, quit, tell } = this.#port;
+    const { prompt, runner, quit, tell, keys } = this.#port;
     if (!runner.isStopping && runner.cancel()) return;
     if (prompt.clear()) return;
     if (performance.now() - this.#quitArmedAt < QUIT_WINDOW_MS) return quit();
     this.#quitArmedAt = performance.now();
-    tell('Ctrl-C again quits');
+    const key = namedKeys(keys.keymap, ['general'])('screen interrupt', 'Ctrl-C');
+    tell(`${key ?? 'interrupt'} again quits`);
   }
 
   repaint(): void {

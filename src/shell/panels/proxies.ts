@@ -1,4 +1,5 @@
 /** The whole pool as a table: working ones first, every status reachable by scrolling, sorting or a filter. */
+import { firstSteps } from '../../command/keys/named-key.ts';
 import { PROXY_FIELDS } from '../../command/proxy-fields.ts';
 import { definePanel } from '../define-panel.ts';
 import { PROXY_COLUMNS, proxyTexts } from '../table/proxy-columns.ts';
@@ -20,11 +21,11 @@ export default definePanel({
       sortedBy: 'score',
       open: (row, port) => port.show('proxy', String(row.id)),
       copied: (row) => row.address,
-      empty: () => [
+      empty: ({ keymap }) => [
         'the pool is empty',
         'scrape fetches the lists that sources list shows',
         'proxies import list.txt takes a file of your own',
-        'F2 offers first steps in plain words',
+        ...firstSteps(keymap, 'offers first steps in plain words'),
       ],
       isOut: (row) => row.banned,
       isPool: true,

@@ -1,4 +1,5 @@
 /** One proxy on one page, live: what it is, its score taken apart, its latencies, its breaker and its checks. */
+import { namedKeys } from '../../command/keys/named-key.ts';
 import type { PanelAction } from '../../command/screen.ts';
 import type { EngineView, ProxyDetail } from '../../engine/types.ts';
 import { safeText } from '../../lib/safe-text.ts';
@@ -40,7 +41,8 @@ class ProxyPanel implements Panel {
     const { facts, now } = scene;
     if (!facts || !this.#detail) {
       brush.text(0, 0, facts ? this.#problem : 'opening state…', facts ? theme.warn : theme.dim);
-      if (facts) brush.text(0, 2, 'Esc goes back', theme.dim);
+      const key = namedKeys(scene.keymap, ['proxy', 'text', 'panel', 'general'])('view back', 'Esc');
+      if (facts && key !== null) brush.text(0, 2, `${key} goes back`, theme.dim);
       return;
     }
     const { config, status } = facts;

@@ -1,4 +1,5 @@
 /** The best of the pool as a table: what works now. A filter on the status looks at all the others, too. */
+import { firstSteps } from '../../command/keys/named-key.ts';
 import { PROXY_FIELDS } from '../../command/proxy-fields.ts';
 import { definePanel } from '../define-panel.ts';
 import { PROXY_COLUMNS, proxyTexts } from '../table/proxy-columns.ts';
@@ -21,9 +22,9 @@ export default definePanel({
       sortedBy: 'score',
       open: (row, port) => port.show('proxy', String(row.id)),
       copied: (row) => row.address,
-      empty: ({ facts }) =>
+      empty: ({ facts, keymap }) =>
         facts?.stats.total === 0
-          ? ['no proxies yet', 'F2 offers first steps, or type: scrape; check']
+          ? ['no proxies yet', ...firstSteps(keymap, 'offers first steps, or type: scrape; check')]
           : ['no working proxy yet', 'check'],
       isPool: true,
     }),

@@ -1,5 +1,6 @@
 /** What the lowest line says: the most pressing hint on the left, the keys that matter now on the right. Pure. */
 import { showChord } from '../../command/keys/chord.ts';
+import type { NamedKey } from '../../command/keys/named-key.ts';
 import type { Segment } from '../paint/brush.ts';
 import type { Theme } from '../paint/style.ts';
 import type { Prompt } from '../prompt/prompt.ts';
@@ -20,8 +21,12 @@ export interface HintSituation {
   /** Lines typed ahead. */
   readonly waiting: number;
   readonly panelKeys: Keys;
+  /** What the key of a line is called here. */
+  readonly keyFor: NamedKey;
   readonly theme: Theme;
 }
+
+const COMPLETE = 'screen edit complete';
 
 /** What can be typed where a text is asked for, by what it is for. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -29,11 +34,29 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   search: 'a text, or /a regular expression/; nothing ends the search',
 };
 
+/** The key of a line, in a list; nothing where no key runs it. */
+function bound(now: HintSituation, line: string, usual: string, does: string): Keys {
+  const key = now.keyFor(line, usual);
+  return key === null ? [] : [[key, does]];
+}
+
 /** The ways from a panel to others, and out of a view. */
-function whereTo({ covered, panels }: HintSituation): Keys {
-  if (panels === 'numbered')
-    return [...(covered === null ? [] : [['Esc', covered] as const]), ['Tab 1-8', 'panel'], ['z', 'zoom']];
-  return [...(panels === 'several' ? [['Tab', 'panel'] as const] : []), [']', 'view'], ['Esc', covered ?? 'back']];
+function whereTo(now: HintSituation): Keys {
+  const { covered, panels, keyFor } = now;
+  const back = bound(now, 'view back', 'Esc', covered ?? 'back');
+  const next = keyFor('focus next', 'Tab');
+  if (panels !== 'numbered')
+    return [
+      ...(panels === 'several' && next !== null ? [[next, 'panel'] as const] : []),
+      ...bound(now, 'view next', ']', 'view'),
+      ...back,
+    ];
+  const ways = [next, keyFor('focus 1', '1') === '1' ? '1-8' : null].filter((way) => way !== null);
+  return [
+    ...(covered === null ? [] : back),
+    ...(ways.length > 0 ? [[ways.join(' '), 'panel'] as const] : []),
+    ...bound(now, 'screen zoom', 'z', 'zoom'),
+  ];
 }
 
 export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
@@ -71,7 +94,12 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
   if (!now.typing)
     return {
       hint: ['', theme.dim],
-      keys: [...now.panelKeys, ...whereTo(now), [':', 'prompt'], ['?', 'help']],
+      keys: [
+        ...now.panelKeys,
+        ...whereTo(now),
+        ...bound(now, 'focus prompt', ':', 'prompt'),
+        ...bound(now, 'screen help', '?', 'help'),
+      ],
     };
   if (prompt.menu)
     return {
@@ -81,33 +109,29 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
         theme.ghost,
       ],
       keys: [
-        ['Tab ↑↓', 'choose'],
-        ['Enter', 'take'],
+        [[...bound(now, COMPLETE, 'Tab', '').map(([key]) => key), '↑↓'].join(' '), 'choose'],
+        ...bound(now, 'screen edit enter', 'Enter', 'take'),
         ['Esc', 'close'],
       ],
     };
   const { problem } = prompt.highlighted;
   if (problem) {
     const text = problem.hint === '' ? problem.message : `${problem.message} · ${problem.hint}`;
-    return { hint: [text, theme.bad], keys: [['Tab', 'complete']] };
+    return { hint: [text, theme.bad], keys: bound(now, COMPLETE, 'Tab', 'complete') };
   }
   if (prompt.pastedRows > 0)
     return {
       hint: [`a pasted block of ${prompt.pastedRows} lines`, theme.warn],
-      keys: [
-        ['↑↓←→', 'edit'],
-        ['Esc ^C', 'drop it'],
-        ['Enter', 'run it'],
-      ],
+      keys: [['↑↓←→', 'edit'], ['Esc ^C', 'drop it'], ...bound(now, 'screen edit enter', 'Enter', 'run it')],
     };
   const rows = prompt.line.text.split('\n').length;
   if (rows > 1)
     return {
       hint: [`a block of ${rows} lines`, theme.dim],
       keys: [
-        ...(prompt.isOpen ? [] : [['Alt-Enter', 'another line'] as const]),
-        ['Ctrl-C', 'drop it'],
-        ['Enter', prompt.isOpen ? 'go on' : 'run it'],
+        ...(prompt.isOpen ? [] : bound(now, 'screen edit newline', 'Alt-Enter', 'another line')),
+        ...bound(now, 'screen interrupt', 'Ctrl-C', 'drop it'),
+        ...bound(now, 'screen edit enter', 'Enter', prompt.isOpen ? 'go on' : 'run it'),
       ],
     };
   if (now.running) {
@@ -115,22 +139,23 @@ export function hintFor(now: HintSituation): { hint: Segment; keys: Keys } {
     return {
       hint: [`${now.stopping ? 'stopping' : 'running'}${waiting}`, theme.dim],
       keys: [
-        ['Ctrl-C', 'cancel'],
-        ['Esc', now.covered ?? 'panels'],
-        ['F1', 'help'],
+        ...bound(now, 'screen interrupt', 'Ctrl-C', 'cancel'),
+        ...bound(now, 'focus out', 'Esc', now.covered ?? 'panels'),
+        ...bound(now, 'screen help', 'F1', 'help'),
       ],
     };
   }
   const { about, usage } = prompt.guide;
-  if (about !== '' || usage !== '') return { hint: [about || usage, theme.dim], keys: [['Tab', 'complete']] };
+  if (about !== '' || usage !== '')
+    return { hint: [about || usage, theme.dim], keys: bound(now, COMPLETE, 'Tab', 'complete') };
   return {
     hint: ['', theme.dim],
     keys: [
-      ['Tab', 'complete'],
-      ['^R', 'history'],
-      ['Esc', now.covered ?? 'panels'],
-      ['F1', 'help'],
-      ['^D', 'quit'],
+      ...bound(now, COMPLETE, 'Tab', 'complete'),
+      ...bound(now, 'screen edit search', '^R', 'history'),
+      ...bound(now, 'focus out', 'Esc', now.covered ?? 'panels'),
+      ...bound(now, 'screen help', 'F1', 'help'),
+      ...bound(now, 'quit', '^D', 'quit'),
     ],
   };
 }

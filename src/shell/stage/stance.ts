@@ -1,5 +1,6 @@
 /** How the shell stands at this moment, gathered for a frame: who has the keys, what lies over the panels, what the lowest line says. */
 import { showChord } from '../../command/keys/chord.ts';
+import { namedKeys } from '../../command/keys/named-key.ts';
 import type { Controls } from '../controls/controls.ts';
 import type { Teacher } from '../first-run/teacher.ts';
 import { hintFor } from './hint.ts';
@@ -33,6 +34,7 @@ export function stanceOf({ prompt, navigation, controls, runner, keys, news, tea
     .sort((a, b) => Number(a.context === contexts[0]) - Number(b.context === contexts[0]))
     .flatMap(({ chord, short }) => (short === undefined ? [] : [[showChord(chord), short] as const]));
   const isOnDashboard = navigation.view.name === 'dashboard';
+  const keyFor = namedKeys(keys.keymap, contexts);
   const line = hintFor({
     prompt,
     typing,
@@ -43,9 +45,10 @@ export function stanceOf({ prompt, navigation, controls, runner, keys, news, tea
     stopping: runner.isStopping,
     waiting: runner.waiting,
     panelKeys,
+    keyFor,
     theme,
   });
-  const lesson = line.hint[0] === '' ? teacher.hint : '';
+  const lesson = line.hint[0] === '' ? teacher.hint(keyFor) : '';
   return {
     prompt,
     navigation,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KeyLines } from '../../../src/shell/controls/key-lines.ts';
+import { Keymap } from '../../../src/command/keys/keymap.ts';
 import { focusedRow, selectedIds } from '../../../src/shell/controls/pointing.ts';
 import { ShellScreen } from '../../../src/shell/controls/shell-screen.ts';
 import type { Runner } from '../../../src/shell/run/runner.ts';
@@ -37,7 +38,7 @@ async function played(): Promise<Played> {
     setTyping: (typing) => void said.push(typing ? 'prompt' : 'panels'),
     openOverlay: (name) => void said.push(`overlay ${name}`),
     tell: (text) => void said.push(`tell ${text}`),
-    keys: {} as KeyLines,
+    keys: { keymap: new Keymap() } as KeyLines,
     quit: () => void said.push('quit'),
     repaint: () => {},
     suspend: () => {},

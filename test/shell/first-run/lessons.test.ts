@@ -4,54 +4,76 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import {
-  KNOWN,
-  type KeyPlace,
-  type Lesson,
-  LESSONS,
-  lessonOf,
-  nextHint,
-} from '../../../src/shell/first-run/lessons.ts';
+import { KNOWN, type Lesson, LESSONS, lessonOf, nextHint } from '../../../src/shell/first-run/lessons.ts';
+import { Keymap } from '../../../src/command/keys/keymap.ts';
 import { Practice } from '../../../src/shell/first-run/practice.ts';
 
+const usual = (_line: string, key: string): string => key;
 const folder = mkdtempSync(join(tmpdir(), 'refbot-practice-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test('a welcome at first, then one thing at a time until each was done twice, then nothing', () => {
-  assert.equal(nextHint({}), 'welcome: F2 first steps · Tab completes · Esc panels · F1 keys · quit');
-  assert.match(nextHint({ complete: 1 })!, /^F2 /);
-  assert.match(nextHint({ presets: 2, complete: 1 })!, /^Tab completes/);
+  assert.equal(nextHint({}, usual), 'welcome: F2 first steps · Tab completes · Esc panels · F1 keys · quit');
+  assert.match(nextHint({ complete: 1 }, usual)!, /^F2 /);
+  assert.match(nextHint({ presets: 2, complete: 1 }, usual)!, /^Tab completes/);
   const seen = new Set<string>();
   const practised: Partial<Record<Lesson, number>> = {};
   for (const lesson of LESSONS) {
     practised[lesson] = KNOWN;
-    const hint = nextHint(practised);
+    const hint = nextHint(practised, usual);
     if (hint !== null) seen.add(hint);
   }
   assert.equal(seen.size, LESSONS.length - 1);
-  assert.equal(nextHint(practised), null);
+  assert.equal(nextHint(practised, usual), null);
 });
 
-test('which key shows what is known', () => {
-  const prompt: KeyPlace = { typing: true, isEmpty: false, hasGhost: false };
-  const empty: KeyPlace = { ...prompt, isEmpty: true };
-  const panels: KeyPlace = { typing: false, isEmpty: true, hasGhost: false };
-  const rows: readonly (readonly [chord: string, place: KeyPlace, lesson: Lesson | null])[] = [
-    ['tab', prompt, 'complete'],
-    ['tab', panels, null],
-    ['escape', prompt, 'panels'],
-    ['escape', panels, null],
-    ['right', prompt, null],
-    ['right', { ...prompt, hasGhost: true }, 'accept'],
-    ['/', panels, 'filter'],
-    ['/', empty, 'filter'],
-    ['/', prompt, null],
-    ['f1', panels, 'help'],
-    ['f2', prompt, 'presets'],
-    ['C-p', prompt, 'palette'],
-    ['constructor', prompt, null],
+test('keys are taught by the names that they have; what no key does is passed over', () => {
+  const keyFor = (line: string, key: string): string | null =>
+    line === 'screen presets' ? null : line === 'focus prompt' ? 'x' : `my ${key}`;
+  assert.equal(nextHint({}, keyFor), 'welcome: my Tab completes · my Esc panels · my F1 keys · quit');
+  assert.equal(nextHint({ complete: 2 }, keyFor), 'my Esc gives the keys to the panels, x brings them back');
+  assert.equal(
+    nextHint({ complete: 2 }, (line, key) => (line === 'screen presets' || line === 'focus prompt' ? null : key)),
+    'Esc gives the keys to the panels',
+  );
+});
+
+test('which line of a key shows what is known', () => {
+  const keymap = new Keymap();
+  const lineOf = (chord: string, ...contexts: string[]): string => keymap.lookup(contexts, chord)?.line ?? '';
+  const [typed, empty, table] = [
+    ['prompt', 'general'],
+    ['empty', 'prompt', 'general'],
+    ['table', 'panel', 'general'],
   ];
-  for (const [chord, place, lesson] of rows) assert.equal(lessonOf(chord, place), lesson, chord);
+  const rows: readonly (readonly [chord: string, contexts: string[], lesson: Lesson | null])[] = [
+    ['tab', typed!, 'complete'],
+    ['tab', table!, null],
+    ['escape', typed!, 'panels'],
+    ['escape', table!, null],
+    ['right', table!, null],
+    ['right', typed!, 'accept'],
+    ['/', table!, 'filter'],
+    ['/', empty!, 'filter'],
+    ['/', typed!, null],
+    ['f1', table!, 'help'],
+    ['f2', typed!, 'presets'],
+    ['C-p', typed!, 'palette'],
+  ];
+  for (const [chord, contexts, lesson] of rows)
+    assert.equal(
+      lessonOf(lineOf(chord, ...contexts), () => true),
+      lesson,
+      chord,
+    );
+  assert.equal(
+    lessonOf('screen edit right', () => false),
+    null,
+  );
+  assert.equal(
+    lessonOf('constructor', () => false),
+    null,
+  );
 });
 
 test('the file remembers, is private, counts no further than known, and may be rubbish', () => {

@@ -1,6 +1,8 @@
 /** The keys of the lowest line are those that do something where the person is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Keymap } from '../../../src/command/keys/keymap.ts';
+import { firstSteps, namedKeys } from '../../../src/command/keys/named-key.ts';
 import { Prompt } from '../../../src/shell/prompt/prompt.ts';
 import { hintFor, type HintSituation } from '../../../src/shell/stage/hint.ts';
 import { themeFor } from '../../../src/shell/theme-set.ts';
@@ -15,6 +17,7 @@ const situation: HintSituation = {
   stopping: false,
   waiting: 0,
   panelKeys: [['s', 'sort']],
+  keyFor: (_line, usual) => usual,
   theme: themeFor('dark', 256),
 };
 
@@ -59,4 +62,30 @@ test('the help of the chosen candidate stands there in full', () => {
   assert.equal(hint(), 'the first');
   prompt.operate('complete');
   assert.equal(hint(), 'usage');
+});
+
+test('keys are those that are bound; what no key does is not offered', () => {
+  const keymap = new Keymap({
+    bindings: [
+      { context: 'prompt', chord: 'C-o', line: 'focus out', origin: 'file' },
+      { context: 'general', chord: 'f9', line: 'screen help', origin: 'file' },
+      { context: 'prompt', chord: 'C-r', line: 'proxies top 5', origin: 'file' },
+      { context: 'panel', chord: 'Z', line: 'screen zoom', origin: 'file' },
+    ],
+    unbound: [
+      { context: 'prompt', chord: 'escape' },
+      { context: 'empty', chord: 'S-tab' },
+      { context: 'general', chord: 'f1' },
+      { context: 'empty', chord: '?' },
+      { context: 'panel', chord: '?' },
+      { context: 'panel', chord: 'z' },
+      { context: 'panel', chord: '1' },
+    ],
+  });
+  const typing = { typing: true, keyFor: namedKeys(keymap, ['empty', 'prompt', 'general']) };
+  assert.deepEqual(keysOf(typing), ['Tab complete', 'Ctrl-O panels', 'F9 help', '^D quit']);
+  assert.deepEqual(keysOf({ ...typing, running: true }), ['Ctrl-C cancel', 'Ctrl-O panels', 'F9 help']);
+  const keyFor = namedKeys(keymap, ['proxies', 'table', 'panel', 'general']);
+  assert.deepEqual(keysOf({ keyFor }), ['s sort', 'Tab panel', 'Z zoom', ': prompt', 'F9 help']);
+  assert.deepEqual(firstSteps(keymap, 'helps'), ['F2 helps']);
 });
