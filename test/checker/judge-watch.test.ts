@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, test } from 'node:test';
+import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ask } from '../../src/checker/judge-plan.ts';
 import { JudgeWatch } from '../../src/checker/judge-watch.ts';
@@ -45,10 +45,15 @@ describe('a judge that is silent or gone', () => {
     readonly said: string[];
     readonly over: AbortController;
   }
+  const runs: AbortController[] = [];
+  // A watch asks a judge that is gone for as long as its run lasts.
+  afterEach(() => runs.splice(0).forEach((run) => run.abort()));
+
   function world(port: number, nonced = true): World {
     const said: string[] = [];
     const health = { up: () => said.push('up'), down: () => said.push('down') } as unknown as JudgeHealth;
     const over = new AbortController();
+    runs.push(over);
     const options = { policy: LOOPBACK, trusted: true, probeEveryMs: 20, nonced, health, signal: over.signal };
     const ask = { secure: false, authority: `127.0.0.1:${port}`, path: '/', fingerprint: null } as Ask;
     return { watch: new JudgeWatch(options), ask, said, over };
@@ -75,7 +80,7 @@ describe('a judge that is silent or gone', () => {
   });
 
   test('what was asked while it was not yet known to be gone does not say that it is back', async () => {
-    const { watch, ask, said, over } = world(await deadPort());
+    const { watch, ask, said } = world(await deadPort());
     const before = performance.now();
     assert.deepEqual(await Promise.all([watch.wasUp(ask, before, () => true), watch.look(ask, () => true)]), [
       false,
@@ -89,7 +94,6 @@ describe('a judge that is silent or gone', () => {
     assert.equal(await watch.wasUp(ask, performance.now(), () => true), false);
     watch.answered(ask, performance.now());
     assert.equal(said.at(-1), 'up');
-    over.abort();
   });
 
   test('a run that is over hears of no trouble', async () => {
