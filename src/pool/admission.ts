@@ -31,22 +31,31 @@ export interface Admitted {
   readonly addedIds: Uint32Array;
 }
 
-/** @param changes told of each that is new or changed @param now epoch milliseconds */
+/**
+ * @param changes told of each that is new or changed
+ * @param now epoch milliseconds
+ * @param ended is told how many are new, also where this throws: they stay, and none is taken in by halves
+ */
 export async function admit(
   records: Records,
   changes: Changes,
   batch: CandidateBatch,
   options: AdmitOptions,
   now: number,
+  ended: (added: number) => void,
 ): Promise<Admitted> {
   const intake = new Intake(records, changes, batch, options, now);
   const slicer = new Slicer(SLICE_MS);
-  for (let from = 0; from < batch.count; from += KEYS_AHEAD) {
-    if (slicer.due()) {
-      await slicer.breathe();
-      if (options.signal?.aborted === true) break;
+  try {
+    for (let from = 0; from < batch.count; from += KEYS_AHEAD) {
+      if (slicer.due()) {
+        await slicer.breathe();
+        if (options.signal?.aborted === true) break;
+      }
+      intake.take(from, Math.min(from + KEYS_AHEAD, batch.count));
     }
-    intake.take(from, Math.min(from + KEYS_AHEAD, batch.count));
+  } finally {
+    ended(intake.added);
   }
   return intake.result();
 }
@@ -70,7 +79,7 @@ class Intake {
   #known = 0;
   #recalled = 0;
   #nextOdd = 0;
-  /** New slots in a row that are neither queued nor counted yet. */
+  /** New slots in a row that are in the columns and the index of keys alone. */
   #first = 0;
   #end = 0;
 
@@ -89,10 +98,22 @@ class Intake {
 
   /** Takes in candidates; at most {@link KEYS_AHEAD}. */
   take(from: number, to: number): void {
-    const { columns: c, keys } = this.#records;
+    const records = this.#records;
+    const { ipv4, port } = this.#batch;
+    records.columns.expect(this.#batch.count - from);
+    records.reserve(KEYS_AHEAD);
+    this.#changes.reserve(records.nextId, records.nextId + KEYS_AHEAD);
+    records.keys.prefetch(ipv4, port, from, to);
+    try {
+      this.#takeEach(from, to);
+    } finally {
+      this.#enlist();
+    }
+  }
+
+  #takeEach(from: number, to: number): void {
+    const { keys } = this.#records;
     const { ipv4, port, protocols, odd } = this.#batch;
-    c.expect(this.#batch.count - from);
-    keys.prefetch(ipv4, port, from, to);
     let oddAt = odd[this.#nextOdd]?.index;
     for (let i = from; i < to; i += 1) {
       const claimed = protocols[i]! || this.#protocols;
@@ -104,9 +125,15 @@ class Intake {
       }
       const slot = keys.findAhead(i - from, ipv4[i]!, port[i]!);
       if (slot >= 0) this.#again(slot, claimed, false);
-      else keys.insertMissed(i - from, this.#begin(ipv4[i]!, port[i]!, claimed));
+      else {
+        keys.makeRoom(i - from);
+        keys.insertMissed(i - from, this.#begin(ipv4[i]!, port[i]!, claimed));
+      }
     }
-    this.#enlist();
+  }
+
+  get added(): number {
+    return this.#added;
   }
 
   result(): Admitted {
@@ -119,20 +146,18 @@ class Intake {
   }
 
   #begin(host: number, port: number, claimed: ProtocolSet): number {
-    const { columns: c, ids } = this.#records;
+    const c = this.#records.columns;
     const slot = c.take();
     if (slot !== this.#end) {
       this.#enlist();
       this.#first = slot;
     }
     this.#end = slot + 1;
-    const id = this.#records.nextId++;
-    c.id[slot] = id;
+    c.id[slot] = this.#records.nextId++;
     c.host[slot] = host;
     c.port[slot] = port;
-    ids.set(id, slot);
-    this.#describe(slot, claimed);
-    this.#note(id);
+    c.sources[slot] = this.#newcomers;
+    if (claimed !== 0) c.claimed[slot] = claimed;
     return slot;
   }
 
@@ -149,8 +174,14 @@ class Intake {
   }
 
   #enlist(): void {
-    if (this.#first < this.#end) this.#records.enlist(this.#first, this.#end);
-    this.#first = this.#end;
+    const [first, end] = [this.#first, this.#end];
+    if (first === end) return;
+    this.#first = end;
+    const { columns: c, ids } = this.#records;
+    for (let slot = first; slot < end; slot += 1) c.firstSeen[slot] = this.#firstSeen;
+    ids.addRun(c.id, first, end);
+    for (let slot = first; slot < end; slot += 1) this.#note(c.id[slot]!);
+    this.#records.enlist(first, end);
   }
 
   #again(slot: number, claimed: ProtocolSet, wasRenewed: boolean): void {

@@ -120,12 +120,17 @@ export class Aggregates {
     bump(this.latencyBuckets, bucketOf(latency), by);
   }
 
-  #countSources(set: number, listed: number, checked: number, working: number): void {
+  /** Counters for all sources there are: counting takes no memory then, which may fail. */
+  reserve(): void {
     if (this.#sources.nameCount > this.listed.length) {
       this.listed = grown(this.listed, this.#sources.nameCount);
       this.checkedListed = grown(this.checkedListed, this.#sources.nameCount);
       this.workingListed = grown(this.workingListed, this.#sources.nameCount);
     }
+  }
+
+  #countSources(set: number, listed: number, checked: number, working: number): void {
+    this.reserve();
     for (const source of this.#sources.members(set)) {
       bump(this.listed, source, listed);
       bump(this.checkedListed, source, checked);

@@ -12,6 +12,8 @@ export class Changes {
   #pages: Uint32Array[] = [];
   #fill = PAGE;
   #round = 1;
+  /** The page after the last one, where {@link reserve} has made it. */
+  #next: Uint32Array | null = null;
 
   /** This proxy was added, changed or removed. */
   note(id: number): void {
@@ -19,10 +21,17 @@ export class Changes {
     if (stamps[id % PAGE] === this.#round) return;
     stamps[id % PAGE] = this.#round;
     if (this.#fill === PAGE) {
-      this.#pages.push(new Uint32Array(PAGE));
+      this.#pages.push(this.#next ?? new Uint32Array(PAGE));
+      this.#next = null;
       this.#fill = 0;
     }
     this.#pages.at(-1)![this.#fill++] = id;
+  }
+
+  /** Makes the pages that {@link note} wants for these ids, a page of them at most: it takes no memory then, which may fail. */
+  reserve(first: number, end: number): void {
+    for (let page = Math.floor(first / PAGE); page * PAGE < end; page += 1) this.#noted[page] ??= new Uint32Array(PAGE);
+    if (this.#fill + end - first > PAGE) this.#next ??= new Uint32Array(PAGE);
   }
 
   /** Hands the ids over; whatever changes from now on is noted anew. */

@@ -84,7 +84,7 @@ export class Columns {
   failures = new Uint8Array(FIRST_CAPACITY);
   opened = new Uint8Array(FIRST_CAPACITY);
   openUntil = new Uint32Array(FIRST_CAPACITY);
-  /** Place in the list of its status. */
+  /** Place in the list of its status, as src/pool/slot-list.ts counts it. */
   listPlace = new Uint32Array(FIRST_CAPACITY);
   /** Place + 1 in the due queue; 0 = not queued. */
   duePlace = new Uint32Array(FIRST_CAPACITY);
@@ -126,6 +126,11 @@ export class Columns {
   /** Whether somebody has it; for slots from before a turn of the event loop, since when all may have been cleared. */
   holds(slot: number): boolean {
     return slot < this.#top && this.id[slot] !== 0;
+  }
+
+  /** Room for so many: {@link take} gives them without taking memory, which may fail. */
+  reserve(count: number): void {
+    while (this.#growAt < this.#top + count) this.#growOne();
   }
 
   /** A cleared slot; `id` must be set by the caller. */

@@ -4,7 +4,7 @@
  */
 import type { Columns } from './columns.ts';
 import { FLAG } from './columns.ts';
-import { roomForSlots, withMoreRoom } from './memory.ts';
+import { withMoreRoom } from './memory.ts';
 
 /** So many slots or fewer rise one by one: those that came last are mostly due last, and stay where they are. */
 const ONE_BY_ONE = 64;
@@ -37,6 +37,12 @@ export class DueQueue {
     }
     this.#fresh.order();
     this.#checked.order();
+  }
+
+  /** Room for so many more, in whichever heap: {@link put} takes no memory then, which may fail. */
+  reserve(count: number): void {
+    this.#fresh.reserve(count);
+    this.#checked.reserve(count);
   }
 
   /** Takes a slot out, wherever it is; nothing happens when it is not queued. */
@@ -74,8 +80,11 @@ export class DueQueue {
 /** A binary heap that knows the place of each of its slots through the `duePlace` column. */
 class SlotHeap {
   readonly #columns: Columns;
-  #slots: Uint32Array = roomForSlots(16);
+  /** Slot - place, by place: the same in a pool of new ones, and what stays 0 is no memory. */
+  #slots: Uint32Array = new Uint32Array(16);
   #size = 0;
+  /** Places from this one on were never written to. */
+  #written = 0;
   /** So many are in order; the others were appended since. */
   #ordered = 0;
 
@@ -84,12 +93,17 @@ class SlotHeap {
   }
 
   get first(): number {
-    return this.#size === 0 ? -1 : this.#slots[0]!;
+    return this.#size === 0 ? -1 : this.#at(0);
   }
 
   holds(slot: number): boolean {
     const place = this.#columns.duePlace[slot]! - 1;
-    return place >= 0 && place < this.#size && this.#slots[place] === slot;
+    return place >= 0 && place < this.#size && this.#at(place) === slot;
+  }
+
+  /** Room for so many more: adding them takes no memory, which may fail. */
+  reserve(count: number): void {
+    while (this.#size + count > this.#slots.length) this.#slots = withMoreRoom(this.#slots);
   }
 
   push(slot: number): void {
@@ -100,7 +114,7 @@ class SlotHeap {
 
   /** At the end, whatever its turn; call {@link order} before anything else. */
   append(slot: number): void {
-    if (this.#size === this.#slots.length) this.#slots = withMoreRoom(this.#slots);
+    this.reserve(1);
     this.#set(this.#size, slot);
     this.#size += 1;
   }
@@ -117,7 +131,7 @@ class SlotHeap {
     while (to > 0) {
       from = Math.max(0, (from - 1) >> 1);
       to = (to - 1) >> 1;
-      for (let place = to; place >= from; place -= 1) this.#sink(this.#slots[place]!, place);
+      for (let place = to; place >= from; place -= 1) this.#sink(this.#at(place), place);
     }
   }
 
@@ -126,9 +140,9 @@ class SlotHeap {
     this.#columns.duePlace[slot] = 0;
     this.#size -= 1;
     this.#ordered = this.#size;
-    const last = this.#slots[this.#size]!;
+    const last = this.#at(this.#size);
     if (last === slot) return;
-    if (place > 0 && this.#before(last, this.#slots[(place - 1) >> 1]!)) this.#rise(last, place);
+    if (place > 0 && this.#before(last, this.#at((place - 1) >> 1))) this.#rise(last, place);
     else this.#sink(last, place);
   }
 
@@ -136,7 +150,7 @@ class SlotHeap {
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      const above = this.#slots[parent]!;
+      const above = this.#at(parent);
       if (!this.#before(slot, above)) break;
       this.#set(place, above);
       place = parent;
@@ -149,8 +163,8 @@ class SlotHeap {
     for (;;) {
       let child = 2 * place + 1;
       if (child >= this.#size) break;
-      if (child + 1 < this.#size && this.#before(this.#slots[child + 1]!, this.#slots[child]!)) child += 1;
-      const below = this.#slots[child]!;
+      if (child + 1 < this.#size && this.#before(this.#at(child + 1), this.#at(child))) child += 1;
+      const below = this.#at(child);
       if (!this.#before(below, slot)) break;
       this.#set(place, below);
       place = child;
@@ -158,8 +172,15 @@ class SlotHeap {
     this.#set(place, slot);
   }
 
+  #at(place: number): number {
+    return (this.#slots[place]! + place) >>> 0;
+  }
+
   #set(place: number, slot: number): void {
-    this.#slots[place] = slot;
+    if (slot !== place || place < this.#written) {
+      if (place >= this.#written) this.#written = place + 1;
+      this.#slots[place] = slot - place;
+    }
     this.#columns.duePlace[slot] = place + 1;
   }
 

@@ -44,6 +44,11 @@ export class IdMap {
     return end;
   }
 
+  /** Makes the tables of these ids: setting them takes no memory then, which may fail. */
+  reserve(first: number, end: number): void {
+    for (let page = Math.floor(first / PAGE); page * PAGE < end; page += 1) this.#table(page);
+  }
+
   #table(page: number): Uint32Array {
     while (this.#pages.length <= page) {
       this.#pages.push(undefined);

@@ -1,16 +1,26 @@
 /**
  * Finds the slot of a key (host, port, user): 256 small open-addressing tables, each growing alone, so that no single
  * insertion of a million rehashes more than a few thousand entries. Keys themselves live in the columns; beside each slot
- * stands a mark of 16 bits of its hash, so that neither a strange entry nor growth has to look at them.
+ * stands its hash as a mark, so that neither a strange entry nor growth has to look at them. All tables stand
+ * in two arrays, each in a region that is larger than it, so that many keys are looked for by reads of one array.
  */
 import type { Columns } from './columns.ts';
 import { FLAG } from './columns.ts';
+import { PLACE, hashOf, homeOf, isPlain, markOf } from './key-marks.ts';
+import { zeros } from './memory.ts';
 
 const PARTS = 256;
 const FIRST_SIZE = 8;
-/** As full a table becomes: a probe stays short, an entry takes 8 to 16 bytes. */
-const FULL = 3 / 4;
+/** As full a table becomes: a probe stays short, an entry takes 10 to 20 bytes. */
+const FULL = 4 / 5;
 const UNEVEN = 1.1;
+/**
+ * Regions hold two to the power of these many places: room that no table uses is no memory. A step to the next one copies
+ * all tables, 0.6 MB at most of what a million need, and 19 MB when a pool grows beyond three million.
+ */
+const REGIONS = [3, 6, 9, 14, 18, 22] as const;
+/** From this power of two on in pages that the system gives on first use. */
+const IN_PAGES = 14;
 /** Keys that {@link KeyIndex.prefetch} takes at most: what is read for so many stays in the nearest cache. */
 export const KEYS_AHEAD = 64;
 
@@ -25,12 +35,19 @@ export interface Key {
 
 export class KeyIndex {
   readonly #columns: Columns;
-  /** 0 = empty. Lengths are powers of two, and those of `#slots`. */
-  readonly #marks: Uint16Array[] = [];
-  readonly #slots: Uint32Array[] = [];
+  /**
+   * A place is a mark, 0 where it is empty, and a slot. Tables begin at the number of their part times `#stride`.
+   */
+  #table = new Uint32Array(0);
+  #stride = 0;
+  #region = 0;
+  /** Places of each table: powers of two. */
+  readonly #sizes = new Uint32Array(PARTS).fill(FIRST_SIZE);
   readonly #used = new Uint32Array(PARTS);
+  readonly #marks = new Uint32Array(KEYS_AHEAD);
+  /** Where these keys belong. */
+  readonly #homes = new Uint32Array(KEYS_AHEAD);
   readonly #ahead = new Uint32Array(KEYS_AHEAD);
-  readonly #hashes = new Uint32Array(KEYS_AHEAD);
   /** The empty place where {@link findAhead} ended. */
   #missedAt = 0;
   /** Places that a table gets at least when it grows. */
@@ -38,7 +55,7 @@ export class KeyIndex {
 
   constructor(columns: Columns) {
     this.#columns = columns;
-    this.#begin();
+    this.#widen(FIRST_SIZE);
   }
 
   /** So many keys more are to come: each table grows once for them instead of step by step. */
@@ -47,38 +64,30 @@ export class KeyIndex {
     const before = this.#least;
     // Tables are not filled quite evenly.
     while (this.#least * FULL < ((used + more) / PARTS) * UNEVEN) this.#least *= 2;
-    if (used === 0 && this.#least > before) this.#begin();
-  }
-
-  /** Empty tables side by side in two arrays: one for each would be half a thousand, a few milliseconds. */
-  #begin(): void {
-    const size = this.#least;
-    const marks = new Uint16Array(PARTS * size);
-    const slots = new Uint32Array(PARTS * size);
-    for (let part = 0; part < PARTS; part += 1) {
-      this.#marks[part] = marks.subarray(part * size, (part + 1) * size);
-      this.#slots[part] = slots.subarray(part * size, (part + 1) * size);
-    }
+    if (used > 0 || this.#least === before) return;
+    this.#widen(this.#least);
+    this.#sizes.fill(this.#least);
   }
 
   /** Bytes of all tables. */
   get bytes(): number {
-    return [...this.#marks, ...this.#slots].reduce((sum, table) => sum + table.byteLength, 0);
+    return this.#sizes.reduce((sum, size) => sum + size * PLACE * Uint32Array.BYTES_PER_ELEMENT, 0);
   }
 
   /** @returns the slot, or -1 */
   find(host: number, odd: boolean, port: number, user: number): number {
     const c = this.#columns;
+    const table = this.#table;
     const plain = isPlain(odd, user);
-    const hash = hashOf(host, odd, port, user);
-    const mark = markOf(hash, plain);
-    const marks = this.#marks[hash >>> 24]!;
-    const mask = marks.length - 1;
-    for (let place = homeOf(mark, marks.length); ; place = (place + 1) & mask) {
-      const there = marks[place]!;
+    const mark = markOf(hashOf(host, odd, port, user), plain);
+    const part = mark >>> 24;
+    const first = part * this.#stride;
+    const last = first + (this.#sizes[part]! - 1) * PLACE;
+    for (let at = first + homeOf(mark, this.#sizes[part]!); ; at = at === last ? first : at + PLACE) {
+      const there = table[at]!;
       if (there === 0) return -1;
       if (there !== mark) continue;
-      const slot = this.#slots[hash >>> 24]![place]!;
+      const slot = table[at + 1]!;
       if (c.host[slot] !== host || c.port[slot] !== port) continue;
       if (plain || (c.user[slot] === user && ((c.flags[slot]! & FLAG.oddHost) !== 0) === odd)) return slot;
     }
@@ -86,72 +95,91 @@ export class KeyIndex {
 
   /**
    * Reads what {@link find} is going to read for these IPv4 keys without users. A read of memory that is in no cache
-   * takes longer than all the rest of a step; those made here overlap, because none waits for the answer of another.
+   * takes longer than all the rest of a step; those made here overlap, the more of them the shorter the loops are.
    * @param to at most {@link KEYS_AHEAD} after `from`; {@link findAhead} then knows the first of them as 0
    */
   prefetch(hosts: Uint32Array, ports: Uint16Array, from: number, to: number): void {
-    const { host, port, claimed, sources } = this.#columns;
+    const { host, port, sources } = this.#columns;
+    const table = this.#table;
+    const marks = this.#marks;
+    const homes = this.#homes;
     const ahead = this.#ahead;
-    const hashes = this.#hashes;
+    const count = to - from;
+    for (let i = 0; i < count; i += 1) marks[i] = markOf(hashOf(hosts[from + i]!, false, ports[from + i]!, 0), true);
+    this.#settle(count);
+    for (let i = 0; i < count; i += 1) ahead[i] = table[homes[i]!]!;
+    // Those whose mark is there are known, but for one of millions.
+    let known = 0;
+    for (let i = 0; i < count; i += 1) {
+      const isThere = ahead[i] === marks[i] ? 1 : 0;
+      ahead[known] = table[homes[i]! + 1]!;
+      known += isThere;
+    }
     let read = 0;
-    for (let i = from; i < to; i += 1) {
-      const hash = hashOf(hosts[i]!, false, ports[i]!, 0);
-      hashes[i - from] = hash;
-      const marks = this.#marks[hash >>> 24]!;
-      const home = homeOf(markOf(hash, true), marks.length);
-      read |= marks[home]!;
-      ahead[i - from] = (hash & 0xff00_0000) | home;
-    }
-    for (let i = 0; i < to - from; i += 1) ahead[i] = this.#slots[ahead[i]! >>> 24]![ahead[i]! & 0xff_ffff]!;
-    for (let i = 0; i < to - from; i += 1) {
-      const slot = ahead[i]!;
-      read |= host[slot]! | port[slot]! | claimed[slot]! | sources[slot]!;
-    }
+    for (let i = 0; i < known; i += 1) read |= host[ahead[i]!]!;
+    for (let i = 0; i < known; i += 1) read |= port[ahead[i]!]!;
+    for (let i = 0; i < known; i += 1) read |= sources[ahead[i]!]!;
     // Kept, or the compiler leaves out reads that nobody wants.
     ahead[0] = read;
   }
 
+  /** Where the keys of {@link prefetch} belong, as large as the tables are now. */
+  #settle(count: number): void {
+    const marks = this.#marks;
+    const homes = this.#homes;
+    const sizes = this.#sizes;
+    const stride = this.#stride;
+    for (let i = 0; i < count; i += 1) {
+      const mark = marks[i]!;
+      homes[i] = (mark >>> 24) * stride + homeOf(mark, sizes[mark >>> 24]!);
+    }
+  }
+
   /** {@link find} for a key of {@link prefetch}. @param at its number there @returns the slot; -1: {@link insertMissed} takes it in */
   findAhead(at: number, host: number, port: number): number {
-    const hash = this.#hashes[at]!;
     const columns = this.#columns;
-    const mark = markOf(hash, true);
-    const part = hash >>> 24;
-    const marks = this.#marks[part]!;
-    const mask = marks.length - 1;
-    for (let place = homeOf(mark, marks.length); ; place = (place + 1) & mask) {
-      const there = marks[place]!;
+    const table = this.#table;
+    const mark = this.#marks[at]!;
+    const first = (mark >>> 24) * this.#stride;
+    const last = first + (this.#sizes[mark >>> 24]! - 1) * PLACE;
+    for (let place = this.#homes[at]!; ; place = place === last ? first : place + PLACE) {
+      const there = table[place]!;
       if (there === 0) {
         this.#missedAt = place;
         return -1;
       }
       if (there !== mark) continue;
-      const slot = this.#slots[part]![place]!;
+      const slot = table[place + 1]!;
       if (columns.host[slot] === host && columns.port[slot] === port) return slot;
     }
   }
 
-  /** Takes in the key that {@link findAhead} has just missed, without looking for its place again. */
+  /** Makes room for the key that {@link findAhead} has just missed; of taking it in, only this may fail. */
+  makeRoom(at: number): void {
+    const mark = this.#marks[at]!;
+    const part = mark >>> 24;
+    if (this.#used[part]! + 1 <= this.#sizes[part]! * FULL) return;
+    this.#grow(part);
+    this.#settle(KEYS_AHEAD);
+    this.#missedAt = this.#placeFor(mark);
+  }
+
+  /** Takes in the key that {@link findAhead} has just missed and {@link makeRoom} has made room for. */
   insertMissed(at: number, slot: number): void {
-    const hash = this.#hashes[at]!;
-    const part = hash >>> 24;
-    const mark = markOf(hash, true);
-    if (this.#used[part]! + 1 > this.#marks[part]!.length * FULL) {
-      this.#grow(part);
-      put(this.#marks[part]!, this.#slots[part]!, mark, slot);
-    } else {
-      this.#marks[part]![this.#missedAt] = mark;
-      this.#slots[part]![this.#missedAt] = slot;
-    }
-    this.#used[part]! += 1;
+    const mark = this.#marks[at]!;
+    this.#table[this.#missedAt] = mark;
+    this.#table[this.#missedAt + 1] = slot;
+    this.#used[mark >>> 24]! += 1;
   }
 
   /** The key in the columns must be set and not be in the index yet. */
   insert(slot: number): void {
-    const hash = this.#hashAt(slot);
-    const part = hash >>> 24;
-    if (this.#used[part]! + 1 > this.#marks[part]!.length * FULL) this.#grow(part);
-    put(this.#marks[part]!, this.#slots[part]!, this.#markAt(slot, hash), slot);
+    const mark = this.#markAt(slot);
+    const part = mark >>> 24;
+    if (this.#used[part]! + 1 > this.#sizes[part]! * FULL) this.#grow(part);
+    const place = this.#placeFor(mark);
+    this.#table[place] = mark;
+    this.#table[place + 1] = slot;
     this.#used[part]! += 1;
   }
 
@@ -160,16 +188,18 @@ export class KeyIndex {
     const { host, port, user, flags } = this.#columns;
     for (let slot = first; slot < end; slot += 1) {
       const odd = (flags[slot]! & FLAG.oddHost) !== 0;
-      const hash = hashOf(host[slot]!, odd, port[slot]!, user[slot]!);
-      const mark = markOf(hash, isPlain(odd, user[slot]!));
-      const part = hash >>> 24;
-      if (this.#used[part]! + 1 > this.#marks[part]!.length * FULL) this.#grow(part);
-      const marks = this.#marks[part]!;
-      let place = homeOf(mark, marks.length);
-      for (; marks[place] !== 0; place = (place + 1) & (marks.length - 1))
-        if (marks[place] === mark && this.#isSame(this.#slots[part]![place]!, slot)) return slot;
-      marks[place] = mark;
-      this.#slots[part]![place] = slot;
+      const mark = markOf(hashOf(host[slot]!, odd, port[slot]!, user[slot]!), isPlain(odd, user[slot]!));
+      const part = mark >>> 24;
+      if (this.#used[part]! + 1 > this.#sizes[part]! * FULL) this.#grow(part);
+      const table = this.#table;
+      const size = this.#sizes[part]!;
+      const start = part * this.#stride;
+      const last = start + (size - 1) * PLACE;
+      let place = start + homeOf(mark, size);
+      for (; table[place] !== 0; place = place === last ? start : place + PLACE)
+        if (table[place] === mark && this.#isSame(table[place + 1]!, slot)) return slot;
+      table[place] = mark;
+      table[place + 1] = slot;
       this.#used[part]! += 1;
     }
     return end;
@@ -187,84 +217,84 @@ export class KeyIndex {
 
   /** The key in the columns must still be set. */
   remove(slot: number): void {
-    const hash = this.#hashAt(slot);
-    const part = hash >>> 24;
-    const marks = this.#marks[part]!;
-    const slots = this.#slots[part]!;
-    const mask = marks.length - 1;
-    let hole = homeOf(this.#markAt(slot, hash), marks.length);
+    const table = this.#table;
+    const mark = this.#markAt(slot);
+    const part = mark >>> 24;
+    const first = part * this.#stride;
+    const length = this.#sizes[part]! * PLACE;
+    const mask = length - 1;
+    let hole = homeOf(mark, this.#sizes[part]!);
     // A free place holds slot 0 as well, so the mark is asked too.
-    while (marks[hole] === 0 || slots[hole] !== slot) hole = (hole + 1) & mask;
+    while (table[first + hole] === 0 || table[first + hole + 1] !== slot) hole = (hole + PLACE) & mask;
     // Entries behind the hole move up where that brings them closer to home: no markers of the dead are needed.
-    for (let next = (hole + 1) & mask; marks[next] !== 0; next = (next + 1) & mask) {
-      const home = homeOf(marks[next]!, marks.length);
+    for (let next = (hole + PLACE) & mask; table[first + next] !== 0; next = (next + PLACE) & mask) {
+      const home = homeOf(table[first + next]!, this.#sizes[part]!);
       if (((next - home) & mask) >= ((next - hole) & mask)) {
-        marks[hole] = marks[next]!;
-        slots[hole] = slots[next]!;
+        table[first + hole] = table[first + next]!;
+        table[first + hole + 1] = table[first + next + 1]!;
         hole = next;
       }
     }
-    marks[hole] = 0;
+    table[first + hole] = 0;
     this.#used[part]! -= 1;
   }
 
+  /** Doubles one table, where it stands. */
   #grow(part: number): void {
-    const oldMarks = this.#marks[part]!;
-    const oldSlots = this.#slots[part]!;
-    const marks = new Uint16Array(Math.max(oldMarks.length * 2, this.#least));
-    const slots = new Uint32Array(marks.length);
-    for (let place = 0; place < oldMarks.length; place += 1) {
-      if (oldMarks[place] !== 0) put(marks, slots, oldMarks[place]!, oldSlots[place]!);
+    const size = Math.max(this.#sizes[part]! * 2, this.#least);
+    const before = this.#sizes[part]! * PLACE;
+    this.#widen(size);
+    const table = this.#table;
+    const first = part * this.#stride;
+    const old = table.slice(first, first + before);
+    table.fill(0, first, first + before);
+    this.#sizes[part] = size;
+    for (let at = 0; at < before; at += PLACE) {
+      const mark = old[at]!;
+      if (mark === 0) continue;
+      const place = this.#placeFor(mark);
+      table[place] = mark;
+      table[place + 1] = old[at + 1]!;
     }
-    this.#marks[part] = marks;
-    this.#slots[part] = slots;
+  }
+
+  /** The free place nearest to where a mark belongs. */
+  #placeFor(mark: number): number {
+    const table = this.#table;
+    const part = mark >>> 24;
+    const first = part * this.#stride;
+    const last = first + (this.#sizes[part]! - 1) * PLACE;
+    let at = first + homeOf(mark, this.#sizes[part]!);
+    while (table[at] !== 0) at = at === last ? first : at + PLACE;
+    return at;
+  }
+
+  /** Makes the regions wide enough for a table of so many places. */
+  #widen(places: number): void {
+    if (places <= this.#region) return;
+    const power = REGIONS.find((shift) => 2 ** shift >= places)!;
+    // A quarter more: tables that begin at powers of two would fight for the same lines of the caches.
+    const stride = (2 ** power / 4) * 5 * PLACE;
+    const bytes = PARTS * stride * Uint32Array.BYTES_PER_ELEMENT;
+    const table = new Uint32Array(power < IN_PAGES ? new ArrayBuffer(bytes) : zeros(bytes), 0, PARTS * stride);
+    if (this.#used.some((keys) => keys > 0)) {
+      for (let part = 0; part < PARTS; part += 1) {
+        const from = part * this.#stride;
+        table.set(this.#table.subarray(from, from + this.#sizes[part]! * PLACE), part * stride);
+      }
+    }
+    this.#table = table as Uint32Array<ArrayBuffer>;
+    this.#stride = stride;
+    this.#region = 2 ** power;
   }
 
   #isOdd(slot: number): boolean {
     return (this.#columns.flags[slot]! & FLAG.oddHost) !== 0;
   }
 
-  #hashAt(slot: number): number {
+  #markAt(slot: number): number {
     const { host, port, user } = this.#columns;
-    return hashOf(host[slot]!, this.#isOdd(slot), port[slot]!, user[slot]!);
+    const odd = this.#isOdd(slot);
+    return markOf(hashOf(host[slot]!, odd, port[slot]!, user[slot]!), isPlain(odd, user[slot]!));
   }
-
-  #markAt(slot: number, hash: number): number {
-    return markOf(hash, isPlain(this.#isOdd(slot), this.#columns.user[slot]!));
-  }
-}
-
-function put(marks: Uint16Array, slots: Uint32Array, mark: number, slot: number): void {
-  const mask = marks.length - 1;
-  let place = homeOf(mark, marks.length);
-  while (marks[place] !== 0) place = (place + 1) & mask;
-  marks[place] = mark;
-  slots[place] = slot;
-}
-
-/** An IPv4 address without a user, as nearly all are: whoever finds its mark needs to compare host and port alone. */
-function isPlain(odd: boolean, user: number): boolean {
-  return !odd && user === 0;
-}
-
-/** Never 0. Fifteen bits of the hash, others than the number of the table, and whether the key is a plain one. */
-function markOf(hash: number, plain: boolean): number {
-  const bits = hash & 0xfffe;
-  return plain ? bits | 1 : bits || 2;
-}
-
-/**
- * The place a mark belongs to in a table of this size (a power of two): its highest bits, so that growth walks the old
- * and the new table in one direction. Tables of more than 65,536 get gaps between homes.
- */
-function homeOf(mark: number, size: number): number {
-  return (mark << 16) >>> (Math.clz32(size) + 1);
-}
-
-/** Mixes all bits into all bits (the finisher of MurmurHash3): neighbours in an address block spread evenly. */
-function hashOf(host: number, odd: boolean, port: number, user: number): number {
-  let hash = host ^ Math.imul(port + (odd ? 65_536 : 0), 0x9e37_79b1) ^ Math.imul(user, 0x85eb_ca77);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

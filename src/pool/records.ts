@@ -20,6 +20,8 @@ import { TargetResults } from './target-results.ts';
 import { Timelines } from './timelines.ts';
 import { UnderTest } from './under-test.ts';
 
+const NEW = STATUSES.indexOf('new');
+
 export class Records {
   readonly columns = new Columns();
   readonly sources = new NameSets();
@@ -86,8 +88,15 @@ export class Records {
     // What stays 0 is not written: memory that nobody touches is none.
     if (user !== 0) c.user[slot] = user;
     if (odd) c.flags[slot] = FLAG.oddHost;
+    try {
+      this.keys.insert(slot);
+    } catch (error) {
+      // No memory for the index: as if it had never come.
+      this.releaseNames(slot);
+      c.release(slot);
+      throw error;
+    }
     this.ids.set(id, slot);
-    this.keys.insert(slot);
     write?.(slot);
     this.lists[c.status[slot]!]!.add(slot);
     if ((c.flags[slot]! & FLAG.banned) === 0) this.due.put(slot);
@@ -95,10 +104,26 @@ export class Records {
     return slot;
   }
 
+  /**
+   * All memory that so many new ones may want, but for the index of keys: of what takes them in, this alone may fail, and
+   * none of them is lost halfway.
+   */
+  reserve(count: number): void {
+    this.columns.reserve(count);
+    this.ids.reserve(this.nextId, this.nextId + count);
+    this.lists[NEW]!.reserve(count);
+    this.due.reserve(count);
+    this.counts.reserve();
+  }
+
   /** Queues and counts new slots in a row, as their columns are. */
   enlist(first: number, end: number): void {
     const { status } = this.columns;
-    for (let slot = first; slot < end; slot += 1) this.lists[status[slot]!]!.add(slot);
+    for (let from = first, slot = first + 1; from < end; slot += 1) {
+      if (slot < end && status[slot] === status[from]) continue;
+      this.lists[status[from]!]!.addRun(from, slot);
+      from = slot;
+    }
     this.due.putRun(first, end);
     this.counts.addRun(first, end);
   }

@@ -2,6 +2,7 @@
  * Collects what a list holds into packed columns, and what was refused with line and reason. Every format's reader
  * writes here, so that the border rule (private and reserved addresses), ranges, caps and counts exist once.
  */
+import { Buffer } from 'node:buffer';
 import { SPECIAL_FIRST_OCTET, formatIpv4, parseIpv4 } from '../../lib/address.ts';
 import { maskSecrets, safeText } from '../../lib/safe-text.ts';
 import { MAX_REFUSALS, type OddCandidate, type ParsedList, type Refusal } from '../candidate.ts';
@@ -23,12 +24,15 @@ export interface ListOptions {
 /** Addresses that all ranges of one list may add up to. */
 const MAX_RANGE_ADDRESSES = 1 << 20;
 const TEXT_LENGTH = 120;
+const FIRST_ROOM = 1_024;
+/** Times: room that nobody has written to is mostly no memory, and what is copied seldom is copied little. */
+const GROWTH = 4;
 
 export class ListBuilder {
   readonly options: ListOptions;
-  #ipv4 = new Uint32Array(1024);
-  #port = new Uint16Array(1024);
-  #protocols = new Uint8Array(1024);
+  #ipv4 = new Uint32Array(FIRST_ROOM);
+  #port = new Uint16Array(FIRST_ROOM);
+  #protocols = new Uint8Array(FIRST_ROOM);
   #odd: OddCandidate[] = [];
   #count = 0;
   #refused = 0;
@@ -104,15 +108,15 @@ export class ListBuilder {
     }
   }
 
-  /** Ends the list; the columns have exactly their length, each in a buffer of its own (ready to be transferred). */
+  /** Ends the list; the columns are the beginning of a buffer of their own each (ready to be transferred, whatever its length). */
   finish(format: string): ParsedList {
     const count = this.#count;
     return {
       batch: {
         count,
-        ipv4: this.#ipv4.slice(0, count),
-        port: this.#port.slice(0, count),
-        protocols: this.#protocols.slice(0, count),
+        ipv4: ended(this.#ipv4, count),
+        port: ended(this.#port, count),
+        protocols: ended(this.#protocols, count),
         odd: this.#odd,
       },
       read: this.read,
@@ -167,17 +171,27 @@ export class ListBuilder {
   }
 
   #grow(): void {
-    const size = this.#ipv4.length * 2;
-    const ipv4 = new Uint32Array(size);
+    const size = this.#ipv4.length * GROWTH;
+    const ipv4 = new Uint32Array(uncleared(size * 4));
     ipv4.set(this.#ipv4);
     this.#ipv4 = ipv4;
-    const port = new Uint16Array(size);
+    const port = new Uint16Array(uncleared(size * 2));
     port.set(this.#port);
     this.#port = port;
-    const protocols = new Uint8Array(size);
+    const protocols = new Uint8Array(uncleared(size));
     protocols.set(this.#protocols);
     this.#protocols = protocols;
   }
+}
+
+/** The beginning: of a long list as it stands, of a short one without the rest of its buffer. */
+function ended<Column extends Uint8Array | Uint16Array | Uint32Array>(column: Column, count: number): Column {
+  return (column.length === FIRST_ROOM ? column.slice(0, count) : column.subarray(0, count)) as Column;
+}
+
+/** Bytes of any value: they are written before they are read. */
+function uncleared(bytes: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(bytes).buffer;
 }
 
 /** `whatever:80:user:password`, in any word, where the first part is too broken to be known as a host elsewhere. */
