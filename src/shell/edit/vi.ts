@@ -17,7 +17,13 @@ export interface Vi {
   /** What `.` does again: the keys, and what was typed behind them. */
   readonly change: { readonly keys: string; readonly typed: string } | null;
   /** The line when inserting began, and the keys that did. */
-  readonly began: { readonly by: string; readonly before: string; readonly behind: string; readonly undo: number };
+  readonly began: {
+    readonly by: string;
+    readonly before: string;
+    readonly behind: string;
+    readonly undo: number;
+    readonly times: number;
+  };
 }
 
 export interface ViStep {
@@ -33,10 +39,12 @@ export const VI_START: Vi = {
   keys: '',
   find: null,
   change: null,
-  began: { by: 'i', before: '', behind: '', undo: 0 },
+  began: { by: 'i', before: '', behind: '', undo: 0, times: 1 },
 };
 
 const MOST = 999;
+/** Characters that a count may add to a line. */
+const MOST_TYPED = 10_000;
 const COMMAND = /^([1-9]\d*)?(?:([dcy])([1-9]\d*)?)?(?:([fFtTr])(.)?|(.))?$/su;
 /** Keys that are short for others. */
 const SHORT: Readonly<Record<string, string>> = { x: 'dl', X: 'dh', s: 'cl', S: 'cc', D: 'd$', C: 'c$', Y: 'yy' };
@@ -92,7 +100,8 @@ function command(vi: Vi, line: Line, parts: RegExpExecArray): ViStep {
   if (key === '.') return repeat(vi, line, count);
   if (key === 'u' || key === REDO) return { vi, line: times(count, line, key === 'u' ? undo : redo) };
   const inserting = insertAt(line, key);
-  if (inserting !== null) return beginInsert(vi, line, moveTo(line, inserting), key);
+  if (inserting !== null)
+    return beginInsert(vi, line, moveTo(line, inserting), (count > 1 ? String(count) : '') + key, count);
   const changed = change(line, key, char, count);
   return changed === null
     ? { vi, line }
@@ -164,18 +173,23 @@ function done(vi: Vi, keys: string): Vi {
   return { ...vi, change: { keys, typed: '' } };
 }
 
-function beginInsert(vi: Vi, line: Line, next: Line, by: string): ViStep {
+/** @param times how often what is typed stands there in the end */
+function beginInsert(vi: Vi, line: Line, next: Line, by: string, times = 1): ViStep {
   const { text, cursor } = next;
-  const began = { by, before: text.slice(0, cursor), behind: text.slice(cursor), undo: line.undo.length };
+  const began = { by, before: text.slice(0, cursor), behind: text.slice(cursor), undo: line.undo.length, times };
   return { vi: { ...vi, mode: 'insert', began }, line: next };
 }
 
 /** Escape: what was typed is one step of undo, and what `.` types again. */
-function endInsert(vi: Vi, line: Line): ViStep {
+function endInsert(vi: Vi, typedLine: Line): ViStep {
+  const { by, before, behind, undo, times } = vi.began;
+  const whole = typedLine.text;
+  const isAround = whole.startsWith(before) && whole.endsWith(behind) && whole.length >= before.length + behind.length;
+  const typed = isAround ? whole.slice(before.length, whole.length - behind.length) : '';
+  const more = Math.min(times - 1, Math.floor(MOST_TYPED / Math.max(1, typed.length)));
+  const isAtItsEnd = typed !== '' && typedLine.cursor === whole.length - behind.length;
+  const line = more > 0 && isAtItsEnd ? insert(typedLine, typed.repeat(more)) : typedLine;
   const { text, cursor } = line;
-  const { by, before, behind, undo } = vi.began;
-  const isAround = text.startsWith(before) && text.endsWith(behind) && text.length >= before.length + behind.length;
-  const typed = isAround ? text.slice(before.length, text.length - behind.length) : '';
   const squashed = { ...line, undo: line.undo.slice(0, undo + 1), last: 'other' as const };
   const left = cursor > rowStart(text, cursor) ? edgeBefore(text, cursor) : cursor;
   return { vi: { ...vi, mode: 'normal', change: { keys: by, typed } }, line: { ...squashed, cursor: left } };

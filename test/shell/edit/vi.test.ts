@@ -140,6 +140,20 @@ test('a line begins in insert mode; Escape goes back a character, typing is one 
   assert.equal(show(press(typed, '.')), 'one twone tw|oo');
 });
 
+test('a count before i, a, I and A says how often what is typed stands there, as one step of undo', () => {
+  for (const [keys, after] of [
+    [`3ixy${ESCAPE}`, 'xyxyx|yone'],
+    [`2a-${ESCAPE}`, 'o-|-ne'],
+    [`2A!${ESCAPE}`, 'one!|!'],
+    [`$3I*${ESCAPE}`, '**|*one'],
+    [`3i${ESCAPE}`, '|one'],
+    [`2ax${ESCAPE}.`, 'oxxx|xne'],
+  ] as const) {
+    assert.equal(show(run('|one', keys)), after, keys);
+    if (!keys.endsWith('.')) assert.equal(run('|one', `${keys}u`).line.text, 'one');
+  }
+});
+
 test('which keys are its own: all text in normal mode, Escape while there is something to end', () => {
   const escape: KeyEvent = { type: 'key', chord: 'escape' };
   const normal = start('|one').vi;
