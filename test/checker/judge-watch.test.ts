@@ -47,7 +47,11 @@ describe('a judge that is silent or gone', () => {
   }
   const runs: AbortController[] = [];
   // A watch asks a judge that is gone for as long as its run lasts.
-  afterEach(() => runs.splice(0).forEach((run) => run.abort()));
+  afterEach(async () => {
+    for (const run of runs.splice(0)) run.abort();
+    for (const stop of ends.splice(0)) await stop();
+  });
+  const ends: (() => unknown)[] = [];
 
   function world(port: number, nonced = true): World {
     const said: string[] = [];
@@ -98,13 +102,13 @@ describe('a judge that is silent or gone', () => {
 
   test('a run that is over hears of no trouble', async () => {
     const silent = await nasty(() => {});
+    ends.push(() => silent.stop());
     const { watch, ask, said, over } = world(silent.port);
     void watch.look(ask, () => true);
     for (let wait = 0; silent.seen.total === 0 && wait < 200; wait++) await sleep(5);
     over.abort();
     await sleep(30);
     assert.deepEqual([said, watch.probes], [[], 1]);
-    await silent.stop();
   });
 
   for (const nonced of [true, false])
@@ -112,12 +116,11 @@ describe('a judge that is silent or gone', () => {
       const paths: string[] = [];
       const server = createServer((request, response) => (paths.push(request.url!), response.end()));
       await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-      const { watch, ask, over } = world((server.address() as AddressInfo).port, nonced);
+      ends.push(() => server.close());
+      const { watch, ask } = world((server.address() as AddressInfo).port, nonced);
       assert.equal(
         await watch.look(ask, (_reply, nonce) => paths.at(-1) === `/${nonce}` && nonced === (nonce !== '')),
         true,
       );
-      over.abort();
-      server.close();
     });
 });
