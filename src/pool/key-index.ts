@@ -1,8 +1,7 @@
 /**
  * Finds the slot of a key (host, port, user): 256 small open-addressing tables, each growing alone, so that no single
  * insertion of a million rehashes more than a few thousand entries. Keys themselves live in the columns; beside each slot
- * stands its hash as a mark, so that neither a strange entry nor growth has to look at them. All tables stand
- * in two arrays, each in a region that is larger than it, so that many keys are looked for by reads of one array.
+ * stands its hash as a mark, so that neither a strange entry nor growth has to look at them. All stand in one array.
  */
 import type { Columns } from './columns.ts';
 import { FLAG } from './columns.ts';
@@ -15,8 +14,8 @@ const FIRST_SIZE = 8;
 const FULL = 4 / 5;
 const UNEVEN = 1.1;
 /**
- * Regions hold two to the power of these many places: room that no table uses is no memory. A step to the next one copies
- * all tables, 0.6 MB at most of what a million need, and 19 MB when a pool grows beyond three million.
+ * Regions hold two to the power of these many places: room that no table uses is no memory. A step copies all tables, 1 MB
+ * at most of what a million need, and 34 MB once, when a pool grows beyond three million.
  */
 const REGIONS = [3, 6, 9, 14, 18, 22] as const;
 /** From this power of two on in pages that the system gives on first use. */
@@ -48,6 +47,8 @@ export class KeyIndex {
   /** Where these keys belong. */
   readonly #homes = new Uint32Array(KEYS_AHEAD);
   readonly #ahead = new Uint32Array(KEYS_AHEAD);
+  /** A table while it grows; what each took for itself would stay with the process. */
+  #old = new Uint32Array(0);
   /** The empty place where {@link findAhead} ended. */
   #missedAt = 0;
   /** Places that a table gets at least when it grows. */
@@ -125,13 +126,10 @@ export class KeyIndex {
 
   /** Where the keys of {@link prefetch} belong, as large as the tables are now. */
   #settle(count: number): void {
-    const marks = this.#marks;
-    const homes = this.#homes;
-    const sizes = this.#sizes;
     const stride = this.#stride;
     for (let i = 0; i < count; i += 1) {
-      const mark = marks[i]!;
-      homes[i] = (mark >>> 24) * stride + homeOf(mark, sizes[mark >>> 24]!);
+      const mark = this.#marks[i]!;
+      this.#homes[i] = (mark >>> 24) * stride + homeOf(mark, this.#sizes[mark >>> 24]!);
     }
   }
 
@@ -246,15 +244,16 @@ export class KeyIndex {
     this.#widen(size);
     const table = this.#table;
     const first = part * this.#stride;
-    const old = table.slice(first, first + before);
+    if (this.#old.length < before) this.#old = new Uint32Array(before);
+    this.#old.set(table.subarray(first, first + before));
     table.fill(0, first, first + before);
     this.#sizes[part] = size;
     for (let at = 0; at < before; at += PLACE) {
-      const mark = old[at]!;
+      const mark = this.#old[at]!;
       if (mark === 0) continue;
       const place = this.#placeFor(mark);
       table[place] = mark;
-      table[place + 1] = old[at + 1]!;
+      table[place + 1] = this.#old[at + 1]!;
     }
   }
 
