@@ -1,5 +1,5 @@
 /** `refbot shell` on a terminal: paints first, opens the engine behind the first frame. */
-import type { Recorder } from '../shell/terminal/recorder.ts';
+import type { FilmInSize } from '../shell/terminal/film.ts';
 import { runShell } from '../shell/run-shell.ts';
 import { shellParts, type ShellStart } from './shell-parts.ts';
 
@@ -35,7 +35,13 @@ export async function runFullScreen({ engine, lines, runOptions, record }: FullS
   }
 }
 
-async function filming(file: string): Promise<(onEnd: (why: string) => void) => Recorder> {
-  const { Recorder: recorder } = await import('../shell/terminal/recorder.ts');
-  return (onEnd) => new recorder(file, { now: () => performance.now(), startedAt: Date.now(), onEnd });
+async function filming(file: string): Promise<(onEnd: (why: string) => void) => FilmInSize> {
+  const [{ Recorder }, { Film }] = await Promise.all([
+    import('../shell/terminal/recorder.ts'),
+    import('../shell/terminal/film.ts'),
+  ]);
+  return (onEnd) => {
+    const recorder = new Recorder(file, { now: () => performance.now(), startedAt: Date.now(), onEnd });
+    return (columns, rows) => new Film(recorder, columns, rows);
+  };
 }

@@ -12,7 +12,7 @@ import { loadPanels } from './panel-set.ts';
 import { Shell } from './shell.ts';
 import { abilitiesOf, type Environment } from './terminal/abilities.ts';
 import { captureConsole } from './terminal/console-capture.ts';
-import type { Recorder } from './terminal/recorder.ts';
+import type { FilmInSize } from './terminal/film.ts';
 import type { TerminalOutput } from './terminal/terminal.ts';
 import { loadViews } from './view-set.ts';
 
@@ -29,7 +29,7 @@ export interface RunShellOptions {
   /** Which hints the person knows. */
   readonly hintsFile: string;
   /** Films the screen; `onEnd` is told when the film ends before the shell. @throws file-io */
-  readonly record?: (onEnd: (why: string) => void) => Recorder;
+  readonly record?: (onEnd: (why: string) => void) => FilmInSize;
   /** What holds for every command: read-only, dry run, … */
   readonly runOptions?: RunOptions;
   /** Lines that are run before anything that is typed. */
@@ -44,9 +44,9 @@ export async function runShell(options: RunShellOptions): Promise<number> {
   const { engine: source, env } = options;
   // A promise that fails while the panels load is still ours to report.
   if (typeof source !== 'function') source.catch(() => {});
-  const recorder = options.record?.((why) => shell.log('warn', 'record', why)) ?? null;
+  const film = options.record?.((why) => shell.log('warn', 'record', why)) ?? null;
   const shell = new Shell({
-    recorder,
+    film,
     stdin: options.stdin,
     stdout: options.stdout,
     abilities: abilitiesOf(env),

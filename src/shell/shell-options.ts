@@ -5,7 +5,7 @@ import type { HistoryFile } from './edit/history-file.ts';
 import type { Practice } from './first-run/practice.ts';
 import type { NamedPanel } from './panel-set.ts';
 import type { Abilities } from './terminal/abilities.ts';
-import type { Recorder } from './terminal/recorder.ts';
+import type { FilmInSize } from './terminal/film.ts';
 import type { TerminalOutput } from './terminal/terminal.ts';
 import type { NamedView } from './view-set.ts';
 
@@ -21,7 +21,7 @@ export interface ShellOptions {
   /** Which hints the person knows. */
   readonly practice: Practice;
   /** Films the screen. */
-  readonly recorder: Recorder | null;
+  readonly film: FilmInSize | null;
   /** What holds for every command: read-only, dry run, … */
   readonly runOptions: RunOptions;
   /** Writes a mark after each frame with its cost, and one when nothing is left to do: for tests and benches. */

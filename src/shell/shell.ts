@@ -79,7 +79,7 @@ export class Shell {
       onSignal: (signal: EndSignal) => this.#end(SIGNAL_STATUS[signal]),
       onDrain: () => this.#frames.resume(),
     };
-    this.#terminal = new Terminal(options.stdin, options.stdout, terminalEvents, options.recorder);
+    this.#terminal = new Terminal(options.stdin, options.stdout, terminalEvents, options.film);
     const { columns, rows } = this.#terminal;
     this.#navigation = new Navigation(views);
     this.#stage = new Stage(panels, this.#navigation, this.#looks.looks, columns, rows);

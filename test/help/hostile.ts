@@ -53,8 +53,8 @@ export const SCREEN: Repertoire = {
   colours:
     /^(?:|0|1|4|7|(?:[0147];)*(?:[34]8;5;\d{1,3}|[34][0-7]|9[0-7]|10[0-7]|[0147])(?:;(?:[34]8;5;\d{1,3}|[34][0-7]|9[0-7]|10[0-7]|[0147]))*)$/,
 };
-/** Lines that are edited by keys. */
-export const EDITED: Repertoire = { own: /\x1b\[\d*[AGJKCD]|\r?\n|\r(?=\x1b\[)|\r/g, colours: /^$/ };
+/** Lines that are edited by keys, with pastes told from them. */
+export const EDITED: Repertoire = { own: /\x1b\[\d*[AGJKCD]|\x1b\[\?2004[hl]|\r?\n|\r(?=\x1b\[)|\r/g, colours: /^$/ };
 /** A command on a terminal: colours, and a line of progress that is rewritten. */
 export const PRINTED: Repertoire = {
   own: /\x1b\[\d*m|\r\x1b\[K|\r(?=[▕\d])|\x1b\[K|\r?\n/g,

@@ -14,7 +14,7 @@ const AFTER_FRAME =
 const AFTER_ANSWER =
   /^src\/(?:sources|checker|demo|local|net)\/|^src\/command\/(?:highlight\/|complete\/(?!lex)|run\/(?:call-function|run-source)|completions)|^src\/shell\/(?:overlays|manual|screenshot|proxy-page|prompt\/(?:warm-up|edit-outside)|first-looks|terminal\/recorder|table\/row-filter|panels\/(?:alerts|charts|guide|proxies))|^store\/(?:backups|transfer|verify)|^commands\/(?!proxies\/|targets\/_|_)|^node_modules\/(?:pino|yargs-parser|undici)$/;
 /** Files of ours before the answer; there were 520 once. */
-const MOST = 410;
+const MOST = 412;
 
 let world: World;
 before(() => {

@@ -3,7 +3,6 @@
  * key. In test mode it marks what each frame cost, and when nothing is left to do.
  */
 import type { Scene } from '../define-panel.ts';
-import { filmedPrompt } from '../paint/filmed-prompt.ts';
 import { FrameLoop } from './frame-loop.ts';
 import type { Stage, Stance } from './stage.ts';
 import type { Cursor, Terminal } from '../terminal/terminal.ts';
@@ -87,8 +86,8 @@ export class Frames {
   /** What was just shown, for the film: without what is typed as a secret. */
   #film(now: Stance, cursor: Cursor | null, from = 0): void {
     const { terminal, stage } = this.#port;
-    if (!terminal.isFilmed) return;
-    const prompt = filmedPrompt(now.prompt);
+    const prompt = terminal.filmedPrompt(now.prompt);
+    if (prompt === null) return;
     if (prompt === now.prompt) return terminal.film(stage.cells, cursor, from);
     // The hint may repeat what is typed.
     const filmed = stage.filmed({ ...now, prompt, hint: ['', now.hint[1]] }, cursor);

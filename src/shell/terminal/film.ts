@@ -1,13 +1,17 @@
 /**
  * What the recorder is shown of the screen: the same frames, worked out anew for the film, because it must not show what
- * the screen may. Whatever stands in a row as a secret is stars here; the prompt comes masked already (filmed-prompt.ts).
+ * the screen may. Whatever stands in a row as a secret is stars here; the prompt comes masked already (filmed-prompt.ts). Loaded where somebody films.
  */
 import { maskSecrets } from '../../lib/safe-text.ts';
-import { Cells } from '../paint/cells.ts';
+import type { Cells } from '../paint/cells.ts';
+import { filmedPrompt, type ShownPrompt } from '../paint/filmed-prompt.ts';
 import { BlessedScreenBuffer } from './blessed-screen.ts';
 import { ENTER, frameOf, LEAVE, MOUSE_OFF } from './modes.ts';
 import type { Recorder } from './recorder.ts';
 import type { Cursor } from './terminal.ts';
+
+/** A film begins with the size of the screen. */
+export type FilmInSize = (columns: number, rows: number) => Film;
 
 export class Film {
   readonly #recorder: Recorder;
@@ -37,6 +41,11 @@ export class Film {
     this.#columns = columns;
     this.#rows = rows;
     this.#prefix = this.#buffer.reset(columns, rows);
+  }
+
+  /** The prompt itself where nothing is to be hidden. */
+  prompt(prompt: ShownPrompt): ShownPrompt {
+    return filmedPrompt(prompt);
   }
 
   /** A frame: the rows `from` up to and excluding `to`. */

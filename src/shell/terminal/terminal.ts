@@ -7,10 +7,10 @@ import { Input } from '../input/input.ts';
 import type { InputEvent } from '../input/events.ts';
 import type { Cells } from '../paint/cells.ts';
 import { BlessedScreenBuffer } from './blessed-screen.ts';
-import { Film } from './film.ts';
+import type { ShownPrompt } from '../paint/filmed-prompt.ts';
+import type { Film, FilmInSize } from './film.ts';
 import { type EndSignal, watchOver } from './lifeguard.ts';
 import { ENTER, frameOf, LEAVE, MOUSE_OFF, MOUSE_ON, writeNow } from './modes.ts';
-import type { Recorder } from './recorder.ts';
 
 const RESIZE_DEBOUNCE_MS = 50;
 /** Terminals refuse larger texts for the clipboard. */
@@ -48,14 +48,14 @@ export class Terminal {
   #resizeTimer: NodeJS.Timeout | undefined;
   #unwatch: (() => void) | undefined;
 
-  /** @param recorder films what is shown; nothing that only the terminal itself hears */
-  constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents, recorder: Recorder | null = null) {
+  /** @param film of what is shown; nothing that only the terminal itself hears */
+  constructor(stdin: ReadStream, stdout: TerminalOutput, events: TerminalEvents, film: FilmInSize | null = null) {
     this.#stdout = stdout;
     this.#events = events;
     this.#columns = stdout.columns || 80;
     this.#rows = stdout.rows || 24;
     this.#buffer = new BlessedScreenBuffer(this.#columns, this.#rows);
-    this.#film = recorder && new Film(recorder, this.#columns, this.#rows);
+    this.#film = film && film(this.#columns, this.#rows);
     this.#input = new Input(stdin, events.onInput, () => events.onSignal('SIGHUP'));
   }
 
@@ -67,8 +67,9 @@ export class Terminal {
     return this.#rows;
   }
 
-  get isFilmed(): boolean {
-    return this.#film !== null;
+  /** The prompt as a film may show it; null where there is none. */
+  filmedPrompt(prompt: ShownPrompt): ShownPrompt | null {
+    return this.#film && this.#film.prompt(prompt);
   }
 
   /** True while the terminal has not taken the last frames: paint nothing. */
