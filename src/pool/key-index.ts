@@ -158,7 +158,6 @@ export class KeyIndex {
     const part = mark >>> 24;
     if (this.#used[part]! + 1 <= this.#sizes[part]! * FULL) return;
     this.#grow(part);
-    this.#settle(KEYS_AHEAD);
     this.#missedAt = this.#placeFor(mark);
   }
 
@@ -255,6 +254,8 @@ export class KeyIndex {
       table[place] = mark;
       table[place + 1] = this.#old[at + 1]!;
     }
+    // Keys that were read ahead belong elsewhere now, whichever key it grew for: with a user, or a name, it is none of them.
+    this.#settle(KEYS_AHEAD);
   }
 
   /** The free place nearest to where a mark belongs. */

@@ -66,6 +66,22 @@ test('a list is taken in as if each of its lines had come alone', async () => {
   );
 });
 
+test('whoever is read ahead is found where tables of keys grow for others in between', async () => {
+  const known = Array.from({ length: 1_600 }, (_, i) => ({ host: `127.1.${i >> 8}.${i & 255}`, port: 80 }));
+  for (const more of [200, 2_000, 8_000]) {
+    const world = createWorld();
+    await take(world, known, Infinity, 'one');
+    // One with a user, which the tables take in one by one, before each of those that are there.
+    const mixed = Array.from({ length: more }, (_, i) => [
+      { host: `127.2.${i >> 8}.${i & 255}`, port: 80, user: 'ann' },
+      known[(i * 7) % known.length]!,
+    ]).flat();
+    const { added, known: again } = await world.pool.admit(batchOf(mixed), { source: 'two' });
+    assert.deepEqual({ added, again }, { added: more, again: more });
+    assert.equal(world.pool.size, known.length + more);
+  }
+});
+
 test('a thousand, each named a hundred times, are a thousand', async () => {
   const world = createWorld();
   const ipv4 = Uint32Array.from({ length: 100_000 }, (_, i) => 0x0b00_0000 + (i % 1_000) * 7_919);
