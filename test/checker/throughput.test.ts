@@ -228,7 +228,12 @@ test('a page of the right length with other bytes in it is no measurement, and w
       ],
       [(page) => [head(), page], null, null],
       [() => [head(length), Buffer.alloc(BYTES)], 'tampered', /^page: replaced by /],
-      [() => [head(length), '<script>'.padEnd(BYTES)], 'tampered', /^page: replaced by <script>/],
+      // One page in a few hundred begins with that letter itself.
+      [
+        () => [head(length), '<script>'.padEnd(BYTES)],
+        'tampered',
+        /^page: (?:replaced by <script>|other from byte [23] on)/,
+      ],
       [(page) => [head(length), flipped(page, 70_000)], 'tampered', /^page: other from byte 70001 on$/],
       [(page) => [head(length), flipped(page, BYTES - 1)], 'tampered', /^page: other from byte 100000 on$/],
       [

@@ -244,39 +244,46 @@ suite('pace of a run', { concurrency: true }, () => {
   });
 
   test('when what connected a moment ago does not connect any more, half as many are tried', async () => {
-    const program = `const { createServer } = require('node:net'); const ports = []; for (let i = 0; i < 2; i++) createServer((s) => { s.on('error', () => {}); s.destroy(); }).listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { ports.push(this.address().port); if (ports.length === 2) console.log(JSON.stringify(ports)); })`;
-    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [text] = (await once(child.stdout, 'data')) as [Buffer];
-    const ports = JSON.parse(text.toString()) as [number, number];
-    const checker = new Checker();
-    try {
-      const abort = new AbortController();
-      const tasks = Array.from({ length: 6_000 }, (_, index) => task(ports[index % 2]!, ['http']));
-      let seen = 0;
-      const { pace } = await checker.check(
-        tasks[Symbol.iterator](),
-        {
-          plan: LIVENESS_PLAN,
-          policy: LOOPBACK,
-          concurrency: 160,
-          connectTimeoutMs: 300,
-          retries: 0,
-          onPace: ({ why }) => {
-            if (why === 'network') abort.abort();
-          },
-        },
-        abort.signal,
-        (reports) => {
-          seen += reports.length;
-          if (seen >= 200) child.kill('SIGSTOP');
-        },
-      );
-      const saturated = pace!.steps.find(({ why }) => why === 'network');
-      assert.ok(saturated, JSON.stringify(pace!.steps));
-      assert.ok(saturated.limit >= 64 && saturated.limit <= 80, `${saturated.limit} of 160`);
-    } finally {
-      child.kill('SIGKILL');
-      await checker.stop();
-    }
+    // A thread that is late itself does not blame the way: on a machine that slow, such a run says nothing.
+    let saturated = await saturatedAt();
+    for (let tries = 2; saturated === null && tries > 0; tries--) saturated = await saturatedAt();
+    assert.ok(saturated !== null, 'it was not noticed');
+    assert.ok(saturated >= 64 && saturated <= 80, `${saturated} of 160`);
   });
 });
+
+/** Two listeners that answer until two hundred have been checked, and no more then. @returns the limit that this led to */
+async function saturatedAt(): Promise<number | null> {
+  const program = `const { createServer } = require('node:net'); const ports = []; for (let i = 0; i < 2; i++) createServer((s) => { s.on('error', () => {}); s.destroy(); }).listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { ports.push(this.address().port); if (ports.length === 2) console.log(JSON.stringify(ports)); })`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [text] = (await once(child.stdout, 'data')) as [Buffer];
+  const ports = JSON.parse(text.toString()) as [number, number];
+  const checker = new Checker();
+  try {
+    const abort = new AbortController();
+    const tasks = Array.from({ length: 6_000 }, (_, index) => task(ports[index % 2]!, ['http']));
+    let seen = 0;
+    const { pace } = await checker.check(
+      tasks[Symbol.iterator](),
+      {
+        plan: LIVENESS_PLAN,
+        policy: LOOPBACK,
+        concurrency: 160,
+        connectTimeoutMs: 300,
+        retries: 0,
+        onPace: ({ why }) => {
+          if (why === 'network') abort.abort();
+        },
+      },
+      abort.signal,
+      (reports) => {
+        seen += reports.length;
+        if (seen >= 200) child.kill('SIGSTOP');
+      },
+    );
+    return pace!.steps.find(({ why }) => why === 'network')?.limit ?? null;
+  } finally {
+    child.kill('SIGKILL');
+    await checker.stop();
+  }
+}
